@@ -1,0 +1,9 @@
+//! Probability distributions on the line: the normal, and mixtures of normals, with their text form.
+
+mod mixture;
+mod normal;
+mod text;
+
+pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
+pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
+pub use text::TextError;
