@@ -1,8 +1,10 @@
 //! Numbers and nothing else: constants, sums in log space, quadrature, the text form of a float.
 
+mod finite;
 mod log_sum_exp;
 mod number;
 
+pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
 

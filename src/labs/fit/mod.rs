@@ -1,0 +1,267 @@
+//! The Fit lab: objectives race from one start towards one target.
+
+mod densities;
+mod edit;
+mod handles;
+mod integrand;
+mod loss;
+mod optima;
+mod player;
+mod race;
+mod readouts;
+mod sentence;
+mod set_up;
+mod transport;
+mod value;
+mod view;
+
+use std::time::Duration;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, pos2};
+
+use super::{InfoUnit, Lab, Surroundings};
+use crate::command::Command;
+use crate::objective;
+use crate::run::State;
+use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+
+/// How long a frame may spend on stepping the runs.
+const SLICE: Duration = Duration::from_millis(5);
+/// Widths of the side panels, in points.
+const SET_UP_WIDTH: f32 = 262.0;
+const READOUTS_WIDTH: f32 = 334.0;
+
+/// The page and all it shows.
+pub struct FitLab {
+    /// The words that came with the set-up.
+    words: Scenario,
+    setup: FitScenario,
+    player: player::Player,
+    race: race::Race,
+    optima: optima::Optima,
+    values: value::Values,
+    spread: Vec<State>,
+    window: view::Window,
+    typing: set_up::Typing,
+    pinned: Option<usize>,
+    minima_pending: bool,
+}
+
+impl Default for FitLab {
+    fn default() -> Self {
+        let fallback = FitScenario::default();
+        let words = presets().iter().map(|preset| preset.scenario.clone()).find(|scenario| scenario.fit().is_some());
+        let words = words.unwrap_or_else(|| Scenario {
+            title: String::new(),
+            look_for: String::new(),
+            source: None,
+            lab: LabScenario::Fit(fallback.clone()),
+        });
+        let setup = words.fit().cloned().unwrap_or(fallback);
+        let mut lab = Self {
+            words,
+            player: player::Player::default(),
+            race: race::Race::default(),
+            optima: optima::Optima::default(),
+            values: value::Values::default(),
+            spread: Vec::new(),
+            window: view::Window::default(),
+            typing: set_up::Typing::default(),
+            pinned: None,
+            minima_pending: false,
+            setup,
+        };
+        lab.player.rewind(lab.setup.steps);
+        lab
+    }
+}
+
+impl FitLab {
+    /// Derives every value from the set-up and the playhead.
+    fn derive(&mut self) {
+        self.race.follow(&self.setup);
+        self.race.advance(SLICE, self.player.step());
+        self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
+        self.player.limit(self.race.end());
+        self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
+    }
+
+    fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let area = ui.max_rect();
+        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
+        // Presenters want the densities large; everything else keeps its order.
+        let share = if around.look.presenting { 0.62 } else { 0.52 };
+        let first = cut(area, 0.0, share, gap);
+        let rest = cut(area, share, 1.0, 0.0);
+        let split = if around.look.presenting { 0.5 } else { 0.46 };
+        let mut densities = densities::Densities {
+            scenario: &mut self.setup,
+            fits: &self.values.fits,
+            spread: &self.spread,
+            window: &mut self.window,
+            refusal: &mut self.typing.refusal,
+        };
+        let (view, frame) = densities.ui(ui, first, around);
+        integrand::ui(ui, cut(rest, 0.0, split, gap), around, &self.values.fits, self.pinned, (frame, view.x));
+        loss::ui(ui, cut(rest, split, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
+    }
+
+    fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        ScrollArea::vertical().id_salt("set-up").auto_shrink(false).show(ui, |ui| {
+            let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+            set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
+        });
+    }
+
+    fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
+            let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
+            readouts::ui(ui, around, &self.values.fits, &mut self.pinned, &sentences);
+        });
+    }
+
+    /// The panels over the plots, in a window too narrow to hold them beside.
+    fn drawers(&mut self, ui: &mut Ui, around: &Surroundings, area: Rect) {
+        let drawer = |ui: &mut Ui, id: &str, rect: Rect, add: &mut dyn FnMut(&mut Ui)| {
+            egui::Area::new(egui::Id::unique(id))
+                .order(egui::Order::Middle)
+                .fixed_pos(rect.min)
+                .constrain(false)
+                .show(ui.ctx(), |ui| {
+                    side_frame(around).stroke(egui::Stroke::new(1.0, around.look.tokens.hairline)).show(ui, |ui| {
+                        ui.set_width(rect.width() - 32.0);
+                        ui.set_height(rect.height() - 28.0);
+                        add(ui);
+                    });
+                });
+        };
+        if around.set_up_open {
+            let rect = Rect::from_min_max(area.min, pos2((area.left() + SET_UP_WIDTH).min(area.right()), area.bottom()));
+            drawer(ui, "set-up drawer", rect, &mut |ui| self.set_up_ui(ui, around));
+        }
+        if around.readouts_open {
+            let rect = Rect::from_min_max(pos2((area.right() - READOUTS_WIDTH).max(area.left()), area.top()), area.max);
+            drawer(ui, "readouts drawer", rect, &mut |ui| self.readouts_ui(ui, around));
+        }
+    }
+
+    fn transport_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let commands = transport::ui(ui, around, &self.race, &self.values.fits, &mut self.player);
+        for command in commands {
+            self.command(command);
+        }
+    }
+}
+
+fn side_frame(around: &Surroundings) -> Frame {
+    Frame::new().fill(around.look.tokens.panel).inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 14 })
+}
+
+/// The part of `area` from `from` to `to` of its height, less `gap` at its lower end.
+fn cut(area: Rect, from: f32, to: f32, gap: f32) -> Rect {
+    let y = |share: f32| area.top() + area.height() * share;
+    Rect::from_min_max(pos2(area.left(), y(from)), pos2(area.right(), (y(to) - gap).max(y(from))))
+}
+
+/// A few states along a run.
+fn states_along(trace: &crate::run::Trace) -> impl Iterator<Item = State> + '_ {
+    let last = trace.len();
+    (0..=8).map(move |part| trace.state(last * part / 8))
+}
+
+impl Lab for FitLab {
+    fn id(&self) -> &'static str {
+        "fit"
+    }
+
+    fn name(&self) -> &'static str {
+        "Fit"
+    }
+
+    fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
+        self.derive();
+        self.player.advance(dt_secs, self.race.ready(), self.race.end());
+        if self.player.playing {
+            ctx.request_repaint();
+            self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        } else if self.busy() {
+            ctx.request_repaint_after(Duration::from_millis(12));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let tokens = around.look.tokens;
+        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 0));
+        Panel::bottom("transport").exact_size(56.0).frame(bar).show(ui, |ui| self.transport_ui(ui, around));
+        if !around.drawers {
+            if around.set_up_open {
+                let panel = Panel::left("set-up").exact_size(SET_UP_WIDTH).frame(side_frame(around));
+                panel.show(ui, |ui| self.set_up_ui(ui, around));
+            }
+            if around.readouts_open {
+                let panel = Panel::right("readouts").exact_size(READOUTS_WIDTH).frame(side_frame(around));
+                panel.show(ui, |ui| self.readouts_ui(ui, around));
+            }
+        }
+        let ground = Frame::new().fill(tokens.background).inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 8 });
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| self.plots(ui, around));
+        if around.drawers {
+            let area = ui.max_rect();
+            let area = Rect::from_min_max(area.min, pos2(area.right(), area.bottom() - 56.0));
+            self.drawers(ui, around, area);
+        }
+        // What was changed just now is shown by the next frame, which comes at once.
+        self.race.follow(&self.setup);
+    }
+
+    fn command(&mut self, command: Command) {
+        let (step, end) = (self.player.step(), self.race.end());
+        match command {
+            Command::PlayPause => self.player.toggle(end),
+            Command::StepBack => self.player.seek(step.saturating_sub(1)),
+            Command::StepForward => self.player.seek((step + 1).min(end)),
+            Command::ToStart => self.player.seek(0),
+            Command::ToEnd => self.player.seek(end),
+            Command::Reset => self.player.seek(0),
+            Command::Loop => self.player.looping = !self.player.looping,
+            Command::FitView => self.window.fit(),
+            Command::Objective(index) => {
+                if let Some(objective) = objective::ALL.get(index) {
+                    set_up::toggle(&mut self.setup, *objective);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scenario(&self) -> Scenario {
+        Scenario { lab: LabScenario::Fit(self.setup.clone()), ..self.words.clone() }
+    }
+
+    fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
+        let Some(setup) = scenario.fit() else { return false };
+        self.setup = setup.clone();
+        self.typing = set_up::Typing::default();
+        if fresh {
+            self.words = scenario.clone();
+            self.player.rewind(self.setup.steps);
+            self.window.fit();
+            self.pinned = None;
+        }
+        true
+    }
+
+    fn busy(&self) -> bool {
+        self.minima_pending || !self.race.finished()
+    }
+
+    fn csv(&self) -> Result<String, String> {
+        let traces = self.race.lanes().iter().map(|lane| (lane.objective().id(), lane.trace()));
+        crate::cli::csv::text(traces).map_err(|error| error.to_string())
+    }
+
+    fn table(&self, unit: InfoUnit) -> String {
+        readouts::table(&self.values.fits, unit)
+    }
+}
