@@ -28,3 +28,7 @@ pub mod objective;
 pub mod optimiser;
 
 pub mod run;
+
+pub mod scenario;
+
+pub mod cli;

@@ -76,7 +76,7 @@ fn complaints_name_key_value_line_and_remedy() {
         ("N(1.4,0.8)", "N(1.4,-1)", "line 7: fit.start is \"N(1.4,-1)\"; column 7: component 1: sd is -1"),
         ("N(1.4,0.8)", "N(0,1) + N(1,1)", "line 7: fit.start"),
         ("\"N(1.4,0.8)\"", "7", "line 7: fit.start is 7; write text in quotes"),
-        ("0.5*N(-3,1) +", "", "line 6: fit.target"),
+        ("0.5*N(-3,1) +", "0.5*N(-3,1) -", "line 6: fit.target is \"0.5*N(-3,1) - 0.5*N(3,1)\"; column 13: expected +"),
         ("= 400", "= 0", "line 10: fit.steps is 0; write a whole number from 1 to 10000000"),
         ("= 400", "= 10_000_001", "fit.steps is 10_000_001; write a whole number"),
         ("= 400", "= 4.5", "fit.steps is 4.5; write a whole number"),

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::csv::Csv;
 use super::output::Output;
-use super::{CliError, select};
+use super::CliError;
 use crate::objective::minima;
 use crate::run::{Budget, Run};
 use crate::scenario::FitScenario;

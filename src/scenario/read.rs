@@ -92,7 +92,7 @@ fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
     grid.allow(&["low", "high", "points"])?;
     let low = grid.need("low", "low = -15")?.number()?;
     let high = grid.need("high", "high = 15")?;
-    let points = grid.need("points", "points = 1000")?.whole(2, objective::MAX_POINTS)?;
+    let points = grid.need("points", "points = 1000")?.whole(objective::POINTS_MIN, objective::POINTS_MAX)?;
     Grid::new(low, high.number()?, points).map_err(|error| high.refuse(error.to_string()))
 }
 

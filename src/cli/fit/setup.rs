@@ -65,7 +65,7 @@ fn base(arguments: &Arguments) -> Result<FitScenario, CliError> {
         target: select::parsed("--target", target)?,
         start: select::parsed("--start", start)?,
         objectives: objective::ALL.to_vec(),
-        optimiser: Choice::of(optimiser::ALL[0]),
+        optimiser: Choice::of(&optimiser::Adam),
         steps: DEFAULT_STEPS,
         tolerance: Setup::default_tolerance(&form),
         form,
