@@ -1,8 +1,42 @@
-//! x
-#![allow(missing_docs)]
+//! Klarity makes the Kullback–Leibler divergence something you can see, touch and trust.
+//!
+//! Data flows one way: **set-up → value → picture**.
+//!
+//! ```text
+//!  scenario (a value: TOML)                         samples (a file, or drawn)
+//!       │                                                     │
+//!       ▼                                                     ▼
+//!  run: optimise(scenario) → Trace                  estimator: estimate(samples, target) → Report
+//!       │      uses objective, optimiser                      │   uses kernel
+//!       └──────────────────┬──────────────────────────────────┘
+//!                          ▼
+//!      divergence · distribution · math     (numbers only: no egui, no files, no threads)
+//!
+//!  labs draw these values with ui;  cli prints the same values;  app owns the window
+//! ```
+//!
+//! A module may use only what stands above it in this list; `tests/layering.rs` keeps that true.
+
 pub mod math;
+
 pub mod distribution;
+
 pub mod divergence;
+
 pub mod objective;
+
 pub mod optimiser;
+
+pub mod run;
+
+pub mod scenario;
+
+pub mod cli;
+
 pub mod ui;
+
+pub mod command;
+
+pub mod labs;
+
+pub mod app;

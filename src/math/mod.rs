@@ -1,9 +1,13 @@
 //! Numbers and nothing else: constants, sums in log space, quadrature, the text form of a float.
 
+mod exp;
+mod exp_excess;
 mod finite;
 mod log_sum_exp;
 mod number;
 
+pub use exp::{LANES, exp_lanes};
+pub use exp_excess::exp_excess;
 pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;

@@ -1,0 +1,38 @@
+//! What several subcommands read alike: distributions, objectives, and scenarios by preset or path.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use super::CliError;
+use crate::objective::{self, Objective};
+use crate::scenario::{Scenario, preset, presets};
+
+/// The value of option `name`; the column in an error is that of the option's own text.
+pub(super) fn parsed<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, CliError> {
+    text.parse().map_err(|error| CliError::input(format_args!("{name} “{text}”: {error}")))
+}
+
+/// The objectives named, in the order of the list and each once; all of them when none is named.
+pub(super) fn objectives(names: &[String]) -> Result<Vec<&'static dyn Objective>, CliError> {
+    if let Some(unknown) = names.iter().find(|name| objective::by_id(name).is_none()) {
+        let known: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
+        let known = known.join(", ");
+        return Err(CliError::input(format_args!("no objective is called “{unknown}”; there are {known}")));
+    }
+    let wanted = |objective: &&dyn Objective| names.is_empty() || names.iter().any(|name| name == objective.id());
+    Ok(objective::ALL.iter().copied().filter(wanted).collect())
+}
+
+/// The scenario that `name` stands for: a preset's id, or else the path of a file.
+pub(super) fn scenario(name: &str) -> Result<Scenario, CliError> {
+    if let Some(preset) = preset(name) {
+        return Ok(preset.scenario.clone());
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        let known: Vec<&str> = presets().iter().map(|preset| preset.id).collect();
+        let known = known.join(", ");
+        return Err(CliError::input(format_args!("no file and no preset is called “{name}”; the presets are {known}")));
+    }
+    Scenario::read(path).map_err(CliError::input)
+}

@@ -1,0 +1,69 @@
+//! Aligned columns and readable numbers for people.
+
+/// About ten significant digits; plain between 1e-4 and 1e7, else with an exponent. Infinities are words.
+pub(super) fn figure(value: f64) -> String {
+    if value == f64::INFINITY {
+        return "∞".to_owned();
+    }
+    if value == f64::NEG_INFINITY {
+        return "-∞".to_owned();
+    }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !value.is_finite() {
+        return "undefined".to_owned();
+    }
+    let scientific = format!("{value:.9e}");
+    let exponent: i32 = scientific.rsplit('e').next().and_then(|text| text.parse().ok()).unwrap_or(0);
+    if (-4..7).contains(&exponent) {
+        let decimals = usize::try_from(9 - exponent).unwrap_or(0);
+        return trimmed(&format!("{value:.decimals$}")).to_owned();
+    }
+    match scientific.split_once('e') {
+        Some((mantissa, exponent)) => format!("{}e{exponent}", trimmed(mantissa)),
+        None => scientific,
+    }
+}
+
+/// Without the zeros at the end of a decimal fraction.
+fn trimmed(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}
+
+/// Rows with their columns aligned to the left, two spaces apart.
+pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+        .collect();
+    rows.iter()
+        .map(|row| {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_ten_digits_and_no_idle_zeros() {
+        assert_eq!(figure(std::f64::consts::LN_2), "0.6931471806");
+        assert_eq!(figure(30.556_852_819_440_15), "30.55685282");
+        assert_eq!(figure(-2.0), "-2");
+        assert_eq!(figure(6.720_292_854_540_338e42), "6.720292855e42");
+        assert_eq!(figure(1e-12), "1e-12");
+        assert_eq!(figure(0.0), "0");
+        assert_eq!(figure(f64::INFINITY), "∞");
+        assert_eq!(figure(9.999_999_999_99), "10");
+    }
+
+    #[test]
+    fn columns_line_up_by_characters() {
+        let rows = [vec!["W₁".to_owned(), "1".to_owned()], vec!["D(P‖Q)".to_owned(), "22".to_owned()]];
+        assert_eq!(aligned(&rows), ["W₁      1", "D(P‖Q)  22"]);
+    }
+}
