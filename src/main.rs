@@ -13,12 +13,15 @@ fn main() -> ExitCode {
 }
 
 /// Opens the window and stays until it is closed.
-fn open_window(_scenario: Option<Scenario>) -> ExitCode {
+fn open_window(scenario: Option<Scenario>) -> ExitCode {
     if !has_display() {
         let message = format!("no display to open a window on; these need none: {}", cli::WITHOUT_DISPLAY);
         return CliError::failure(message).report();
     }
-    CliError::failure("this build has no window").report()
+    match klarity::app::open(scenario) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => CliError::failure(error).report(),
+    }
 }
 
 /// Whether there is a place for a window. Elsewhere than on Linux and its like there always is.

@@ -5,11 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::output::Output;
-use crate::run::{Row, Trace};
+use crate::run::{CSV_HEADER, Trace, csv_row};
 use crate::scenario::NewFile;
-
-/// The columns. `loss` and the gradient are those before the step's update, `mean` and `sd` those after it.
-const HEADER: &str = "objective,step,loss,mean,sd,gradient_mean,gradient_sd";
 
 /// Where the rows go.
 pub(super) enum Csv<'a> {
@@ -31,15 +28,14 @@ impl<'a> Csv<'a> {
             }
             Self::File(NewFile::create(path).map_err(|error| refused(path, &error))?, path.to_owned())
         };
-        csv.line(HEADER)?;
+        csv.line(CSV_HEADER)?;
         Ok(csv)
     }
 
     /// Every `every`th row of a run and its last one. Floats are in the shortest form that reads back the same.
     pub(super) fn rows(&mut self, objective: &str, trace: &Trace, every: usize) -> Result<(), CliError> {
         for index in (0..trace.len()).filter(|index| index % every == 0 || index + 1 == trace.len()) {
-            let Row { step, loss, gradient_mean, gradient_sd, mean, sd } = trace.row(index);
-            self.line(&format!("{objective},{step},{loss:?},{mean:?},{sd:?},{gradient_mean:?},{gradient_sd:?}"))?;
+            self.line(&csv_row(objective, &trace.row(index)))?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! The set-up of the Fit lab.
 
 use crate::distribution::{Mixture, Normal};
-use crate::objective::{Form, Objective};
-use crate::optimiser::Choice;
+use crate::objective::{self, Form, Objective};
+use crate::optimiser::{Adam, Choice};
 use crate::run::Setup;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
@@ -39,9 +39,31 @@ impl FitScenario {
         }
     }
 
+    /// Takes another form, with the tolerance that goes with it.
+    pub fn set_form(&mut self, form: Form) {
+        self.form = form;
+        self.tolerance = Setup::default_tolerance(&form);
+    }
+
     /// The ids of the objectives that run.
     fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.objectives.iter().map(|objective| objective.id())
+    }
+}
+
+impl Default for FitScenario {
+    /// One standard normal as target and start, every objective, Adam at its defaults.
+    fn default() -> Self {
+        let start = Normal::raw(0.0, 1.0);
+        Self {
+            target: Mixture::from(start),
+            start,
+            objectives: objective::ALL.to_vec(),
+            form: Form::Exact,
+            optimiser: Choice::of(&Adam),
+            steps: 1000,
+            tolerance: Setup::default_tolerance(&Form::Exact),
+        }
     }
 }
 

@@ -54,6 +54,8 @@ pub fn parameter(value: f64, decimals: usize) -> String {
 /// `N(μ, σ)` with at most three decimals.
 #[must_use]
 pub fn normal(mean: f64, sd: f64) -> String {
+    // A mean that is zero but for rounding reads as zero.
+    let mean = if mean.abs() < 1e-6 * sd { 0.0 } else { mean };
     format!("N({}, {})", parameter(mean, 3), parameter(sd, 3))
 }
 

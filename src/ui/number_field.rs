@@ -1,6 +1,6 @@
 //! A field that takes a typed number, live, and never takes a wrong one in silence.
 
-use egui::{Align, Id, Key, Response, TextEdit, Ui};
+use egui::{Id, Key, Response, TextEdit, Ui};
 
 use super::format;
 
@@ -63,11 +63,9 @@ impl<'a> NumberField<'a> {
     pub fn show(self, ui: &mut Ui, salt: impl egui::AsIdSalt, value: f64) -> Outcome {
         let id = ui.scope_id().with(salt).with(self.name);
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let shown = if value.abs() >= 1e6 || value == value.round() {
-            format::exact(value)
-        } else {
-            format::parameter(value, self.decimals)
-        };
+        // What was typed stays as typed where it fits; a number from a drag or a file is rounded to fit.
+        let exact = format::exact(value);
+        let shown = if exact.chars().count() <= 6 { exact } else { format::parameter(value, self.decimals) };
         let mut buffer = if focused { load(ui, id).unwrap_or_default() } else { Buffer { text: shown.clone(), error: None } };
         if focused && buffer.text.is_empty() && buffer.error.is_none() {
             buffer.text.clone_from(&shown);
@@ -113,8 +111,8 @@ impl<'a> NumberField<'a> {
             ui.add(
                 TextEdit::singleline(text)
                     .id(id)
-                    .align(Align::RIGHT)
-                    .desired_width(self.width - 12.0)
+                    .align(egui::Align2::RIGHT_CENTER)
+                    .desired_width(self.width)
                     .margin(egui::Margin::symmetric(6, 4)),
             )
             .accessible_name(self.name)

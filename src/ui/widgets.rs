@@ -22,7 +22,11 @@ pub fn error_line(ui: &mut Ui, look: &Look, text: &str) -> Response {
 /// A button without a frame, for "+ Add a mode" and its like.
 pub fn flat_button(ui: &mut Ui, look: &Look, text: &str) -> Response {
     let text = RichText::new(text).font(fonts::regular(12.5)).color(look.tokens.ink);
-    ui.add(Button::new(text).frame_when_inactive(false))
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = 3.0;
+        ui.add(Button::new(text).frame_when_inactive(false))
+    })
+    .inner
 }
 
 /// One cell of a table: `text` against the right edge of `width` points.

@@ -157,18 +157,18 @@ impl Curves {
             if let Some(sum) = &self.sum {
                 plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
             }
-            plot::dotted(plot, &view, "start", &self.start, (faded(tokens.soft_ink, 0.55), look.hairline()));
+            plot::dotted(plot, &view, "start", &plot::above_axis(&view, &self.start), (faded(tokens.soft_ink, 0.55), look.hairline()));
             for (fit, minima) in fits.iter().zip(&self.optima) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
                 for (rank, curve) in minima.iter().enumerate() {
                     let global = fit.minima.get(rank).is_some_and(|minimum| minimum.global);
                     let colour = faded(colour, if global { 0.65 } else { 0.3 });
-                    plot::dashed(plot, &view, "optimum", curve, (colour, look.optimum()));
+                    plot::dashed(plot, &view, "optimum", &plot::above_axis(&view, curve), (colour, look.optimum()));
                 }
             }
             for (fit, curve) in fits.iter().zip(&self.fits) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
-                plot::solid(plot, &view, fit.objective.name(), curve, (colour, look.curve()));
+                plot::solid(plot, &view, fit.objective.name(), &plot::above_axis(&view, curve), (colour, look.curve()));
             }
         })
     }

@@ -22,7 +22,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, pos2};
 use super::{InfoUnit, Lab, Surroundings};
 use crate::command::Command;
 use crate::objective;
-use crate::run::State;
+use crate::run::{self, State};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
 
 /// How long a frame may spend on stepping the runs.
@@ -257,8 +257,17 @@ impl Lab for FitLab {
     }
 
     fn csv(&self) -> Result<String, String> {
-        let traces = self.race.lanes().iter().map(|lane| (lane.objective().id(), lane.trace()));
-        crate::cli::csv::text(traces).map_err(|error| error.to_string())
+        if !self.race.finished() {
+            return Err("the runs are still being computed; try again in a moment".to_owned());
+        }
+        let mut text = format!("{}\n", run::CSV_HEADER);
+        for lane in self.race.lanes() {
+            for row in lane.trace().rows() {
+                text.push_str(&run::csv_row(lane.objective().id(), &row));
+                text.push('\n');
+            }
+        }
+        Ok(text)
     }
 
     fn table(&self, unit: InfoUnit) -> String {

@@ -130,7 +130,8 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
     let look = &around.look;
     let height = row_height(ui, look);
     let name = if look.presenting { 150.0 } else { NAME };
-    let width = (ui.available_width() - name) / 4.0;
+    let room = ui.available_width() - name;
+    let widths = [0.22, 0.22, 0.32, 0.24].map(|share| share * room);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let heading = fonts::medium(11.5);
@@ -141,7 +142,7 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
             "Loss now minus the loss at the best minimum",
             "Length of the gradient of the loss in (μ, σ)",
         ];
-        for (text, hover) in ["μ", "σ", "to optimum", "|∇|"].into_iter().zip(hovers) {
+        for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇|"].into_iter().zip(hovers).zip(widths) {
             widgets::right_cell(ui, width, height, text, fonts::regular(look.table() - 1.0), look.tokens.soft_ink)
                 .on_hover_text(hover);
         }
@@ -154,7 +155,7 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
                 .on_hover_text(format!("{}\n{}", fit.objective.formula(), fit.objective.about()));
             let gap = fit.gap.map(|gap| in_unit(fit, around.unit, gap));
             let slope = fit.slope.map(|slope| in_unit(fit, around.unit, slope));
-            for number in [Some(fit.state.mean), Some(fit.state.sd), gap, slope] {
+            for (number, width) in [Some(fit.state.mean), Some(fit.state.sd), gap, slope].into_iter().zip(widths) {
                 let text = number.map_or_else(|| "–".to_owned(), format::readout);
                 let cell = widgets::right_cell(ui, width, height, &text, fonts::regular(look.table()), look.tokens.ink);
                 if let Some(number) = number {

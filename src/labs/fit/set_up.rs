@@ -57,7 +57,7 @@ fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mu
     let edit = TextEdit::multiline(&mut typing.text)
         .id(id)
         .desired_rows(1)
-        .desired_width(ui.available_width() - 12.0)
+        .desired_width(ui.available_width())
         .return_key(None)
         .margin(egui::Margin::symmetric(6, 5));
     let response = ui
@@ -308,12 +308,12 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         response.accessible_name("Optimiser").on_hover_text(current.about());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.optimiser.clone();
-            let check = |rate: f64| choice.with_rate(rate).map(|_| ()).map_err(|error| error.to_string());
+            let check = |rate: f64| choice.clone().with_rate(rate).map(|_| ()).map_err(|error| error.to_string());
             let field = NumberField::new("learning rate", &check).width(62.0).step(Step::Multiply(1.25));
             let outcome = field.show(ui, "rate", choice.rate());
             outcome.response.clone().on_hover_text("Learning rate");
             if let Some(rate) = take(outcome, &mut errors)
-                && let Ok(changed) = choice.with_rate(rate)
+                && let Ok(changed) = choice.clone().with_rate(rate)
             {
                 scenario.optimiser = changed;
             }
@@ -323,20 +323,20 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         labelled(ui, look, setting.name, setting.about, |ui| {
             let choice = scenario.optimiser.clone();
             let check =
-                |value: f64| choice.with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string());
+                |value: f64| choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string());
             let value = choice.setting(setting.id).unwrap_or(setting.default);
             let outcome = NumberField::new(setting.name, &check).width(62.0).step(Step::Multiply(1.25)).show(ui, setting.id, value);
             if let Some(value) = take(outcome, &mut errors)
-                && let Ok(changed) = choice.with_setting(setting.id, value)
+                && let Ok(changed) = choice.clone().with_setting(setting.id, value)
             {
                 scenario.optimiser = changed;
             }
         });
     }
     labelled(ui, look, "steps", "How many updates each run makes", |ui| {
-        let check = |value: f64| whole(value, crate::run::MAX_STEPS).map(|_| ());
+        let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
         let outcome = NumberField::new("steps", &check).width(74.0).step(Step::Add(100.0)).show(ui, "steps", scenario.steps as f64);
-        if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::run::MAX_STEPS)) {
+        if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::run::STEPS_MAX)) {
             scenario.steps = steps;
         }
     });
@@ -373,7 +373,7 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
             .response;
         response.accessible_name("Form").on_hover_text(hover);
     });
-    let Form::Notebook(grid) = scenario.form.clone() else { return };
+    let Form::Notebook(grid) = scenario.form else { return };
     let mut errors = Vec::new();
     let mut change = None;
     ui.horizontal(|ui| {

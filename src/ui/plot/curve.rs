@@ -41,6 +41,13 @@ pub fn line(plot: &mut PlotUi<'_>, view: &View, name: &str, points: &[[f64; 2]],
     }
 }
 
+/// The pieces of a density curve that stand out from the axis: along it, all curves are one line.
+#[must_use]
+pub fn above_axis(view: &View, points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let lowest = 0.003 * view.height();
+    points.iter().map(|&[x, y]| if y < lowest { [x, f64::NAN] } else { [x, y] }).collect()
+}
+
 /// A solid curve.
 pub fn solid(plot: &mut PlotUi<'_>, view: &View, name: &str, points: &[[f64; 2]], (colour, width): (Color32, f32)) {
     line(plot, view, name, points, |line| line.color(colour).width(width));

@@ -12,7 +12,7 @@ mod ticks;
 use egui::{Align2, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
-pub use curve::{dashed, dotted, filled, line, sample, solid};
+pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid};
 pub use handle::{Drag, FOCUSED, Handle, Nudge};
 pub use label::{Labels, Named};
 pub use marker::marker;
@@ -121,7 +121,7 @@ pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick])
     for tick in ticks {
         let y = transform.position_from_point_y(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
-        let at = pos2(frame.left() + 2.0, y - galley.size().y - 1.0);
+        let at = pos2(frame.left() + 5.0, y - galley.size().y - 1.0);
         if at.y >= frame.top() - 2.0 && y <= frame.bottom() - 4.0 {
             ui.painter().galley(at, galley, look.tokens.soft_ink);
         }
