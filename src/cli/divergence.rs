@@ -1,5 +1,7 @@
 //! `klarity divergence`: every divergence between two mixtures.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::json::Json;
@@ -27,7 +29,7 @@ pub(super) struct Arguments {
     /// Read one JSON object {"target", "candidate"} per line from FILE (- for standard input) and answer one per line,
     /// in order; blank lines are skipped, other keys ignored
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "candidate"])]
-    batch: Option<String>,
+    batch: Option<PathBuf>,
 }
 
 /// The unit that entropic quantities are printed in.
@@ -102,8 +104,8 @@ fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
         };
         row(divergence.name(), divergence.symbol(), value, unit)
     });
-    let entropies = entropies(pair)
-        .map(|(_, name, symbol, nats)| row(name, symbol, entropic.from_nats(nats), entropic.name()));
+    let entropies =
+        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.from_nats(nats), entropic.name()));
     divergences.chain(entropies).collect()
 }
 
