@@ -49,7 +49,7 @@ impl Entropic {
         }
     }
 
-    fn from_nats(self, value: f64) -> f64 {
+    fn of_nats(self, value: f64) -> f64 {
         match self {
             Self::Nats => value,
             Self::Bits => value / LN_2,
@@ -84,10 +84,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 pub(super) fn object(pair: &Pair, entropic: Entropic) -> Json {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
-        let value = if divergence.unit() == Unit::Nats { entropic.from_nats(value) } else { value };
+        let value = if divergence.unit() == Unit::Nats { entropic.of_nats(value) } else { value };
         (divergence.id().replace('-', "_"), Json::Number(value))
     });
-    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.from_nats(nats))));
+    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.of_nats(nats))));
     let unit = ("unit".to_owned(), Json::text(entropic.name()));
     Json::Object(divergences.chain(entropies).chain([unit]).collect())
 }
@@ -97,7 +97,7 @@ fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
         let (value, unit) = match divergence.unit() {
-            Unit::Nats => (entropic.from_nats(value), entropic.name()),
+            Unit::Nats => (entropic.of_nats(value), entropic.name()),
             Unit::X => (value, "unit of x"),
             Unit::PerX => (value, "per unit of x"),
             Unit::One => (value, ""),
@@ -105,7 +105,7 @@ fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
         row(divergence.name(), divergence.symbol(), value, unit)
     });
     let entropies =
-        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.from_nats(nats), entropic.name()));
+        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.of_nats(nats), entropic.name()));
     divergences.chain(entropies).collect()
 }
 
