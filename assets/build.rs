@@ -1,5 +1,7 @@
 //! Lists `assets/scenarios/*.toml` for `scenario::presets`, so that dropping in a file adds a preset.
 
+#![allow(clippy::print_stdout, reason = "Cargo reads a build script's standard output")]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs, io};

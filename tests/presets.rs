@@ -1,6 +1,6 @@
 //! Every preset is run to its end, and what its sentence claims is checked, figure by figure.
 //!
-//! The figures come from elsewhere: the minima from Arb enclosures (`optima.json`), the notebook's runs from PyTorch's
+//! The figures come from elsewhere: the minima from Arb enclosures (`optima.json`), the notebook's runs from `PyTorch`'s
 //! own float64 traces, the rest from closed forms or from a plain trapezoid sum with gradients by differences.
 
 use klarity::distribution::{Mixture, Normal};

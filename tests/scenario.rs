@@ -81,7 +81,11 @@ fn complaints_name_key_value_line_and_remedy() {
         ("= 400", "= 10_000_001", "fit.steps is 10_000_001; write a whole number"),
         ("= 400", "= 4.5", "fit.steps is 4.5; write a whole number"),
         ("= 400", "= 99999999999999999999999", "fit.steps is 999"),
-        ("\"forward-kl\"", "\"forward\"", "line 8: fit.objectives is \"forward\"; the objectives are forward-kl, reverse"),
+        (
+            "\"forward-kl\"",
+            "\"forward\"",
+            "line 8: fit.objectives is \"forward\"; the objectives are forward-kl, reverse",
+        ),
         ("\"forward-kl\"", "\"reverse-kl\"", "name each objective once"),
         ("[\"reverse-kl\", \"forward-kl\"]", "\"mse\"", "write a list in square brackets"),
         ("\"notebook\"", "\"note\"", "line 9: fit.form is \"note\"; write \"exact\" or \"notebook\""),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -24,9 +25,9 @@ struct Request {
 
 /// Answers every line of `source`, a path or `-` for standard input. A bad line is answered with `{"error": …}` and the
 /// rest go on; at the end they make the command fail as bad input.
-pub(super) fn run(source: &str, entropic: Entropic, output: &mut Output) -> Result<(), CliError> {
-    let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {source} ({error})"));
-    let mut reader: Box<dyn BufRead> = if source == "-" {
+pub(super) fn run(source: &Path, entropic: Entropic, output: &mut Output) -> Result<(), CliError> {
+    let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {} ({error})", source.display()));
+    let mut reader: Box<dyn BufRead> = if source == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(File::open(source).map_err(unreadable)?))
@@ -47,7 +48,7 @@ pub(super) fn run(source: &str, entropic: Entropic, output: &mut Output) -> Resu
         output.flush()?;
     }
     if bad > 0 {
-        let message = format!("{bad} of {asked} lines of {source} could not be answered; each answer says why");
+        let message = format!("{bad} of {asked} lines could not be answered; each answer says why");
         return Err(CliError::input(message));
     }
     Ok(())

@@ -17,14 +17,13 @@ pub(super) enum Csv<'a> {
 }
 
 impl<'a> Csv<'a> {
-    /// Opens `place`, a path or `-`, and writes the header.
-    pub(super) fn open(place: &str, output: &'a mut Output) -> Result<Self, CliError> {
-        let mut csv = if place == "-" {
+    /// Opens `path`, where `-` is standard output, and writes the header.
+    pub(super) fn open(path: &Path, output: &'a mut Output) -> Result<Self, CliError> {
+        let mut csv = if path == Path::new("-") {
             Self::Standard(output)
         } else {
-            let path = Path::new(place);
             if path.is_dir() {
-                return Err(CliError::input(format_args!("--csv: {place} is a folder; name a file in it")));
+                return Err(CliError::input(format_args!("--csv: {} is a folder; name a file in it", path.display())));
             }
             Self::File(NewFile::create(path).map_err(|error| refused(path, &error))?, path.to_owned())
         };

@@ -1,5 +1,7 @@
 //! `klarity divergence`: every divergence between two mixtures.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::json::Json;
@@ -27,7 +29,7 @@ pub(super) struct Arguments {
     /// Read one JSON object {"target", "candidate"} per line from FILE (- for standard input) and answer one per line,
     /// in order; blank lines are skipped, other keys ignored
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "candidate"])]
-    batch: Option<String>,
+    batch: Option<PathBuf>,
 }
 
 /// The unit that entropic quantities are printed in.
@@ -47,7 +49,7 @@ impl Entropic {
         }
     }
 
-    fn from_nats(self, value: f64) -> f64 {
+    fn of_nats(self, value: f64) -> f64 {
         match self {
             Self::Nats => value,
             Self::Bits => value / LN_2,
@@ -82,10 +84,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 pub(super) fn object(pair: &Pair, entropic: Entropic) -> Json {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
-        let value = if divergence.unit() == Unit::Nats { entropic.from_nats(value) } else { value };
+        let value = if divergence.unit() == Unit::Nats { entropic.of_nats(value) } else { value };
         (divergence.id().replace('-', "_"), Json::Number(value))
     });
-    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.from_nats(nats))));
+    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.of_nats(nats))));
     let unit = ("unit".to_owned(), Json::text(entropic.name()));
     Json::Object(divergences.chain(entropies).chain([unit]).collect())
 }
@@ -95,15 +97,15 @@ fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
         let (value, unit) = match divergence.unit() {
-            Unit::Nats => (entropic.from_nats(value), entropic.name()),
+            Unit::Nats => (entropic.of_nats(value), entropic.name()),
             Unit::X => (value, "unit of x"),
             Unit::PerX => (value, "per unit of x"),
             Unit::One => (value, ""),
         };
         row(divergence.name(), divergence.symbol(), value, unit)
     });
-    let entropies = entropies(pair)
-        .map(|(_, name, symbol, nats)| row(name, symbol, entropic.from_nats(nats), entropic.name()));
+    let entropies =
+        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.of_nats(nats), entropic.name()));
     divergences.chain(entropies).collect()
 }
 

@@ -36,8 +36,14 @@ impl CliError {
         let text = error.render().to_string();
         let told = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
         let told = told.filter(|line| !line.is_empty() && !line.starts_with("For more information"));
-        let told = told.collect::<Vec<_>>().join(" ");
-        Self::Input(format!("{} (klarity --help lists everything)", told.trim_start_matches("error: ")))
+        let mut message = String::new();
+        for part in told {
+            if !message.is_empty() {
+                message.push_str(if message.ends_with(':') { " " } else { "; " });
+            }
+            message.push_str(part.trim_start_matches("error: "));
+        }
+        Self::Input(format!("{message} (klarity --help lists everything)"))
     }
 
     /// Prints the complaint in one line on standard error and gives the exit code.

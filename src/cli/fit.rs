@@ -4,11 +4,13 @@ mod progress;
 mod report;
 mod setup;
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
+use super::CliError;
 use super::csv::Csv;
 use super::output::Output;
-use super::CliError;
 use crate::objective::minima;
 use crate::run::{Budget, Run};
 use crate::scenario::FitScenario;
@@ -19,7 +21,7 @@ use report::Outcome;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --start are given
-    scenario: Option<String>,
+    scenario: Option<PathBuf>,
     /// Only this objective: forward-kl, reverse-kl, mse or cosine; may be given several times
     #[arg(long = "objective", value_name = "ID")]
     objectives: Vec<String>,
@@ -46,7 +48,7 @@ pub(super) struct Arguments {
     every: usize,
     /// Write the steps to FILE (- for standard output, instead of the summary)
     #[arg(long, value_name = "FILE")]
-    csv: Option<String>,
+    csv: Option<PathBuf>,
     /// Print the final state, stop reason and optima of each objective as JSON
     #[arg(long)]
     json: bool,
@@ -56,7 +58,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let fit = setup::build(arguments)?;
     let place = arguments.csv.as_deref();
-    if place == Some("-") && arguments.json {
+    let to_standard = place == Some(Path::new("-"));
+    if to_standard && arguments.json {
         return Err(CliError::input("--csv - and --json both want standard output; give --csv a file"));
     }
     if arguments.every == 0 {
@@ -70,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     } else {
         race(&fit, None, &mut outcomes)?;
     }
-    if place == Some("-") {
+    if to_standard {
         return Ok(());
     }
     if arguments.json { output.line(&report::json(&outcomes).pretty()) } else { report::text(&fit, &outcomes, output) }

@@ -31,7 +31,8 @@ pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, optima and presets";
 
 /// See the Kullback–Leibler divergence: without a command, a window opens
 #[derive(Debug, Parser)]
-#[command(name = "klarity", version, infer_long_args = false, disable_help_subcommand = true)]
+#[command(name = "klarity", version, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 all went well, 1 a failure of the machine, 2 bad input")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

@@ -1,5 +1,7 @@
 //! `klarity open`: the window, on a scenario.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::{CliError, select};
@@ -9,7 +11,7 @@ use crate::scenario::Scenario;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A scenario file, or the id of a preset
-    file: String,
+    file: PathBuf,
 }
 
 /// Reads the scenario, so that a broken one is reported before a window opens.

@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     for (objective, minima) in found {
         rows.extend(minima.iter().map(|minimum| {
             let kind = if minimum.global { "global" } else { "local" };
-            let [mean, sd, value] = [minimum.mean, minimum.sd, minimum.value].map(table::figure);
+            let mean = table::settled(minimum.mean, minimum.sd);
+            let [mean, sd, value] = [mean, minimum.sd, minimum.value].map(table::figure);
             vec![objective.id().to_owned(), mean, sd, value, kind.to_owned()]
         }));
     }

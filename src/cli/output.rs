@@ -28,16 +28,16 @@ impl Output {
 
     /// Writes `text` as it is.
     pub(super) fn text(&mut self, text: &str) -> Result<(), CliError> {
-        self.writer.write_all(text.as_bytes()).map_err(refused)
+        self.writer.write_all(text.as_bytes()).map_err(|error| refused(&error))
     }
 
     /// Brings everything to the reader.
     pub(super) fn flush(&mut self) -> Result<(), CliError> {
-        self.writer.flush().map_err(refused)
+        self.writer.flush().map_err(|error| refused(&error))
     }
 }
 
-fn refused(error: io::Error) -> CliError {
+fn refused(error: &io::Error) -> CliError {
     if error.kind() == ErrorKind::BrokenPipe {
         CliError::Closed
     } else {

@@ -10,7 +10,7 @@ use crate::scenario::presets;
 /// List the presets: id, title, and what to look for
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Print a JSON list of {id, title, look_for, source}
+    /// Print a JSON list, an object for each preset
     #[arg(long)]
     json: bool,
 }

@@ -23,15 +23,15 @@ pub(super) fn objectives(names: &[String]) -> Result<Vec<&'static dyn Objective>
     Ok(objective::ALL.iter().copied().filter(wanted).collect())
 }
 
-/// The scenario that `name` stands for: a preset's id, or else the path of a file.
-pub(super) fn scenario(name: &str) -> Result<Scenario, CliError> {
-    if let Some(preset) = preset(name) {
+/// The scenario that `path` stands for: a preset's id, or else the path of a file.
+pub(super) fn scenario(path: &Path) -> Result<Scenario, CliError> {
+    if let Some(preset) = path.to_str().and_then(preset) {
         return Ok(preset.scenario.clone());
     }
-    let path = Path::new(name);
     if !path.exists() {
         let known: Vec<&str> = presets().iter().map(|preset| preset.id).collect();
         let known = known.join(", ");
+        let name = path.display();
         return Err(CliError::input(format_args!("no file and no preset is called “{name}”; the presets are {known}")));
     }
     Scenario::read(path).map_err(CliError::input)

@@ -26,6 +26,12 @@ pub(super) fn figure(value: f64) -> String {
     }
 }
 
+/// `value`, or 0 where it is nothing but rounding beside `scale`: a mean of 1e-17 beside an sd of 1, say. Only for
+/// people; scripts get every digit.
+pub(super) fn settled(value: f64, scale: f64) -> f64 {
+    if value.abs() <= 1e-14 * scale { 0.0 } else { value }
+}
+
 /// Without the zeros at the end of a decimal fraction.
 fn trimmed(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }

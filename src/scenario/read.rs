@@ -122,13 +122,11 @@ fn read_optimiser(table: &Table<'_>) -> Result<Choice, ScenarioError> {
     known.extend(optimiser.settings().iter().map(|setting| setting.id));
     table.allow(&known)?;
     let rate = table.need("rate", "rate = 0.04")?;
-    let mut choice =
-        Choice::of(optimiser).with_rate(rate.number()?).map_err(|error| rate.refuse(error.to_string()))?;
+    let mut choice = Choice::of(optimiser).with_rate(rate.number()?).map_err(|error| rate.refuse(error.to_string()))?;
     for setting in optimiser.settings() {
         if let Some(field) = table.get(setting.id) {
-            choice = choice
-                .with_setting(setting.id, field.number()?)
-                .map_err(|error| field.refuse(error.to_string()))?;
+            choice =
+                choice.with_setting(setting.id, field.number()?).map_err(|error| field.refuse(error.to_string()))?;
         }
     }
     Ok(choice)
@@ -139,5 +137,9 @@ fn read_tolerance(fit: &Table<'_>, form: &Form) -> Result<f64, ScenarioError> {
         return Ok(Setup::default_tolerance(form));
     };
     let tolerance = field.number()?;
-    if (0.0..f64::INFINITY).contains(&tolerance) { Ok(tolerance) } else { Err(field.refuse("write 0 or a small number such as 1e-9")) }
+    if (0.0..f64::INFINITY).contains(&tolerance) {
+        Ok(tolerance)
+    } else {
+        Err(field.refuse("write 0 or a small number such as 1e-9"))
+    }
 }

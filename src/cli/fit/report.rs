@@ -69,8 +69,10 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     let mut rows = vec![["objective", "mean", "sd", "loss", "above the best"].map(str::to_owned).to_vec()];
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
-        let gap = optima.first().map_or_else(String::new, |best| table::figure(loss - best.value));
-        let [mean, sd, loss] = [last.mean, last.sd, *loss].map(table::figure);
+        let gap = |best: &Minimum| table::figure(table::settled(loss - best.value, best.value.abs().max(1.0)));
+        let gap = optima.first().map_or_else(String::new, gap);
+        let mean = table::settled(last.mean, last.sd);
+        let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
         vec![objective.id().to_owned(), mean, sd, loss, gap]
     }));
     for line in table::aligned(&rows) {
@@ -79,7 +81,7 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     output.line("")?;
     for outcome in outcomes {
         if let Some(stop) = &outcome.stop {
-            let remedy = stop.remedy.as_ref().map_or_else(String::new, |remedy| format!("; {remedy}"));
+            let remedy = stop.remedy.as_ref().map_or_else(String::new, |remedy| format!(". {remedy}"));
             output.line(&format!("{}: {}{remedy}", outcome.objective.id(), stop.message))?;
         }
     }
