@@ -2,6 +2,7 @@
 
 mod log_sum_exp;
 mod number;
+pub mod quadrature;
 
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
