@@ -25,7 +25,7 @@ pub fn readout(value: f64) -> String {
     } else if size < 99_999.5 {
         format!("{value:.0}")
     } else {
-        return scientific(value, 2);
+        return scientific(value, 1);
     };
     minus(&text)
 }
@@ -97,7 +97,7 @@ mod tests {
             (0.557_123, "0.557"),
             (9.9996, "10.00"),
             (-50.278, "−50.28"),
-            (49_999_990.3, "5.00e7"),
+            (49_999_990.3, "5.0e7"),
             (2e-13, "2.0e−13"),
             (0.0, "0"),
             (f64::INFINITY, "∞"),

@@ -91,8 +91,8 @@ fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mu
 }
 
 /// The columns of the rows of numbers: a dot or label, then three fields and the buttons.
-const DOT: f32 = 18.0;
-const FIELD: f32 = 54.0;
+const DOT: f32 = 14.0;
+const FIELD: f32 = 51.0;
 
 fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
     ui.horizontal(|ui| {

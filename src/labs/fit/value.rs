@@ -13,16 +13,12 @@ pub struct Fit {
     pub index: usize,
     /// The objective.
     pub objective: &'static dyn Objective,
-    /// The step shown: the playhead's, or the last one of a run that ended before.
-    pub step: usize,
     /// The candidate's parameters.
     pub state: State,
     /// The candidate, with the target: densities and divergences.
     pub pair: Pair,
     /// Every divergence in the order of [`divergence::ALL`].
     pub readouts: Vec<f64>,
-    /// The loss.
-    pub loss: f64,
     /// Loss now minus loss at the best minimum, where that is known.
     pub gap: Option<f64>,
     /// Length of the gradient in (mean, sd) at the last update.
@@ -103,11 +99,9 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
     Fit {
         index: lane.index,
         objective: lane.objective(),
-        step,
         state,
         pair,
         readouts,
-        loss,
         // Rounding can put a converged run a hair below the refined minimum.
         gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
         slope,

@@ -24,12 +24,6 @@ impl Window {
         *self = Self::default();
     }
 
-    /// Whether the person has chosen the range.
-    #[must_use]
-    pub fn is_chosen(&self) -> bool {
-        self.chosen.is_some()
-    }
-
     /// The view for this frame; `dragging` holds the last one.
     pub fn view(&mut self, scenario: &FitScenario, fits: &[Fit], spread: &[State], dragging: bool) -> View {
         if let Some(held) = self.held.filter(|_| dragging) {
