@@ -43,8 +43,8 @@ pub(super) struct Arguments {
     /// The most steps, 1 to 10000000
     #[arg(long, value_name = "N")]
     steps: Option<usize>,
-    /// Keep every Kth step of the CSV; the last step is always kept
-    #[arg(long, value_name = "K", default_value_t = 1, requires = "csv")]
+    /// Keep every Kth step in the CSV; the last step is always kept
+    #[arg(long, value_name = "K", default_value_t = 1)]
     every: usize,
     /// Write the steps to FILE (- for standard output, instead of the summary)
     #[arg(long, value_name = "FILE")]

@@ -45,7 +45,8 @@ impl Progress {
         let before = self.steps.saturating_mul(self.begun.saturating_sub(1));
         let bar = self.bar.get_or_insert_with(|| {
             let style = ProgressStyle::with_template("{msg:11} {wide_bar} {percent:>3} % {eta}");
-            ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(total).with_style(style).with_elapsed(self.began.elapsed())
         });
         bar.set_message(self.name);
         bar.set_position(before.saturating_add(done) as u64);
