@@ -2,7 +2,7 @@
 
 use super::difference::cdf_step;
 use super::pair::Pair;
-use crate::distribution::{Bells, Mixture, Normal, Tails};
+use crate::distribution::{Bells, Normal, Tails};
 use crate::math::Place;
 use crate::math::adaptive::{Panel, Tolerance, integrate};
 use crate::math::line::panels;
@@ -202,6 +202,7 @@ fn partner(bells: &Bells, cuts: &[(Place, Tails)], tails: &Tails) -> Option<Plac
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distribution::Mixture;
 
     fn mixture(text: &str) -> Mixture {
         text.parse().unwrap()
