@@ -1,10 +1,11 @@
 //! Pearson's χ² divergence, which can be infinite.
 
+use super::dominance::{changes, dominates};
 use super::normals::{self, twice_less};
 use super::{Divergence, Pair, Unit};
 use crate::distribution::{Normal, WeightedBell};
 use crate::math::adaptive::{Tolerance, integrate};
-use crate::math::line::panels_with;
+use crate::math::line::{Cuts, panels_with};
 use crate::math::{Place, log_sum_exp};
 
 /// χ² = ∫ (p−q)²/q = ∫ p²/q − 1 ≥ 0; +∞ where P's tails are too heavy for Q's.
@@ -97,16 +98,16 @@ fn by_quadrature(pair: &Pair) -> f64 {
     // Scaled by the height of the peak, so that only a value beyond the doubles becomes infinite.
     let shift = if peaks.ln_height > 500.0 { peaks.ln_height } else { 0.0 };
     let tolerance = Tolerance { relative: 1e-12, absolute: [0.0] };
-    let panels = panels_with(pair.scales(), peaks.bells.into_iter());
+    let panels = panels_with(pair.scales(), &peaks.cuts);
     let integral = integrate(panels, tolerance, |base, offset| {
         ([(ln_integrand(pair, Place { base, offset }) - shift).exp()], 0.0)
     });
     if shift == 0.0 { integral.values[0] } else { (shift + integral.values[0].ln()).exp() }
 }
 
-/// Where p²/q is large: as bells (centre, sd) to cut after.
+/// Where p²/q is large: as cuts of the line.
 struct Peaks {
-    bells: Vec<(f64, f64)>,
+    cuts: Vec<Cuts>,
     /// The largest log p²/q seen.
     ln_height: f64,
 }
@@ -115,26 +116,29 @@ impl Peaks {
     /// For each component i of P, pᵢ²/q is one Gaussian wherever one component of Q dominates; its peaks are those of the Gaussians,
     /// where the component that makes them dominates there, and the points where the dominating component changes.
     fn find(pair: &Pair) -> Self {
-        let changes = changes_of_dominance(pair);
-        let mut found: Vec<(f64, (f64, f64))> = Vec::new();
+        let changes = changes(&pair.q);
+        let mut found: Vec<(f64, Cuts)> = Vec::new();
         for i in pair.p.iter() {
             let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.density(Place::at(x)).ln;
             for k in pair.q.iter() {
                 if let Some((centre, sd)) = quotient(i, k)
-                    && dominates(pair, k, centre)
+                    && dominates(&pair.q, k, centre)
                 {
-                    found.push((height(centre), (centre, sd)));
+                    found.push((height(centre), Cuts::of_bell(centre, sd)));
                 }
             }
-            for (x, sds) in &changes {
-                let height = height(*x);
-                found.extend(sds(i).into_iter().flatten().map(|sd| (height, (*x, sd))));
+            for change in &changes {
+                let height = height(change.x);
+                // The bend itself, and the flanks of the Gaussians that meet there.
+                let [k, l] = change.between.map(|component| quotient(i, component).map(|(_, sd)| sd));
+                let widths = [Some(1.0 / change.bend()), k, l].into_iter().flatten().filter(|sd| sd.is_finite());
+                found.extend(widths.map(|sd| (height, Cuts::of_bell(change.x, sd))));
             }
         }
         let ln_height = found.iter().fold(f64::NEG_INFINITY, |high, (height, _)| high.max(*height));
-        // 1e-24 of the peak, times how much wider a lower peak may be.
-        let bells = found.into_iter().filter(|(height, _)| *height > ln_height - 60.0).map(|(_, bell)| bell).collect();
-        Self { bells, ln_height }
+        // 1e-26 of the peak, for a lower peak may be wider.
+        let cuts = found.into_iter().filter(|(height, _)| *height > ln_height - 60.0).map(|(_, cuts)| cuts).collect();
+        Self { cuts, ln_height }
     }
 }
 
@@ -143,52 +147,4 @@ fn quotient(i: &WeightedBell, k: &WeightedBell) -> Option<(f64, f64)> {
     let room = twice_less(k.sd, i.sd);
     let ratio = i.sd * i.sd / room;
     (room > 0.0).then(|| (i.mean + (i.mean - k.mean) * ratio, k.sd * ratio.sqrt()))
-}
-
-fn dominates(pair: &Pair, k: &WeightedBell, x: f64) -> bool {
-    // Within a factor of 150 of the whole, so that 32 equal components all count.
-    k.ln_density(Place::at(x)) > pair.q.density(Place::at(x)).ln - 5.0
-}
-
-/// The widths to resolve around a point for one component of P.
-type Widths<'a> = Box<dyn Fn(&WeightedBell) -> [Option<f64>; 3] + 'a>;
-
-/// The points where the largest component of Q changes.
-fn changes_of_dominance(pair: &Pair) -> Vec<(f64, Widths<'_>)> {
-    let bells: Vec<&WeightedBell> = pair.q.iter().collect();
-    let mut changes: Vec<(f64, Widths<'_>)> = Vec::new();
-    for (index, &k) in bells.iter().enumerate() {
-        for &l in &bells[..index] {
-            for x in equal_at(k, l).into_iter().flatten().filter(|&x| dominates(pair, k, x)) {
-                let bend = (k.ln_slope(Place::at(x)) - l.ln_slope(Place::at(x))).abs();
-                changes.push((
-                    x,
-                    Box::new(move |i| {
-                        let side = |of: &WeightedBell| quotient(i, of).map(|(_, sd)| sd);
-                        [(bend > 0.0).then_some(1.0 / bend), side(k), side(l)]
-                    }),
-                ));
-            }
-        }
-    }
-    changes
-}
-
-/// The points where two weighted components are equal: the roots of a quadratic, none, one or two.
-fn equal_at(k: &WeightedBell, l: &WeightedBell) -> [Option<f64>; 2] {
-    // About k's mean: log k − log l = −½αy² + ½β(y−d)² + c.
-    let (alpha, beta) = (1.0 / (k.sd * k.sd), 1.0 / (l.sd * l.sd));
-    let d = l.mean - k.mean;
-    let origin = Place::at(k.mean);
-    let c = k.ln_density(origin) - l.ln_density(origin);
-    let (a, half_b) = (0.5 * (beta - alpha), -0.5 * beta * d);
-    if a == 0.0 {
-        return [(half_b != 0.0).then(|| k.mean - c / (2.0 * half_b)), None];
-    }
-    let discriminant = half_b * half_b - a * c;
-    if discriminant < 0.0 {
-        return [None, None];
-    }
-    let sum = -(half_b + discriminant.sqrt().copysign(half_b));
-    [Some(k.mean + sum / a), (sum != 0.0).then(|| k.mean + c / sum)]
 }

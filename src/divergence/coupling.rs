@@ -2,7 +2,7 @@
 
 use super::difference::cdf_step;
 use super::pair::Pair;
-use crate::distribution::{Bells, Mixture, Normal, Tails};
+use crate::distribution::{Bells, Normal, Tails};
 use crate::math::Place;
 use crate::math::adaptive::{Panel, Tolerance, integrate};
 use crate::math::line::panels;
@@ -183,23 +183,26 @@ fn partner(bells: &Bells, cuts: &[(Place, Tails)], tails: &Tails) -> Option<Plac
         let right = if tails.lower <= tails.upper { distance } else { -distance };
         if right > 0.0 {
             high = offset;
-        } else {
+        } else if right < 0.0 {
             low = offset;
+        } else {
+            break;
         }
         let newton = offset - right * of_own / own.density;
         let next = if newton > low && newton < high { newton } else { low + 0.5 * (high - low) };
-        if (next - offset).abs() <= 1e-13 * (high - low).max(next.abs()) || right == 0.0 {
-            return Some(Place { base, offset: next });
+        if (next - offset).abs() <= 1e-13 * (high - low).max(next.abs()) {
+            offset = next;
+            break;
         }
         offset = next;
     }
     Some(Place { base, offset })
 }
 
-/// The u-quantile of Q for the mass that P has on both sides: where P's mass at that place goes.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distribution::Mixture;
 
     fn mixture(text: &str) -> Mixture {
         text.parse().unwrap()

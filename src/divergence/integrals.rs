@@ -1,8 +1,9 @@
 //! All integrals over densities in one pass, so that every density is evaluated once.
 
+use super::dominance::changes;
 use super::pair::{Densities, Pair};
 use crate::math::adaptive::{Measured, Tolerance, integrate};
-use crate::math::line::panels;
+use crate::math::line::{Cuts, panels_with};
 use crate::math::{LN_2, Place};
 
 /// How many functions are integrated together.
@@ -32,7 +33,7 @@ pub(super) struct Integrals {
 pub(super) fn compute(pair: &Pair) -> Integrals {
     // Divergences near 0 are wanted to relative accuracy too; entropies are not, they just pass through 0.
     let tolerance = Tolerance { relative: 1e-12, absolute: [1e-13, 1e-13, 0.0, 0.0, 0.0, 0.0, 0.0] };
-    let integral = integrate(panels(pair.scales()), tolerance, |base, offset| {
+    let integral = integrate(panels_with(pair.scales(), &sharp_bends(pair)), tolerance, |base, offset| {
         let at = pair.densities(Place { base, offset });
         (functions(&at), at.ln_ratio)
     });
@@ -48,6 +49,14 @@ pub(super) fn compute(pair: &Pair) -> Integrals {
         square,
         panels: integral.panels,
     }
+}
+
+/// Cuts around the points where log p or log q bends sharply. Between far modes a panel is as wide as the other mixture,
+/// and could miss that the bend is rounded; soft bends are as wide as the components, whose cuts resolve them.
+fn sharp_bends(pair: &Pair) -> Vec<Cuts> {
+    const SHARP: f64 = 8.0;
+    let sharp = [&pair.p, &pair.q].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
+    sharp.map(|change| Cuts { centre: change.x, sd: 1.0 / change.bend(), zs: &[0.0, 6.0, 25.0] }).collect()
 }
 
 /// The integrands in the order of [`Integrals`]. All divergences are written so that they are ≥ 0 everywhere, by adding

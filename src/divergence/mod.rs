@@ -8,6 +8,7 @@ mod cosine;
 mod coupling;
 mod crossings;
 mod difference;
+mod dominance;
 mod hellinger;
 mod integrals;
 mod jeffreys;

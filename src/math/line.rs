@@ -4,28 +4,45 @@ use super::adaptive::Panel;
 use super::quadrature::{Cut, cut, thin};
 
 /// Where a bell is cut to start with, in its own sds; the adaptive rule halves from there.
-const CUTS: [f64; 5] = [0.0, 1.8, 3.9, 6.4, 9.6];
+const BELL: [f64; 5] = [0.0, 1.8, 3.9, 6.4, 9.6];
 
 /// A centre may be this many of the narrowest sd away from its cell's base: offsets lose at most three digits to the base.
 const REACH: f64 = 1e3;
+
+/// Places to cut at: `centre` ± `zs`·`sd`, `zs` ascending from 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cuts {
+    /// The middle, in units of x.
+    pub centre: f64,
+    /// The unit of `zs`, in units of x.
+    pub sd: f64,
+    /// The distances of the cuts from the middle.
+    pub zs: &'static [f64],
+}
+
+impl Cuts {
+    /// The cuts for a bell.
+    #[must_use]
+    pub fn of_bell(centre: f64, sd: f64) -> Self {
+        Self { centre, sd, zs: &BELL }
+    }
+}
 
 /// Panels in order that cover bells given as (centre, sd) out to 9 sds or more, each with the base of its coordinate as context:
 /// the point x is `base + coordinate`, see [`super::Place`].
 #[must_use]
 pub fn panels(bells: impl Iterator<Item = (f64, f64)> + Clone) -> Vec<Panel<f64>> {
-    panels_with(bells, std::iter::empty())
+    panels_with(bells, &[])
 }
 
-/// [`panels`] with more bells to cut after, which may lie anywhere but set no bases: (centre, sd).
-pub fn panels_with(
-    bells: impl Iterator<Item = (f64, f64)> + Clone,
-    more: impl Iterator<Item = (f64, f64)>,
-) -> Vec<Panel<f64>> {
+/// [`panels`] with more cuts, which may lie anywhere.
+pub fn panels_with(bells: impl Iterator<Item = (f64, f64)> + Clone, more: &[Cuts]) -> Vec<Panel<f64>> {
     let mut cells = cells(bells.clone());
-    for (centre, sd) in bells.chain(more) {
-        let mut cuts: Vec<Cut> = Vec::with_capacity(2 * CUTS.len());
-        cut(&mut cuts, 0.0, sd, &CUTS);
-        for (offset, apart) in cuts {
+    let mut around = Vec::new();
+    for Cuts { centre, sd, zs } in bells.map(|(centre, sd)| Cuts::of_bell(centre, sd)).chain(more.iter().copied()) {
+        around.clear();
+        cut(&mut around, 0.0, sd, zs);
+        for &(offset, apart) in &around {
             let x = centre + offset;
             let index = cells.partition_point(|cell| cell.end <= x).min(cells.len() - 1);
             let cell = &mut cells[index];
