@@ -112,6 +112,10 @@ impl Loss for Moments {
         let hessian = [1.0 / (sd * sd), -2.0 * d / sd, 2.0 * (r * r + d * d)].map(|h| self.scale * h);
         Jet { loss, gradient, hessian }
     }
+
+    fn known_minimum(&self) -> Option<[f64; 2]> {
+        (self.sd > 0.0).then_some([self.mean, self.sd])
+    }
 }
 
 /// Σ with Neumaier's compensation: the moments of a grid enter every step of a run, so they keep every digit.

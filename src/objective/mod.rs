@@ -125,6 +125,10 @@ pub trait Loss: Send + Sync {
     fn slope(&self, mean: f64, sd: f64) -> Evaluation;
     /// The loss, its gradient and its second derivatives by (μ, log σ).
     fn jet(&self, mean: f64, sd: f64) -> Jet;
+    /// The (mean, sd) of its only minimum, where that is known in closed form.
+    fn known_minimum(&self) -> Option<[f64; 2]> {
+        None
+    }
 }
 
 /// A loss and its gradient.

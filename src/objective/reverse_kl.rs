@@ -3,7 +3,8 @@
 use super::notebook::{GridTarget, Point};
 use super::panels::Panels;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
-use crate::distribution::Mixture;
+use crate::distribution::{Mixture, Normal};
+use crate::math::exp_excess;
 
 /// D(Q‖P): stays where P is.
 pub struct ReverseKl;
@@ -42,11 +43,45 @@ impl Objective for ReverseKl {
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(Panels::new(target))
+        match target.as_normal() {
+            Some(normal) => Box::new(BetweenNormals(normal)),
+            None => Box::new(Panels::new(target)),
+        }
     }
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
         Box::new(NotebookReverse(GridTarget::normalised(target, grid)))
+    }
+}
+
+/// D(Q‖P) where P is one normal: ½(e²ᵗ − 1 − 2t) + ½((μ − m)/s)² with t = log(σ/s).
+struct BetweenNormals(Normal);
+
+impl Loss for BetweenNormals {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        let (m, s) = (self.0.mean(), self.0.sd());
+        let (d, r) = ((mean - m) / s, sd / s);
+        let t = if (0.5..2.0).contains(&r) { libm::log1p((sd - s) / s) } else { r.ln() };
+        0.5 * (exp_excess(2.0 * t) + d * d)
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation {
+        let Jet { loss, gradient, .. } = self.jet(mean, sd);
+        Evaluation { loss, gradient }
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> Jet {
+        let (m, s) = (self.0.mean(), self.0.sd());
+        let r = sd / s;
+        Jet {
+            loss: self.value(mean, sd),
+            gradient: [(mean - m) / s / s, (r - 1.0) * (r + 1.0)],
+            hessian: [1.0 / s / s, 0.0, 2.0 * r * r],
+        }
+    }
+
+    fn known_minimum(&self) -> Option<[f64; 2]> {
+        Some([self.0.mean(), self.0.sd()])
     }
 }
 
