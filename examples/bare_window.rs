@@ -9,9 +9,5 @@ impl eframe::App for Bare {
 }
 
 fn main() -> eframe::Result {
-    eframe::run_native(
-        "bare window",
-        eframe::NativeOptions::default(),
-        Box::new(|_| Ok(Box::new(Bare))),
-    )
+    eframe::run_native("bare window", eframe::NativeOptions::default(), Box::new(|_| Ok(Box::new(Bare))))
 }

@@ -130,9 +130,10 @@ const DIGITS: [Key; 9] =
 ///
 /// What has the focus comes first: a text field keeps all plain keys, a button or menu its Space and arrows, a handle on
 /// a plot its arrows.
+#[must_use]
 pub fn pressed(ctx: &Context) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(egui::Memory::focused);
     let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
     let mut commands = Vec::new();
     for entry in all() {
@@ -163,7 +164,8 @@ fn take(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> usize {
             return true;
         };
         // “?” is Shift+/ on most keyboards, so Shift is part of the character there.
-        let matching = if key == Key::Questionmark { !held.command && !held.alt } else { held.matches_exact(modifiers) };
+        let matching =
+            if key == Key::Questionmark { !held.command && !held.alt } else { held.matches_exact(modifiers) };
         if *pressed != key || !matching {
             return true;
         }

@@ -52,7 +52,11 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
         if icon_button(ui, Icon::Theme, "Light or dark", "Light or dark (D)").clicked() {
             commands.push(Command::Theme);
         }
-        if ui.add(Button::new(around.unit.name())).on_hover_text("Nats or bits: natural or binary logarithms (B)").clicked() {
+        if ui
+            .add(Button::new(around.unit.name()))
+            .on_hover_text("Nats or bits: natural or binary logarithms (B)")
+            .clicked()
+        {
             commands.push(Command::Units);
         }
     }
@@ -115,13 +119,20 @@ fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) 
         .selected_text(shown)
         .show_ui(ui, |ui| {
             ui.set_min_width(230.0);
+            ui.spacing_mut().item_spacing.y = 1.0;
             for (index, preset) in presets().iter().enumerate() {
                 let chosen = preset.scenario == now;
                 let label = ui.selectable_label(chosen, &preset.scenario.title);
                 if index < 9 {
                     let at = label.rect.right_center() - vec2(8.0, 0.0);
                     let colour = ui.visuals().weak_text_color();
-                    ui.painter().text(at, egui::Align2::RIGHT_CENTER, (index + 1).to_string(), fonts::regular(11.0), colour);
+                    ui.painter().text(
+                        at,
+                        egui::Align2::RIGHT_CENTER,
+                        (index + 1).to_string(),
+                        fonts::regular(11.0),
+                        colour,
+                    );
                 }
                 if label.on_hover_text(&preset.scenario.look_for).clicked() {
                     commands.push(Command::Preset(index));
@@ -169,16 +180,27 @@ fn panel_buttons(ui: &mut Ui, app: &mut App, around: &Surroundings) {
         (Icon::PanelRight, "Readouts panel", around.readouts_open, false),
         (Icon::PanelLeft, "Set-up panel", around.set_up_open, true),
     ] {
-        let hint = if open { format!("Close the {}", name.to_lowercase()) } else { format!("Open the {}", name.to_lowercase()) };
+        let hint = if open {
+            format!("Close the {}", name.to_lowercase())
+        } else {
+            format!("Open the {}", name.to_lowercase())
+        };
         let response = icon_button(ui, icon, name, &hint);
         if open {
             let rect = response.rect;
-            ui.painter().hline(rect.left() + 8.0..=rect.right() - 8.0, rect.bottom() - 2.0, Stroke::new(1.5, look.tokens.soft_ink));
+            ui.painter().hline(
+                rect.left() + 8.0..=rect.right() - 8.0,
+                rect.bottom() - 2.0,
+                Stroke::new(1.5, look.tokens.soft_ink),
+            );
         }
         if response.clicked() {
             let panels = &mut app.panels;
-            let (this, other) =
-                if is_set_up { (&mut panels.set_up, &mut panels.readouts) } else { (&mut panels.readouts, &mut panels.set_up) };
+            let (this, other) = if is_set_up {
+                (&mut panels.set_up, &mut panels.readouts)
+            } else {
+                (&mut panels.readouts, &mut panels.set_up)
+            };
             *this = Some(!open);
             // Two drawers would cover each other in a narrow window.
             if around.drawers && !open {

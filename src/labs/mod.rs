@@ -100,6 +100,9 @@ pub trait Lab {
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
     /// The runs or estimates as CSV, for export.
+    ///
+    /// # Errors
+    /// While they are still being computed, in words.
     fn csv(&self) -> Result<String, String>;
     /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
     fn table(&self, unit: InfoUnit) -> String;

@@ -65,7 +65,7 @@ pub fn count(value: usize) -> String {
     let digits = value.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && digits.len() > 4 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
             out.push('\u{2009}');
         }
         out.push(digit);
@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn parameters_read_as_typed() {
-        for (value, text) in [(1.4, "1.4"), (-3.0, "−3"), (2.4918, "2.492"), (1e-9, "1.00e−9"), (0.04, "0.04"), (-1e-17, "−1.00e−17")] {
+        for (value, text) in
+            [(1.4, "1.4"), (-3.0, "−3"), (2.4918, "2.492"), (1e-9, "1.00e−9"), (0.04, "0.04"), (-1e-17, "−1.00e−17")]
+        {
             assert_eq!(parameter(value, 3), text);
         }
     }

@@ -46,7 +46,9 @@ impl Icon {
         let stroke = Stroke::new(1.5 * s, colour);
         let line = |points: Vec<Pos2>| painter.add(Shape::line(points, stroke));
         let solid = |points: Vec<Pos2>| painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
-        let bar = |x: f32, half: f32| painter.rect_filled(Rect::from_min_max(at(x - 0.9, -half), at(x + 0.9, half)), 0.5 * s, colour);
+        let bar = |x: f32, half: f32| {
+            painter.rect_filled(Rect::from_min_max(at(x - 0.9, -half), at(x + 0.9, half)), 0.5 * s, colour)
+        };
         match self {
             Self::Play => {
                 solid(vec![at(-4.0, -6.0), at(6.5, 0.0), at(-4.0, 6.0)]);

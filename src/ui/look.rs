@@ -1,5 +1,7 @@
 //! The look: every colour and size that the interface uses. The only file with literal colours.
 
+#![allow(clippy::disallowed_methods, reason = "this is the one place for literal colours")]
+
 use egui::epaint::{CornerRadius, Shadow, Stroke};
 use egui::{Color32, Context, Margin, Style, TextStyle, Theme, Vec2, Visuals};
 

@@ -66,7 +66,8 @@ impl<'a> NumberField<'a> {
         // What was typed stays as typed where it fits; a number from a drag or a file is rounded to fit.
         let exact = format::exact(value);
         let shown = if exact.chars().count() <= 6 { exact } else { format::parameter(value, self.decimals) };
-        let mut buffer = if focused { load(ui, id).unwrap_or_default() } else { Buffer { text: shown.clone(), error: None } };
+        let mut buffer =
+            if focused { load(ui, id).unwrap_or_default() } else { Buffer { text: shown.clone(), error: None } };
         if focused && buffer.text.is_empty() && buffer.error.is_none() {
             buffer.text.clone_from(&shown);
         }

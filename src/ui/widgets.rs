@@ -57,13 +57,8 @@ pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -
     let height = size * 1.7;
     let y = area.top() + height * 0.42;
     let painter = ui.painter();
-    let drawn = painter.text(
-        pos2(area.left(), y),
-        Align2::LEFT_CENTER,
-        left,
-        fonts::medium(size),
-        look.tokens.soft_ink,
-    );
+    let drawn =
+        painter.text(pos2(area.left(), y), Align2::LEFT_CENTER, left, fonts::medium(size), look.tokens.soft_ink);
     let galley = painter.layout_no_wrap(right.to_owned(), fonts::regular(size), look.tokens.soft_ink);
     // In a narrow window the explanation gives way to the name.
     if galley.size().x + drawn.width() + 16.0 < area.width() {

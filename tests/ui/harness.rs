@@ -1,6 +1,6 @@
 //! One way to make a harness, so that all tests see the same window.
 
-use egui::{Key, Modifiers, Pos2, vec2};
+use egui::{Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::app::App;
@@ -55,7 +55,7 @@ pub fn start(window: &Window) -> Normal {
 
 /// The playhead, as the transport bar says it.
 pub fn step(window: &Window) -> usize {
-    let node = window.get_by_role_and_label(egui::Role::Slider, "Step");
+    let node = window.get_by_role_and_label(Role::Slider, "Step");
     node.accesskit_node().numeric_value().expect("the slider's value") as usize
 }
 
@@ -96,12 +96,20 @@ pub fn drag(window: &mut Window, name: &str, by: egui::Vec2, modifiers: Modifier
     settle(window);
 }
 
+/// The text field called `name`; a label beside it may have the same text.
+fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
+    window
+        .query_all_by_label(name)
+        .find(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput))
+        .unwrap_or_else(|| panic!("no field {name}"))
+}
+
 /// Puts `text` in place of what is in the field called `name`.
 pub fn type_into(window: &mut Window, name: &str, text: &str) {
-    window.get_by_label(name).focus();
+    field(window, name).focus();
     window.step();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.step();
-    window.get_by_label(name).type_text(text);
+    field(window, name).type_text(text);
     settle(window);
 }

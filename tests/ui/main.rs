@@ -2,8 +2,8 @@
 
 mod bad_input;
 mod editing;
-mod harness;
 mod handles;
+mod harness;
 mod playing;
 mod shortcuts;
 mod snapshots;

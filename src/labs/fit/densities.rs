@@ -1,5 +1,7 @@
 //! The density plot: the target filled, a curve per run, each optimum dashed, and handles on what can be dragged.
 
+use std::fmt::Write as _;
+
 use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2};
 use egui_plot::PlotTransform;
 
@@ -60,12 +62,13 @@ impl Densities<'_> {
     fn hint(&self, ui: &Ui, area: Rect, view: &View) -> String {
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
         let Some(pos) = hover else {
-            return if self.fits.is_empty() { "choose an objective to run" } else { "dashed: where each will end" }.to_owned();
+            return if self.fits.is_empty() { "choose an objective to run" } else { "dashed: where each will end" }
+                .to_owned();
         };
         let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
         let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
         for fit in self.fits {
-            text.push_str(&format!("   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x))));
+            let _ = write!(text, "   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x)));
         }
         text
     }
@@ -77,7 +80,7 @@ impl Densities<'_> {
         }
         let Some(pos) = response.hover_pos() else { return };
         let at = transform.value_from_position(pos);
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y)) ;
+        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
         let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
         if zoom != 1.0 {
             self.window.zoom(view, at.x, zoom);
@@ -114,8 +117,7 @@ struct Curves {
 impl Curves {
     fn of(scenario: &FitScenario, fits: &[Fit], view: &View, width: f32) -> Self {
         let target = &scenario.target;
-        let details: Vec<(f64, f64)> =
-            target.components().iter().map(|c| (c.normal.mean(), c.normal.sd())).collect();
+        let details: Vec<(f64, f64)> = target.components().iter().map(|c| (c.normal.mean(), c.normal.sd())).collect();
         let normal = |mean: f64, sd: f64| {
             let q = Normal::raw(mean, sd);
             plot::sample(view, width, &[(mean, sd)], |x| q.pdf(x))
@@ -157,7 +159,13 @@ impl Curves {
             if let Some(sum) = &self.sum {
                 plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
             }
-            plot::dotted(plot, &view, "start", &plot::above_axis(&view, &self.start), (faded(tokens.soft_ink, 0.55), look.hairline()));
+            plot::dotted(
+                plot,
+                &view,
+                "start",
+                &plot::above_axis(&view, &self.start),
+                (faded(tokens.soft_ink, 0.55), look.hairline()),
+            );
             for (fit, minima) in fits.iter().zip(&self.optima) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
                 for (rank, curve) in minima.iter().enumerate() {
@@ -200,7 +208,10 @@ fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f6
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame);
     let [left, right] = window.map(|x| transform.position_from_point_x(x));
-    for part in [Rect::from_x_y_ranges(frame.left()..=left, frame.y_range()), Rect::from_x_y_ranges(right..=frame.right(), frame.y_range())] {
+    for part in [
+        Rect::from_x_y_ranges(frame.left()..=left, frame.y_range()),
+        Rect::from_x_y_ranges(right..=frame.right(), frame.y_range()),
+    ] {
         if part.is_positive() {
             painter.rect_filled(part, 0.0, look.tokens.panel);
         }

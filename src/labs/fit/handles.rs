@@ -6,9 +6,9 @@ use egui_plot::{PlotPoint, PlotTransform};
 use super::densities::{Densities, beside};
 use super::edit;
 use crate::distribution::{Mixture, MixtureError};
+use crate::ui::format;
 use crate::ui::look::{Look, faded};
 use crate::ui::plot::{self, Drag, Handle, Labels, Nudge, View};
-use crate::ui::format;
 
 const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_5;
 /// The sd's factor for one press of an arrow key or one notch of the wheel.
@@ -178,7 +178,8 @@ fn start_ui(
         Some(edit::normal(mean, sd))
     } else if nudge.right != 0.0 || nudge.up != 0.0 || wheel != 0.0 {
         let step = 10f64.powf((view.width() / 500.0).log10().ceil());
-        let mean = if nudge.right == 0.0 { start.mean() } else { edit::snapped(start.mean() + nudge.right * step, per_pixel) };
+        let mean =
+            if nudge.right == 0.0 { start.mean() } else { edit::snapped(start.mean() + nudge.right * step, per_pixel) };
         Some(edit::normal(mean, round4(start.sd() * SD_STEP.powf(nudge.up + wheel))))
     } else {
         None
@@ -197,7 +198,13 @@ fn start_ui(
 }
 
 /// The start's handle stands on the axis, so an upright drag scales the sd: up is wider.
-fn dragged_start(ui: &Ui, plot: &Densities<'_>, response: &Response, drag: &Drag, transform: &PlotTransform) -> (f64, f64) {
+fn dragged_start(
+    ui: &Ui,
+    plot: &Densities<'_>,
+    response: &Response,
+    drag: &Drag,
+    transform: &PlotTransform,
+) -> (f64, f64) {
     let start = plot.scenario.start;
     let memory: Id = response.id.with("sd at the drag's begin");
     if response.drag_started() {

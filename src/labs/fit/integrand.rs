@@ -47,7 +47,8 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, fits: &[Fit], pinned: 
     for curve in &curves {
         let colour = tokens.series[curve.fit.index % tokens.series.len()];
         let points = curve.points.iter().step_by(3);
-        let on_screen = points.map(|[x, y]| transform.position_from_point(&egui_plot::PlotPoint::new(*x, *y))).collect();
+        let on_screen =
+            points.map(|[x, y]| transform.position_from_point(&egui_plot::PlotPoint::new(*x, *y))).collect();
         // “∫ p log(p/q)” without its sign is what the curve shows.
         let name = if pinned.is_some() { curve.fit.objective.name() } else { integrand_name(curve.divergence) };
         labels.named(Named { name, colour, curve: on_screen });

@@ -1,5 +1,7 @@
 //! The loss curves: how far each run's loss is above its optimum, step by step, on a logarithmic scale.
 
+use std::fmt::Write as _;
+
 use egui::{Align2, Rect, Ui, pos2};
 use egui_plot::PlotPoint;
 
@@ -22,7 +24,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
         Some(pos) => at_pointer(race, optima, around.unit, ((pos.x - area.left()) / area.width()) * end as f32),
-        None if curves.iter().any(|curve| !curve.known) => "above the optimum, or the lowest seen; log scale".to_owned(),
+        None if curves.iter().any(|curve| !curve.known) => {
+            "above the optimum, or the lowest seen; log scale".to_owned()
+        }
         None => "log scale, drag to scrub".to_owned(),
     };
     let below = widgets::plot_caption(ui, look, area, "Loss above its optimum", &right);
@@ -44,7 +48,13 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
         for curve in &curves {
             let colour = tokens.series[curve.index % tokens.series.len()];
             let split = curve.points.partition_point(|[step, _]| *step <= now);
-            plot::solid(plot, &view, "ahead", &curve.points[split.saturating_sub(1)..], (faded(colour, 0.35), look.outline()));
+            plot::solid(
+                plot,
+                &view,
+                "ahead",
+                &curve.points[split.saturating_sub(1)..],
+                (faded(colour, 0.35), look.outline()),
+            );
             plot::solid(plot, &view, "so far", &curve.points[..split], (colour, look.curve() * 0.8));
         }
         let line = [[now, view.y[0]], [now, view.y[1]]];
@@ -54,7 +64,13 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
     plot::y_labels(ui, look, &transform, &ys);
     names(ui, around, &curves, &transform, frame);
     if curves.is_empty() {
-        plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, "no objective is running: switch one on at the left");
+        plot::note(
+            ui,
+            look,
+            frame.center(),
+            Align2::CENTER_CENTER,
+            "no objective is running: switch one on at the left",
+        );
     }
     if (response.dragged() || response.clicked())
         && let Some(pos) = response.interact_pointer_pos()
@@ -84,7 +100,9 @@ fn curve(lane: &Lane, optima: &Optima, width: f32, unit: InfoUnit) -> Curve {
     let scale = if lane.objective().divergence_id().starts_with("kl") { unit.convert(1.0) } else { 1.0 };
     let points = losses
         .into_iter()
-        .map(|(step, loss)| [step as f64, if loss > floor { ((loss - floor) * scale).log10() } else { f64::NEG_INFINITY }])
+        .map(|(step, loss)| {
+            [step as f64, if loss > floor { ((loss - floor) * scale).log10() } else { f64::NEG_INFINITY }]
+        })
         .collect();
     Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), points }
 }
@@ -110,7 +128,7 @@ fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String
         let best = optima.of(lane.index).first().map_or(0.0, |best| best.value);
         let information = lane.objective().divergence_id().starts_with("kl");
         let gap = if information { unit.convert(loss - best) } else { loss - best };
-        text.push_str(&format!("   {} {}", lane.objective().short(), format::readout(gap)));
+        let _ = write!(text, "   {} {}", lane.objective().short(), format::readout(gap));
     }
     text
 }

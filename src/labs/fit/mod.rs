@@ -124,20 +124,20 @@ impl FitLab {
     /// The panels over the plots, in a window too narrow to hold them beside.
     fn drawers(&mut self, ui: &mut Ui, around: &Surroundings, area: Rect) {
         let drawer = |ui: &mut Ui, id: &str, rect: Rect, add: &mut dyn FnMut(&mut Ui)| {
-            egui::Area::new(egui::Id::unique(id))
-                .order(egui::Order::Middle)
-                .fixed_pos(rect.min)
-                .constrain(false)
-                .show(ui.ctx(), |ui| {
+            egui::Area::new(egui::Id::unique(id)).order(egui::Order::Middle).fixed_pos(rect.min).constrain(false).show(
+                ui.ctx(),
+                |ui| {
                     side_frame(around).stroke(egui::Stroke::new(1.0, around.look.tokens.hairline)).show(ui, |ui| {
                         ui.set_width(rect.width() - 32.0);
                         ui.set_height(rect.height() - 28.0);
                         add(ui);
                     });
-                });
+                },
+            );
         };
         if around.set_up_open {
-            let rect = Rect::from_min_max(area.min, pos2((area.left() + SET_UP_WIDTH).min(area.right()), area.bottom()));
+            let rect =
+                Rect::from_min_max(area.min, pos2((area.left() + SET_UP_WIDTH).min(area.right()), area.bottom()));
             drawer(ui, "set-up drawer", rect, &mut |ui| self.set_up_ui(ui, around));
         }
         if around.readouts_open {
@@ -204,7 +204,8 @@ impl Lab for FitLab {
                 panel.show(ui, |ui| self.readouts_ui(ui, around));
             }
         }
-        let ground = Frame::new().fill(tokens.background).inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 8 });
+        let ground =
+            Frame::new().fill(tokens.background).inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 8 });
         CentralPanel::no_frame().frame(ground).show(ui, |ui| self.plots(ui, around));
         if around.drawers {
             let area = ui.max_rect();
@@ -221,9 +222,8 @@ impl Lab for FitLab {
             Command::PlayPause => self.player.toggle(end),
             Command::StepBack => self.player.seek(step.saturating_sub(1)),
             Command::StepForward => self.player.seek((step + 1).min(end)),
-            Command::ToStart => self.player.seek(0),
             Command::ToEnd => self.player.seek(end),
-            Command::Reset => self.player.seek(0),
+            Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
             Command::Objective(index) => {

@@ -31,7 +31,7 @@ pub struct Optima {
 impl Optima {
     /// Asks for the minima of `target` in `form`; takes what has been found. Whether more is to come.
     pub fn follow(&mut self, target: &Mixture, form: &Form) -> bool {
-        let question = Question { target: target.clone(), form: form.clone() };
+        let question = Question { target: target.clone(), form: *form };
         let fresh = self.asked.as_ref() != Some(&question);
         if fresh {
             self.asked = Some(question);
@@ -50,7 +50,7 @@ impl Optima {
             return;
         }
         let (sender, receiver) = channel();
-        let (target, form) = (question.target.clone(), question.form.clone());
+        let (target, form) = (question.target.clone(), question.form);
         std::thread::spawn(move || {
             let answer = objective::ALL.iter().map(|objective| minima(*objective, &target, &form)).collect();
             // The window may be gone by now, which is no error.

@@ -75,7 +75,8 @@ impl Race {
             }
         }
         while let Some(rest) = budget.checked_sub(start.elapsed()).filter(|rest| !rest.is_zero()) {
-            let Some(lane) = self.lanes.iter_mut().filter(|lane| !lane.finished).min_by_key(|lane| lane.run.trace().len())
+            let Some(lane) =
+                self.lanes.iter_mut().filter(|lane| !lane.finished).min_by_key(|lane| lane.run.trace().len())
             else {
                 return;
             };

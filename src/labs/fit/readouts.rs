@@ -1,5 +1,7 @@
 //! The readouts: every divergence of every fit, what each run is doing, and a sentence on what to see.
 
+use std::fmt::Write as _;
+
 use egui::{Color32, Sense, Ui, vec2};
 
 use super::value::Fit;
@@ -25,7 +27,10 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<
     }
     ui.add_space(10.0);
     for sentence in sentences {
-        ui.add(egui::Label::new(egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink)).wrap());
+        ui.add(
+            egui::Label::new(egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink))
+                .wrap(),
+        );
     }
 }
 
@@ -67,7 +72,12 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
         let is_pinned = *pinned == Some(row);
         let click = ui.interact(response.rect, ui.scope_id().with(("row", row)), Sense::click());
         click.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::Button, true, is_pinned, format!("Integrand of {}", divergence.name()))
+            egui::WidgetInfo::selected(
+                egui::Role::Button,
+                true,
+                is_pinned,
+                format!("Integrand of {}", divergence.name()),
+            )
         });
         if is_pinned || click.hovered() || click.has_focus() {
             let alpha = if is_pinned { 0.09 } else { 0.05 };
@@ -115,7 +125,10 @@ fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: 
 /// The hover of a row: definition, what it means, all digits.
 fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits: &[Fit], row: usize) {
     let unit = around.unit.written(divergence.unit());
-    ui.label(egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition())).strong());
+    ui.label(
+        egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition()))
+            .strong(),
+    );
     ui.label(divergence.about());
     for fit in fits {
         let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
@@ -191,13 +204,16 @@ fn in_unit(fit: &Fit, unit: InfoUnit, value: f64) -> f64 {
 pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
     let mut text = String::from("quantity\tunit");
     for fit in fits {
-        text.push_str(&format!("\t{}", fit.objective.name()));
+        let _ = write!(text, "\t{}", fit.objective.name());
     }
     for (row, divergence) in divergence::ALL.iter().enumerate() {
-        text.push_str(&format!("\n{}\t{}", divergence.name(), unit.written(divergence.unit())));
+        let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
         for fit in fits {
             let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
-            text.push_str(&format!("\t{}", if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() }));
+            text.push_str(&format!(
+                "\t{}",
+                if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() }
+            ));
         }
     }
     text.push('\n');

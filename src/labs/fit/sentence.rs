@@ -27,7 +27,9 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
         return all;
     }
     if step == 0 && fits.iter().all(|fit| fit.gap.is_some_and(|gap| gap < 1e-12)) {
-        return vec!["The start is already every objective’s optimum: the gradients are zero, so nothing moves.".to_owned()];
+        return vec![
+            "The start is already every objective’s optimum: the gradients are zero, so nothing moves.".to_owned(),
+        ];
     }
     all.extend(off_the_grid(scenario, fits, unit));
     all.extend(fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)));
@@ -135,7 +137,9 @@ fn contrast(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String> {
                 forward.minima.first().map_or_else(String::new, |best| format::normal(best.mean, best.sd)),
             ))
         }
-        (Stance::Equals, Stance::Equals) => Some("Q can equal P, so every objective goes to the same place.".to_owned()),
+        (Stance::Equals, Stance::Equals) => {
+            Some("Q can equal P, so every objective goes to the same place.".to_owned())
+        }
         _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! The set-up panel: target, start, objectives, optimiser and form, each also as a typed number.
 
-use egui::{Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::edit;
 use crate::distribution::Mixture;
@@ -110,8 +112,16 @@ fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: 
     }
     ui.horizontal(|ui| {
         if widgets::flat_button(ui, look, "+ Add a mode").on_hover_text("Or double-click in the plot").clicked() {
-            let mean = scenario.target.components().iter().map(|c| c.normal.mean() + 3.0 * c.normal.sd()).fold(f64::MIN, f64::max);
-            change = Some(edit::added(&scenario.target, mean.min(crate::distribution::MEAN_LIMIT), 1.0).map_err(|e| e.to_string()));
+            let mean = scenario
+                .target
+                .components()
+                .iter()
+                .map(|c| c.normal.mean() + 3.0 * c.normal.sd())
+                .fold(f64::MIN, f64::max);
+            change = Some(
+                edit::added(&scenario.target, mean.min(crate::distribution::MEAN_LIMIT), 1.0)
+                    .map_err(|e| e.to_string()),
+            );
         }
     });
     match change {
@@ -197,7 +207,12 @@ fn duplicate_button(ui: &mut Ui, name: &str) -> Response {
     }
     let stroke = Stroke::new(1.2, visuals.text_color());
     let c = rect.center();
-    ui.painter().rect_stroke(Rect::from_min_max(c + vec2(-1.5, -1.5), c + vec2(4.5, 4.5)), 1.0, stroke, egui::StrokeKind::Middle);
+    ui.painter().rect_stroke(
+        Rect::from_min_max(c + vec2(-1.5, -1.5), c + vec2(4.5, 4.5)),
+        1.0,
+        stroke,
+        egui::StrokeKind::Middle,
+    );
     let corner = [c + vec2(-4.5, 1.0), c + vec2(-4.5, -4.5), c + vec2(1.0, -4.5)];
     ui.painter().add(egui::Shape::line(corner.to_vec(), stroke));
     icons::focus_ring(ui, &response, rect);
@@ -215,8 +230,11 @@ fn start_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         let sd = |value: f64| edit::normal(start.mean(), value).map(|_| ());
         let outcome = NumberField::new("mean of the start", &mean).width(FIELD).show(ui, "start mean", start.mean());
         let new_mean = take(outcome, &mut errors);
-        let outcome =
-            NumberField::new("sd of the start", &sd).width(FIELD).step(Step::Multiply(1.05)).show(ui, "start sd", start.sd());
+        let outcome = NumberField::new("sd of the start", &sd).width(FIELD).step(Step::Multiply(1.05)).show(
+            ui,
+            "start sd",
+            start.sd(),
+        );
         let new_sd = take(outcome, &mut errors);
         if (new_mean.is_some() || new_sd.is_some())
             && let Ok(changed) = edit::normal(new_mean.unwrap_or(start.mean()), new_sd.unwrap_or(start.sd()))
@@ -234,7 +252,13 @@ fn take(outcome: Outcome, errors: &mut Vec<String>) -> Option<f64> {
     outcome.changed
 }
 
-fn objective_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, index: usize, objective: &'static dyn Objective) {
+fn objective_row(
+    ui: &mut Ui,
+    look: &Look,
+    scenario: &mut FitScenario,
+    index: usize,
+    objective: &'static dyn Objective,
+) {
     let on = scenario.objectives.iter().any(|running| running.id() == objective.id());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
     if response.clicked() {
@@ -322,10 +346,14 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     for setting in scenario.optimiser.optimiser().settings() {
         labelled(ui, look, setting.name, setting.about, |ui| {
             let choice = scenario.optimiser.clone();
-            let check =
-                |value: f64| choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string());
+            let check = |value: f64| {
+                choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string())
+            };
             let value = choice.setting(setting.id).unwrap_or(setting.default);
-            let outcome = NumberField::new(setting.name, &check).width(62.0).step(Step::Multiply(1.25)).show(ui, setting.id, value);
+            let outcome = NumberField::new(setting.name, &check)
+                .width(62.0)
+                .step(Step::Multiply(1.25))
+                .show(ui, setting.id, value);
             if let Some(value) = take(outcome, &mut errors)
                 && let Ok(changed) = choice.clone().with_setting(setting.id, value)
             {
@@ -335,7 +363,11 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     }
     labelled(ui, look, "steps", "How many updates each run makes", |ui| {
         let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
-        let outcome = NumberField::new("steps", &check).width(74.0).step(Step::Add(100.0)).show(ui, "steps", scenario.steps as f64);
+        let outcome = NumberField::new("steps", &check).width(74.0).step(Step::Add(100.0)).show(
+            ui,
+            "steps",
+            scenario.steps as f64,
+        );
         if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::run::STEPS_MAX)) {
             scenario.steps = steps;
         }

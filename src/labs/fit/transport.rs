@@ -119,7 +119,12 @@ fn loop_button(ui: &mut Ui, look: &Look, player: &mut Player) {
         ui.painter().rect_filled(rect, crate::ui::look::RADIUS, look.tokens.field);
     }
     if on {
-        ui.painter().rect_stroke(rect, crate::ui::look::RADIUS, Stroke::new(1.0, look.tokens.soft_ink), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            crate::ui::look::RADIUS,
+            Stroke::new(1.0, look.tokens.soft_ink),
+            egui::StrokeKind::Inside,
+        );
     }
     icons::focus_ring(ui, &response, rect);
     Icon::Loop.paint(ui.painter(), rect, 0.95, if on { look.tokens.ink } else { look.tokens.soft_ink });
@@ -184,8 +189,10 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::slider(true, step as f64, "Step"));
-    let stops: Vec<String> =
-        fits.iter().filter_map(|fit| fit.stop.as_ref().map(|stop| format!("{}: {}", fit.objective.name(), stop.message()))).collect();
+    let stops: Vec<String> = fits
+        .iter()
+        .filter_map(|fit| fit.stop.as_ref().map(|stop| format!("{}: {}", fit.objective.name(), stop.message())))
+        .collect();
     response.on_hover_text(if stops.is_empty() { "Drag to any step".to_owned() } else { stops.join("\n") });
     wanted
 }
@@ -196,8 +203,7 @@ fn keys(ui: &Ui, response: &Response, step: usize, end: usize) -> Option<usize> 
     let moved = ui.input(|input| {
         let presses = |key| input.num_presses(key) as i64;
         let accesskit = |action| input.num_accesskit_action_requests(response.id, action) as i64;
-        presses(Key::ArrowRight) - presses(Key::ArrowLeft)
-            + accesskit(egui::accesskit::Action::Increment)
+        presses(Key::ArrowRight) - presses(Key::ArrowLeft) + accesskit(egui::accesskit::Action::Increment)
             - accesskit(egui::accesskit::Action::Decrement)
     });
     (moved != 0).then(|| (step as i64 + moved).clamp(0, end as i64) as usize)

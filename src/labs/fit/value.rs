@@ -82,13 +82,12 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
     let step = step.min(trace.len());
     let state = trace.state(step);
     let known = old.iter().position(|fit| fit.index == lane.index && fit.state == state).map(|at| old.swap_remove(at));
-    let (pair, readouts) = match known {
-        Some(fit) => (fit.pair, fit.readouts),
-        None => {
-            let pair = Pair::new(target, &Mixture::from(Normal::raw(state.mean, state.sd)));
-            let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
-            (pair, readouts)
-        }
+    let (pair, readouts) = if let Some(fit) = known {
+        (fit.pair, fit.readouts)
+    } else {
+        let pair = Pair::new(target, &Mixture::from(Normal::raw(state.mean, state.sd)));
+        let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
+        (pair, readouts)
     };
     let loss = trace.loss(step);
     let minima = optima.of(lane.index).to_vec();
@@ -105,7 +104,7 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
         // Rounding can put a converged run a hair below the refined minimum.
         gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
         slope,
-        stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).cloned(),
+        stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).copied(),
         minima,
     }
 }

@@ -85,7 +85,7 @@ fn height(scenario: &FitScenario, fits: &[Fit], spread: &[State]) -> f64 {
     let mass = if matches!(scenario.form, Form::Notebook(_)) { scenario.target.given_mass().max(1.0) } else { 1.0 };
     let wanted = target * mass;
     let peak = |sd: f64| if sd > 0.0 { 1.0 / (sd * (2.0 * std::f64::consts::PI).sqrt()) } else { 0.0 };
-    let optima = fits.iter().flat_map(|fit| fit.minima.first()).map(|best| peak(best.sd));
+    let optima = fits.iter().filter_map(|fit| fit.minima.first()).map(|best| peak(best.sd));
     let way = spread.iter().map(|state| peak(state.sd));
     let others = optima.chain(way).chain([peak(scenario.start.sd())]).fold(0.0, f64::max);
     // A needle of a fit may leave the plot at the top; flattening everything else under it would help nobody.

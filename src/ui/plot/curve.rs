@@ -14,7 +14,8 @@ const OVERSHOOT: f64 = 3.0;
 #[must_use]
 pub fn sample(view: &View, width: f32, details: &[(f64, f64)], f: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
     let count = (width * 0.75).clamp(120.0, 1200.0);
-    let mut xs: Vec<f64> = (0..=count as usize).map(|i| view.x[0] + view.width() * i as f64 / f64::from(count.floor())).collect();
+    let mut xs: Vec<f64> =
+        (0..=count as usize).map(|i| view.x[0] + view.width() * i as f64 / f64::from(count.floor())).collect();
     let pixel = view.width() / f64::from(width.max(1.0));
     for &(centre, scale) in details {
         // Wide pieces are resolved by the uniform points already.
@@ -35,7 +36,13 @@ fn runs(view: &View, points: &[[f64; 2]]) -> impl Iterator<Item = Vec<PlotPoint>
 }
 
 /// Adds the finite parts of a polyline with any style.
-pub fn line(plot: &mut PlotUi<'_>, view: &View, name: &str, points: &[[f64; 2]], style: impl Fn(Line<'static>) -> Line<'static>) {
+pub fn line(
+    plot: &mut PlotUi<'_>,
+    view: &View,
+    name: &str,
+    points: &[[f64; 2]],
+    style: impl Fn(Line<'static>) -> Line<'static>,
+) {
     for run in runs(view, points) {
         plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false)));
     }

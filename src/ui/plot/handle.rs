@@ -103,8 +103,7 @@ fn nudge(ui: &Ui, response: &Response) -> Nudge {
         let presses = |key| input.num_presses(key) as f64;
         let accesskit = |action| input.num_accesskit_action_requests(response.id, action) as f64;
         Nudge {
-            right: presses(Key::ArrowRight) - presses(Key::ArrowLeft)
-                + accesskit(egui::accesskit::Action::Increment)
+            right: presses(Key::ArrowRight) - presses(Key::ArrowLeft) + accesskit(egui::accesskit::Action::Increment)
                 - accesskit(egui::accesskit::Action::Decrement),
             up: presses(Key::ArrowUp) - presses(Key::ArrowDown),
             delete: input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace),

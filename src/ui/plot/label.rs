@@ -57,7 +57,8 @@ impl<'a> Labels<'a> {
             let memory = id.with(name);
             let last = ui.data(|data| data.get_temp::<usize>(memory));
             let cost = |slot: usize, rect: &Rect| {
-                let crossing: usize = curves.iter().map(|c| &c.curve).chain(&obstacles).map(|c| crossings(c, rect)).sum();
+                let crossing: usize =
+                    curves.iter().map(|c| &c.curve).chain(&obstacles).map(|c| crossings(c, rect)).sum();
                 let overlap = taken.iter().filter(|other| other.intersects(rect.expand(3.0))).count();
                 let outside = usize::from(!frame.contains_rect(*rect));
                 // Earlier candidates are nicer; the last frame's gets a bonus.
