@@ -79,7 +79,7 @@ pub(super) fn follow(loss: &dyn Loss, point: &Point, ln_sd: f64) -> Option<Point
     }
     let start = point.mean + expected;
     // A continued ridge is met close to where it was expected; anything further is another ridge.
-    let leeway = 0.05 * sd + 0.5 * expected.abs();
+    let leeway = 0.5 * ((ln_sd - point.ln_sd).abs() * sd + expected.abs());
     let mut x = start;
     for _ in 0..8 {
         let jet = loss.jet(x, sd);

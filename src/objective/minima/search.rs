@@ -8,6 +8,8 @@ use crate::objective::{Grid, Loss};
 const STEP: f64 = 0.1;
 /// How often a step is halved before a ridge counts as ended.
 const HALVINGS: u32 = 7;
+/// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
+const HALVINGS_AT_THE_END: u32 = 24;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
@@ -80,7 +82,12 @@ impl<'a> Search<'a> {
                     Ok(point) => {
                         self.join(&mut next, Some(point));
                     }
-                    Err(end) => lost.push(end),
+                    Err(end) => {
+                        if end.slope() < 0.0 && end.bend() > 0.0 {
+                            let _ = self.advance(&end, to, HALVINGS_AT_THE_END);
+                        }
+                        lost.push(end);
+                    }
                 }
             }
             let mut born: Vec<f64> = lost.iter().map(|end: &Point| end.mean).collect();
@@ -89,8 +96,12 @@ impl<'a> Search<'a> {
             }
             for mean in born {
                 // Where ridges merge, the one that goes on may be new: it is followed back to where it began.
-                if let Some(point) = self.join(&mut next, settle(self.loss, mean, to)) {
-                    let _ = self.advance(&point, from, HALVINGS);
+                if let Some(point) = self.join(&mut next, settle(self.loss, mean, to))
+                    && let Err(begin) = self.advance(&point, from, HALVINGS)
+                    && begin.slope() > 0.0
+                {
+                    // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning.
+                    let _ = self.advance(&begin, from, HALVINGS_AT_THE_END);
                 }
             }
             ridges = next;
@@ -155,12 +166,6 @@ impl<'a> Search<'a> {
     /// followed to its extremum by halving on the sign of its bend.
     fn turning(&self, mut low: Point, mut high: Point) -> Option<Point> {
         let sign = low.slope().signum();
-        // Where the tangents at both ends meet, the slope would be at its extreme if it were no more curved than that.
-        let (a, b) = (low.bend(), high.bend());
-        let meet = (high.slope() - low.slope() - b * (high.ln_sd - low.ln_sd)) / (a - b);
-        if sign * (low.slope() + a * meet) > 0.0 {
-            return None;
-        }
         for _ in 0..30 {
             let middle = self.between(&low, 0.5 * (low.ln_sd + high.ln_sd))?;
             if middle.slope() * sign < 0.0 {
