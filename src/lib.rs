@@ -26,3 +26,5 @@ pub mod divergence;
 pub mod objective;
 
 pub mod optimiser;
+
+pub mod kernel;
