@@ -14,9 +14,13 @@ pub const LN_TOLERANCE: f64 = 1e-7;
 /// Bumps farther off than this share of [`LN_TOLERANCE`], all together, are left out of the fast sum.
 const LEFT_OUT: f64 = LN_TOLERANCE / 10.0;
 /// A stretch one bandwidth long with fewer points is sparse: for it the grid would cost more than it saves.
-const DENSE: usize = 4;
+const DENSE: usize = 2;
 /// A run of dense stretches with fewer points in all doesn't earn a grid.
 const WORTH_A_GRID: usize = 64;
+/// Points whose logarithms are taken together.
+const CHUNK: usize = 64;
+/// From here on the series in [`ln_one_less`] is exact.
+const LARGE_SUM: f64 = 50.0;
 
 /// The kernel estimate at each point of its own sample, in the order of [`Sample::sorted`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -119,24 +123,42 @@ impl<'a> Density<'a> {
     /// log q̂ at the sample's own points, with and without the point itself.
     #[must_use]
     pub fn own(&self) -> Own {
+        let mut with = self.sums(self.points);
+        let mut without = vec![0.0; with.len()];
+        // In chunks, so that the usual case, where all sums of a chunk are large, has loops without branches.
+        for (chunk, points) in self.points.chunks(CHUNK).enumerate() {
+            let range = chunk * CHUNK..chunk * CHUNK + points.len();
+            let (with, without) = (&mut with[range.clone()], &mut without[range]);
+            let smallest = with.iter().copied().fold(f64::INFINITY, f64::min);
+            if smallest > LARGE_SUM && self.trusts_throughout(smallest - 1.0, smallest) {
+                for (others, sum) in without.iter_mut().zip(with) {
+                    *others = ln_one_less(*sum);
+                    *sum = sum.ln();
+                    *others += *sum;
+                }
+            } else {
+                self.own_one_by_one(chunk * CHUNK, with, without);
+            }
+        }
         let n = self.points.len();
         let (ln_norm, ln_norm_without) = (ln_normaliser(n, self.h), ln_normaliser(n - 1, self.h));
-        let mut with = self.sums(self.points);
-        let mut without = Vec::with_capacity(n);
-        for (index, (sum, &x)) in with.iter_mut().zip(self.points).enumerate() {
-            let others = *sum - 1.0;
-            let ln_others = if self.trusts(others, *sum, x) {
-                let ln_sum = sum.ln();
-                without.push(ln_sum + ln_one_less(*sum) - ln_norm_without);
-                *sum = ln_sum - ln_norm;
-                continue;
-            } else {
-                ln_sum(self.points, self.h, x, Some(index))
-            };
-            without.push(ln_others - ln_norm_without);
-            *sum = ln_others.exp().ln_1p() - ln_norm;
-        }
+        with.iter_mut().for_each(|ln| *ln -= ln_norm);
+        without.iter_mut().for_each(|ln| *ln -= ln_norm_without);
         Own { ln_with_self: with, ln_without_self: without }
+    }
+
+    /// Turns the sums in `with`, which belong to the points from `start` on, into logarithms, with and without the point.
+    fn own_one_by_one(&self, start: usize, with: &mut [f64], without: &mut [f64]) {
+        for (index, (sum, others)) in with.iter_mut().zip(without).enumerate() {
+            let x = self.points[start + index];
+            if self.trusts(*sum - 1.0, *sum, x) {
+                *others = (*sum - 1.0).ln();
+                *sum = sum.ln();
+            } else {
+                *others = ln_sum(self.points, self.h, x, Some(start + index));
+                *sum = others.exp().ln_1p();
+            }
+        }
     }
 
     /// Σⱼ exp(−½((y − xⱼ)/h)²) at the sorted `queries`, up to the error that [`Self::trusts`] bounds.
@@ -170,29 +192,36 @@ impl<'a> Density<'a> {
         }
     }
 
-    /// Whether the fast sum, `all`, less what doesn't belong in it, `wanted`, has a relative error within the tolerance.
+    /// Whether the fast sum, `all`, less what doesn't belong in it, has a relative error within the tolerance; `wanted`
+    /// is what remains.
     ///
     /// The grids' error is at most ε Σ exp(−t²/4) ≤ ε √(m·Σ exp(−t²/2)) over the m points within reach (Cauchy and
     /// Schwarz), and what lies beyond reach at most [`LEFT_OUT`].
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
     fn trusts(&self, wanted: f64, all: f64, at: f64) -> bool {
-        let spare = (LN_TOLERANCE * wanted - LEFT_OUT) / BUMP_ERROR;
-        // Also false for NaN, which a sum can't be, and when nothing is left to spare.
-        if !(spare > 0.0) {
-            return false;
-        }
-        if spare * spare >= self.points.len() as f64 * all {
+        if self.trusts_throughout(wanted, all) {
             return true;
         }
         let reach = self.reach * self.h;
         let near = self.points.partition_point(|x| *x <= at + reach) - self.points.partition_point(|x| *x < at - reach);
-        spare * spare >= near as f64 * all
+        within_bound(wanted, all, near)
+    }
+
+    /// The same without a look at how many points are within reach, and for all larger sums too.
+    fn trusts_throughout(&self, wanted: f64, all: f64) -> bool {
+        within_bound(wanted, all, self.points.len())
     }
 }
 
-/// log(1 − 1/s) for s > 1: by its series where five terms are exact, which is nearly everywhere and saves a logarithm.
+#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
+fn within_bound(wanted: f64, all: f64, near: usize) -> bool {
+    let spare = (LN_TOLERANCE * wanted - LEFT_OUT) / BUMP_ERROR;
+    spare > 0.0 && spare * spare >= near as f64 * all
+}
+
+/// log(1 − 1/s) for s > [`LARGE_SUM`] by its series, to 1e-14: it saves a logarithm.
 #[inline]
 fn ln_one_less(s: f64) -> f64 {
     let z = 1.0 / s;
-    if z < 1e-3 { -z * (1.0 + z * (1.0 / 2.0 + z * (1.0 / 3.0 + z * (1.0 / 4.0 + z / 5.0)))) } else { (-z).ln_1p() }
+    let tail = 1.0 / 4.0 + z * (1.0 / 5.0 + z * (1.0 / 6.0 + z / 7.0));
+    -z * (1.0 + z * (1.0 / 2.0 + z * (1.0 / 3.0 + z * tail)))
 }

@@ -51,7 +51,7 @@ impl Grid {
             intervals,
             sums: Vec::new(),
         };
-        let bump = bump(margin + ORDER);
+        let bump = bump(margin);
         // The convolution reads `bump.len() - 1` weights on either side of every node.
         let nodes = (intervals + 2 * margin + ORDER).next_multiple_of(BLOCK);
         let mut weights = vec![0.0; nodes + 2 * (bump.len() - 1)];
@@ -67,52 +67,62 @@ impl Grid {
         (self.origin - margin, self.origin + self.intervals as f64 / self.per_x + margin)
     }
 
-    /// Interval and place −½ … ½ in it; `shift` intervals lie before the origin, `count` in all.
-    #[inline]
+    /// Spreads the points on the nodes; `weights[0]` is the node four before the origin.
+    fn add_weights(&self, points: &[f64], weights: &mut [f64]) {
+        let mut start = 0;
+        while start < points.len() {
+            let group = self.group(&points[start..], 0, self.intervals);
+            let mut moments = [0.0; ORDER];
+            for x in &points[start..start + group.len] {
+                add_powers(&mut moments, (x - self.origin) * self.per_x - group.centre);
+            }
+            add(&spread(&moments), &mut weights[group.interval..]);
+            start += group.len;
+        }
+    }
+
+    /// Adds the sum of bumps at each of the sorted `queries`, which must lie within [`Self::range`], to `out`.
+    pub(super) fn add_at(&self, queries: &[f64], out: &mut [f64]) {
+        let mut start = 0;
+        while start < queries.len() {
+            let group = self.group(&queries[start..], self.margin, self.intervals + 2 * self.margin);
+            let mut nodes = [0.0; ORDER];
+            nodes.copy_from_slice(&self.sums[group.interval..group.interval + ORDER]);
+            let coefficients = polynomial(&nodes);
+            let end = start + group.len;
+            for (y, sum) in queries[start..end].iter().zip(&mut out[start..end]) {
+                *sum += value(&coefficients, (y - self.origin) * self.per_x - group.centre);
+            }
+            start = end;
+        }
+    }
+
+    /// The first of the sorted `places` and those that share its interval, of `count` intervals with `shift` of them
+    /// before the origin.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "casts saturate, and the interval is clamped to the grid"
     )]
-    fn locate(&self, x: f64, shift: usize, count: usize) -> (usize, f64) {
-        let place = (x - self.origin) * self.per_x + shift as f64;
-        let interval = (place as usize).min(count - 1);
-        (interval, place - interval as f64 - 0.5)
+    fn group(&self, places: &[f64], shift: usize, count: usize) -> Group {
+        let place = |x: &f64| (x - self.origin) * self.per_x;
+        let first = places.first().map_or(0.0, place);
+        let interval = ((first + shift as f64) as usize).min(count - 1);
+        let centre = interval as f64 - shift as f64 + 0.5;
+        // Rounding may put the first place a hair outside its interval; it always belongs to the group.
+        let len = 1 + places[1..].iter().take_while(|x| place(x) < centre + 0.5).count();
+        Group { interval, centre, len }
     }
+}
 
-    /// Spreads the points on the nodes; `weights[0]` is the node four before the origin.
-    fn add_weights(&self, points: &[f64], weights: &mut [f64]) {
-        let mut moments = [0.0; ORDER];
-        let mut current = 0;
-        for &x in points {
-            let (interval, u) = self.locate(x, 0, self.intervals);
-            if interval != current {
-                add(&spread(&moments), &mut weights[current..]);
-                moments = [0.0; ORDER];
-                current = interval;
-            }
-            add_powers(&mut moments, u);
-        }
-        add(&spread(&moments), &mut weights[current..]);
-    }
-
-    /// Adds the sum of bumps at each of the sorted `queries`, which must lie within [`Self::range`], to `out`.
-    pub(super) fn add_at(&self, queries: &[f64], out: &mut [f64]) {
-        let count = self.intervals + 2 * self.margin;
-        let mut coefficients = [0.0; ORDER];
-        let mut current = usize::MAX;
-        for (&y, sum) in queries.iter().zip(out) {
-            let (interval, u) = self.locate(y, self.margin, count);
-            if interval != current {
-                let mut nodes = [0.0; ORDER];
-                nodes.copy_from_slice(&self.sums[interval..interval + ORDER]);
-                coefficients = polynomial(&nodes);
-                current = interval;
-            }
-            *sum += value(&coefficients, u);
-        }
-    }
+/// Neighbouring places in one interval.
+struct Group {
+    interval: usize,
+    /// The interval's middle, in intervals from the origin.
+    centre: f64,
+    /// How many places there are; at least 1.
+    len: usize,
 }
 
 fn add(stencil: &[f64; ORDER], weights: &mut [f64]) {

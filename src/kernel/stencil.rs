@@ -8,9 +8,22 @@ pub(super) const ORDER: usize = 10;
 /// Pairs of mirrored nodes; also the number of even (and of odd) powers.
 const HALF: usize = ORDER / 2;
 
-/// `EVEN[k][a]` is the coefficient of u²ᵏ in the basis polynomial of node a, `ODD[k][a]` that of u²ᵏ⁺¹.
+/// `EVEN[a][k]` is the coefficient of u²ᵏ in the basis polynomial of node a, `ODD[a][k]` that of u²ᵏ⁺¹.
 const EVEN: [[f64; HALF]; HALF] = table(0);
 const ODD: [[f64; HALF]; HALF] = table(1);
+/// The same with the indices swapped: in each direction the inner loop runs over lanes that don't depend on each other.
+const EVEN_TURNED: [[f64; HALF]; HALF] = turned(&EVEN);
+const ODD_TURNED: [[f64; HALF]; HALF] = turned(&ODD);
+
+const fn turned(table: &[[f64; HALF]; HALF]) -> [[f64; HALF]; HALF] {
+    let mut out = [[0.0; HALF]; HALF];
+    let mut i = 0;
+    while i < HALF * HALF {
+        out[i % HALF][i / HALF] = table[i / HALF][i % HALF];
+        i += 1;
+    }
+    out
+}
 
 /// The coefficients of parity `offset`, worked out by the compiler.
 #[expect(clippy::cast_precision_loss, reason = "node numbers up to 9")]
@@ -37,7 +50,7 @@ const fn table(offset: usize) -> [[f64; HALF]; HALF] {
         }
         let mut k = 0;
         while k < HALF {
-            out[k][a] = basis[2 * k + offset];
+            out[a][k] = basis[2 * k + offset];
             k += 1;
         }
         a += 1;
@@ -47,18 +60,20 @@ const fn table(offset: usize) -> [[f64; HALF]; HALF] {
 
 /// The polynomial through ten node values, lowest power first.
 pub(super) fn polynomial(values: &[f64; ORDER]) -> [f64; ORDER] {
-    let mut sums = [0.0; HALF];
-    let mut differences = [0.0; HALF];
+    let mut even = [0.0; HALF];
+    let mut odd = [0.0; HALF];
     for a in 0..HALF {
-        sums[a] = values[a] + values[ORDER - 1 - a];
-        differences[a] = values[a] - values[ORDER - 1 - a];
+        let sum = values[a] + values[ORDER - 1 - a];
+        let difference = values[a] - values[ORDER - 1 - a];
+        for k in 0..HALF {
+            even[k] += EVEN[a][k] * sum;
+            odd[k] += ODD[a][k] * difference;
+        }
     }
     let mut out = [0.0; ORDER];
     for k in 0..HALF {
-        for a in 0..HALF {
-            out[2 * k] += EVEN[k][a] * sums[a];
-            out[2 * k + 1] += ODD[k][a] * differences[a];
-        }
+        out[2 * k] = even[k];
+        out[2 * k + 1] = odd[k];
     }
     out
 }
@@ -69,8 +84,8 @@ pub(super) fn spread(moments: &[f64; ORDER]) -> [f64; ORDER] {
     let mut odd = [0.0; HALF];
     for k in 0..HALF {
         for a in 0..HALF {
-            even[a] += EVEN[k][a] * moments[2 * k];
-            odd[a] += ODD[k][a] * moments[2 * k + 1];
+            even[a] += EVEN_TURNED[k][a] * moments[2 * k];
+            odd[a] += ODD_TURNED[k][a] * moments[2 * k + 1];
         }
     }
     let mut out = [0.0; ORDER];
