@@ -48,7 +48,11 @@ fn mean_log_densities_agree_with_scipy_at_every_bandwidth() {
                 (mean(&half.ln_at_sorted(second.sorted())), "split_mean_logkde"),
             ] {
                 let scipy = float(&wanted[key]);
-                assert!((ours - scipy).abs() < 1e-8 * scipy.abs().max(1.0), "{} {name} {key}: {ours} {scipy}", array["id"]);
+                assert!(
+                    (ours - scipy).abs() < 1e-8 * scipy.abs().max(1.0),
+                    "{} {name} {key}: {ours} {scipy}",
+                    array["id"]
+                );
             }
         }
     }

@@ -113,8 +113,7 @@ impl<'a> Density<'a> {
         let mut sums = self.sums(queries);
         let ln_norm = ln_normaliser(self.points.len(), self.h);
         for (sum, &y) in sums.iter_mut().zip(queries) {
-            let ln_sum =
-                if self.trusts(*sum, *sum, y) { sum.ln() } else { ln_sum(self.points, self.h, y, None) };
+            let ln_sum = if self.trusts(*sum, *sum, y) { sum.ln() } else { ln_sum(self.points, self.h, y, None) };
             *sum = ln_sum - ln_norm;
         }
         sums

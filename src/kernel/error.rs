@@ -50,7 +50,9 @@ pub enum KernelError {
         value: f64,
     },
     /// Improved Sheather–Jones found no root of its equation, or its grid can't resolve one.
-    #[error("improved Sheather–Jones finds no bandwidth here ({reason}); use another rule or set the bandwidth by hand")]
+    #[error(
+        "improved Sheather–Jones finds no bandwidth here ({reason}); use another rule or set the bandwidth by hand"
+    )]
     NoFixedPoint {
         /// Why not.
         reason: &'static str,
