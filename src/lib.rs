@@ -28,3 +28,5 @@ pub mod objective;
 pub mod optimiser;
 
 pub mod kernel;
+
+pub mod estimator;
