@@ -1,9 +1,13 @@
 //! Probability distributions on the line: the normal, and mixtures of normals, with their text form.
 
+mod bells;
+mod entropy;
 mod mixture;
 mod normal;
+mod quantile;
 mod text;
 
+pub(crate) use bells::{Bells, Tails, WeightedBell};
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub use text::TextError;

@@ -175,7 +175,10 @@ impl Reader {
             TextError::Mixture { column, source: MixtureError::Normal { component, source } }
         })?;
         if !(weight > 0.0 && weight.is_finite()) {
-            return Err(TextError::Mixture { column: start, source: MixtureError::Weight { component, value: weight } });
+            return Err(TextError::Mixture {
+                column: start,
+                source: MixtureError::Weight { component, value: weight },
+            });
         }
         Ok(Component { weight, normal })
     }

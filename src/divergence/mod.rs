@@ -1,1 +1,114 @@
-//! Divergences between two densities.
+//! Divergences between two densities on the line, each with its value and its pointwise integrand.
+//!
+//! A [`Pair`] holds P and Q and what the divergences share; [`ALL`] lists the divergences. Adding one is a new file here
+//! and an entry there.
+
+mod chi_square;
+mod cosine;
+mod coupling;
+mod crossings;
+mod difference;
+mod dominance;
+mod hellinger;
+mod integrals;
+mod jeffreys;
+mod jensen_shannon;
+mod kl;
+mod l2;
+mod normals;
+mod pair;
+mod total_variation;
+mod wasserstein1;
+mod wasserstein2;
+
+pub use chi_square::ChiSquare;
+pub use cosine::Cosine;
+pub use hellinger::Hellinger;
+pub use jeffreys::Jeffreys;
+pub use jensen_shannon::JensenShannon;
+pub use kl::{KlForward, KlReverse};
+pub use l2::L2;
+pub use pair::Pair;
+pub use total_variation::TotalVariation;
+pub use wasserstein1::Wasserstein1;
+pub use wasserstein2::Wasserstein2;
+
+/// What a value is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Nats; divided by log 2, bits.
+    Nats,
+    /// The unit of x.
+    X,
+    /// One over the unit of x.
+    PerX,
+    /// A pure number.
+    One,
+}
+
+/// A divergence of a candidate Q from a target P, densities p and q.
+pub trait Divergence: Send + Sync {
+    /// The frozen kebab-case name in files and on the command line.
+    fn id(&self) -> &'static str;
+    /// The name in a sentence.
+    fn name(&self) -> &'static str;
+    /// The symbol on plots and in tables.
+    fn symbol(&self) -> &'static str;
+    /// The defining formula.
+    fn definition(&self) -> &'static str;
+    /// One sentence on what it says.
+    fn about(&self) -> &'static str;
+    /// The unit of [`Self::value`].
+    fn unit(&self) -> Unit;
+    /// The value, in [`Self::unit`]: may be +∞, never NaN.
+    fn value(&self, pair: &Pair) -> f64;
+    /// The function of x whose integral over the line gives the value; where it gives the value's square, the implementation
+    /// says so. Per unit of x; finite or ±∞, never NaN.
+    fn integrand(&self, pair: &Pair, x: f64) -> f64;
+}
+
+/// All divergences, in the order in which they are shown.
+pub static ALL: &[&dyn Divergence] = &[
+    &KlForward,
+    &KlReverse,
+    &Jeffreys,
+    &JensenShannon,
+    &Hellinger,
+    &TotalVariation,
+    &Wasserstein1,
+    &Wasserstein2,
+    &ChiSquare,
+    &L2,
+    &Cosine,
+];
+
+/// The divergence with this id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static dyn Divergence> {
+    ALL.iter().copied().find(|divergence| divergence.id() == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_kebab_case_and_found() {
+        for (index, divergence) in ALL.iter().enumerate() {
+            let id = divergence.id();
+            assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
+            assert!(ALL[..index].iter().all(|other| other.id() != id), "{id} twice");
+            assert_eq!(by_id(id).map(Divergence::symbol), Some(divergence.symbol()));
+        }
+        assert!(by_id("nothing").is_none());
+    }
+
+    #[test]
+    fn what_is_said_about_each_is_one_sentence_without_a_full_stop() {
+        for divergence in ALL {
+            for text in [divergence.name(), divergence.symbol(), divergence.definition(), divergence.about()] {
+                assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", divergence.id());
+            }
+        }
+    }
+}

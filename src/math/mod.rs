@@ -1,10 +1,21 @@
-//! Numbers and nothing else: constants, sums in log space, quadrature, the text form of a float.
+//! Numbers and nothing else: sums in log space, exact sums, the standard normal, roots, quadrature, the text form of a float.
 
+pub mod adaptive;
+mod bell;
+mod exact;
+pub mod line;
 mod log_sum_exp;
 mod number;
+mod place;
+pub mod quadrature;
+mod roots;
 
+pub use bell::{Bell, bell};
+pub use exact::ExactSum;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
+pub use place::Place;
+pub use roots::bracketed_root;
 
 /// ½ log 2π: what a normal's log density subtracts besides log σ.
 pub const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;

@@ -1,0 +1,84 @@
+//! The Kullback–Leibler divergence in both directions.
+
+use super::{Divergence, Pair, Unit, normals};
+use crate::math::Place;
+
+/// D(P‖Q) = ∫ p log(p/q) ≥ 0, in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct KlForward;
+
+impl Divergence for KlForward {
+    fn id(&self) -> &'static str {
+        "kl-forward"
+    }
+
+    fn name(&self) -> &'static str {
+        "forward KL"
+    }
+
+    fn symbol(&self) -> &'static str {
+        "D(P‖Q)"
+    }
+
+    fn definition(&self) -> &'static str {
+        "∫ p log(p/q)"
+    }
+
+    fn about(&self) -> &'static str {
+        "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum covers all modes"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Nats
+    }
+
+    fn value(&self, pair: &Pair) -> f64 {
+        pair.as_normals().map_or_else(|| pair.integrals().kl_forward, |(p, q)| normals::kl(p, q))
+    }
+
+    /// p log(p/q), of either sign; integrates to the value.
+    fn integrand(&self, pair: &Pair, x: f64) -> f64 {
+        let at = pair.densities(Place::at(x));
+        at.p * at.ln_ratio
+    }
+}
+
+/// D(Q‖P) = ∫ q log(q/p) ≥ 0, in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct KlReverse;
+
+impl Divergence for KlReverse {
+    fn id(&self) -> &'static str {
+        "kl-reverse"
+    }
+
+    fn name(&self) -> &'static str {
+        "reverse KL"
+    }
+
+    fn symbol(&self) -> &'static str {
+        "D(Q‖P)"
+    }
+
+    fn definition(&self) -> &'static str {
+        "∫ q log(q/p)"
+    }
+
+    fn about(&self) -> &'static str {
+        "Large where Q puts mass that P has not: once the modes are far enough apart, its optimum picks one of them"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Nats
+    }
+
+    fn value(&self, pair: &Pair) -> f64 {
+        pair.as_normals().map_or_else(|| pair.integrals().kl_reverse, |(p, q)| normals::kl(q, p))
+    }
+
+    /// q log(q/p), of either sign; integrates to the value.
+    fn integrand(&self, pair: &Pair, x: f64) -> f64 {
+        let at = pair.densities(Place::at(x));
+        at.q * -at.ln_ratio
+    }
+}

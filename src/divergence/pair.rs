@@ -1,0 +1,143 @@
+//! A target and a candidate, prepared once for all divergences.
+
+use std::sync::OnceLock;
+
+use super::crossings::Crossings;
+use super::difference::Difference;
+use super::integrals::{self, Integrals};
+use crate::distribution::{Bells, Mixture, Normal};
+use crate::math::Place;
+
+/// P and Q with what the divergences share: one pass of quadrature for all integrals, the points where the densities and the cdfs
+/// cross. Both are computed when first asked for, and kept.
+#[derive(Debug)]
+pub struct Pair {
+    target: Mixture,
+    candidate: Mixture,
+    pub(super) p: Bells,
+    pub(super) q: Bells,
+    pub(super) difference: Difference,
+    integrals: OnceLock<Integrals>,
+    crossings: OnceLock<Crossings>,
+}
+
+/// Both densities at a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Densities {
+    pub ln_p: f64,
+    pub ln_q: f64,
+    pub p: f64,
+    pub q: f64,
+    /// p − q, without cancellation.
+    pub difference: f64,
+    /// log(p/q), without cancellation.
+    pub ln_ratio: f64,
+}
+
+impl Pair {
+    /// Prepares the pair; the work proper is done on demand.
+    #[must_use]
+    pub fn new(target: &Mixture, candidate: &Mixture) -> Self {
+        Self {
+            p: Bells::new(target),
+            q: Bells::new(candidate),
+            difference: Difference::new(target, candidate),
+            target: target.clone(),
+            candidate: candidate.clone(),
+            integrals: OnceLock::new(),
+            crossings: OnceLock::new(),
+        }
+    }
+
+    /// P.
+    #[must_use]
+    pub fn target(&self) -> &Mixture {
+        &self.target
+    }
+
+    /// Q.
+    #[must_use]
+    pub fn candidate(&self) -> &Mixture {
+        &self.candidate
+    }
+
+    /// log p at `x`, in nats.
+    #[must_use]
+    pub fn ln_p(&self, x: f64) -> f64 {
+        self.p.density(Place::at(x)).ln
+    }
+
+    /// log q at `x`, in nats.
+    #[must_use]
+    pub fn ln_q(&self, x: f64) -> f64 {
+        self.q.density(Place::at(x)).ln
+    }
+
+    /// The entropy H(P) = −∫ p log p, in nats.
+    #[must_use]
+    pub fn entropy_target(&self) -> f64 {
+        self.target.as_normal().map_or_else(|| self.integrals().entropy_target, |normal| normal.entropy())
+    }
+
+    /// The entropy H(Q) = −∫ q log q, in nats.
+    #[must_use]
+    pub fn entropy_candidate(&self) -> f64 {
+        self.candidate.as_normal().map_or_else(|| self.integrals().entropy_candidate, |normal| normal.entropy())
+    }
+
+    /// The cross entropy H(P, Q) = −∫ p log q, in nats: the second moment about Q's mean where Q is normal.
+    #[must_use]
+    pub fn cross_entropy(&self) -> f64 {
+        let Some(q) = self.candidate.as_normal() else {
+            return self.entropy_target() + self.integrals().kl_forward;
+        };
+        let moment: f64 = self
+            .target
+            .weighted()
+            .map(|(w, normal)| {
+                let (z, ratio) = ((normal.mean() - q.mean()) / q.sd(), normal.sd() / q.sd());
+                w * (z * z + ratio * ratio)
+            })
+            .sum();
+        q.entropy() + 0.5 * (moment - 1.0)
+    }
+
+    /// P and Q, where both are normal.
+    pub(super) fn as_normals(&self) -> Option<(Normal, Normal)> {
+        Some((self.target.as_normal()?, self.candidate.as_normal()?))
+    }
+
+    pub(super) fn integrals(&self) -> &Integrals {
+        self.integrals.get_or_init(|| integrals::compute(self))
+    }
+
+    pub(super) fn crossings(&self) -> &Crossings {
+        self.crossings.get_or_init(|| Crossings::find(self))
+    }
+
+    /// (mean, sd) of all components of both.
+    pub(super) fn scales(&self) -> impl Iterator<Item = (f64, f64)> + Clone {
+        self.p.scales().chain(self.q.scales())
+    }
+
+    pub(super) fn densities(&self, at: Place) -> Densities {
+        let (p, q) = (self.p.density(at), self.q.density(at));
+        let mut densities = Densities {
+            ln_p: p.ln,
+            ln_q: q.ln,
+            p: p.plain,
+            q: q.plain,
+            difference: p.plain - q.plain,
+            ln_ratio: p.ln - q.ln,
+        };
+        // Far out the plain densities underflow, and with them their difference; the logarithms go on.
+        if self.difference.shares() && p.plain > 1e-290 && q.plain > 1e-290 {
+            densities.difference = self.difference.density(at);
+            let relative = densities.difference / q.plain;
+            if relative.abs() < 0.5 {
+                densities.ln_ratio = relative.ln_1p();
+            }
+        }
+        densities
+    }
+}
