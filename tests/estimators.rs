@@ -67,7 +67,11 @@ fn every_kernel_estimate_agrees_with_scipy() {
                 ] {
                     let scipy = sign * wanted[key].as_f64().unwrap();
                     let ours = value(id, &view);
-                    assert!((ours - scipy).abs() < 1e-8 * scipy.abs().max(1.0), "{} {name} {id}: {ours} {scipy}", array["id"]);
+                    assert!(
+                        (ours - scipy).abs() < 1e-8 * scipy.abs().max(1.0),
+                        "{} {name} {id}: {ours} {scipy}",
+                        array["id"]
+                    );
                 }
             }
         }
@@ -128,7 +132,11 @@ fn the_forward_plug_in_agrees_with_scipy() {
                 let view = View::new(&data, Bandwidths::new(&data, rule(id, 1.0)), 5);
                 let wanted = array["targets"][target]["kl_target_to_kde_at_target_samples"][id].as_f64().unwrap();
                 let ours = value("forward-plug-in", &view);
-                assert!((ours - wanted).abs() < 1e-7 * wanted.abs().max(1.0), "{} {target} {id}: {ours} {wanted}", array["id"]);
+                assert!(
+                    (ours - wanted).abs() < 1e-7 * wanted.abs().max(1.0),
+                    "{} {target} {id}: {ours} {wanted}",
+                    array["id"]
+                );
             }
         }
     }
@@ -221,7 +229,12 @@ fn ninety_five_intervals_in_a_hundred_hold_the_truth() {
         bandwidth: rule("scott", 1.0),
         k: 5,
         clamped: false,
-        estimators: vec![by_id("monte-carlo"), by_id("leave-one-out"), by_id("as-now-written"), by_id("as-first-written")],
+        estimators: vec![
+            by_id("monte-carlo"),
+            by_id("leave-one-out"),
+            by_id("as-now-written"),
+            by_id("as-first-written"),
+        ],
     };
     let mut repeats = Repeats::new(plan).unwrap();
     assert!(repeats.advance(usize::MAX).unwrap());

@@ -21,10 +21,6 @@ impl Truth {
         let pair = Pair::new(target, candidate);
         // The ids are frozen; were one missing, the value would be shown as undefined.
         let value = |id| divergence::by_id(id).map_or(f64::NAN, |divergence| divergence.value(&pair));
-        Self {
-            kl_reverse: value("kl-reverse"),
-            kl_forward: value("kl-forward"),
-            wasserstein1: value("wasserstein1"),
-        }
+        Self { kl_reverse: value("kl-reverse"), kl_forward: value("kl-forward"), wasserstein1: value("wasserstein1") }
     }
 }
