@@ -30,3 +30,5 @@ pub mod optimiser;
 pub mod kernel;
 
 pub mod estimator;
+
+pub mod samples;
