@@ -54,6 +54,7 @@
 
 mod error;
 mod estimate;
+mod estimate_data;
 mod estimate_table;
 mod file;
 mod fit;
@@ -64,6 +65,7 @@ mod write;
 
 pub use error::{FileError, ScenarioError};
 pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
+pub use estimate_data::DataError;
 pub use file::NewFile;
 pub use fit::FitScenario;
 pub use presets::{Preset, preset, presets};
