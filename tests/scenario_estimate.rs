@@ -17,6 +17,7 @@ look_for = "The second one is closer"
 [estimate]
 target = "N(0,1)"
 estimators = ["knn", "leave-one-out"]
+explained = "knn"
 seed = 7
 k = 3
 clamped = true
@@ -64,6 +65,7 @@ fn every_part_of_the_file_arrives() {
     let ids: Vec<&str> = estimate.estimators.iter().map(|estimator| estimator.id()).collect();
     assert_eq!(ids, ["leave-one-out", "knn"]);
     assert_eq!((estimate.seed, estimate.k, estimate.clamped, estimate.repeats), (7, 3, true, 50));
+    assert_eq!(estimate.explained.id(), "knn");
     let rule = kernel::by_id("silverman-robust").unwrap();
     assert_eq!(estimate.bandwidth, Bandwidth::by_rule(rule, 1.5).unwrap());
     assert_eq!(estimate.source, SampleSource::Drawn { candidate: "N(1,1)".parse().unwrap(), n: 2000 });
@@ -89,50 +91,55 @@ fn what_is_optional_has_the_usual_value() {
 #[test]
 fn complaints_name_key_value_line_and_remedy() {
     for (line, instead, told) in [
-        ("k = 3", "kk = 3", "line 9: unknown key estimate.kk; known here are target, estimators, seed"),
-        ("k = 3", "k = 0", "line 9: estimate.k is 0; write a whole number from 1 to 50"),
+        ("k = 3", "kk = 3", "line 10: unknown key estimate.kk; known here are target, estimators, seed"),
+        ("k = 3", "k = 0", "line 10: estimate.k is 0; write a whole number from 1 to 50"),
         ("k = 3", "k = 51", "estimate.k is 51"),
-        ("clamped = true", "clamped = 1", "line 10: estimate.clamped is 1; write true or false"),
-        ("repeats = 50", "repeats = 10001", "line 11: estimate.repeats is 10001; write a whole number from 1 to 10000"),
-        ("seed = 7", "seed = -7", "line 8: estimate.seed is -7; write a whole number from 0 to 18446744073709551615"),
+        ("clamped = true", "clamped = 1", "line 11: estimate.clamped is 1; write true or false"),
+        ("repeats = 50", "repeats = 10001", "line 12: estimate.repeats is 10001; write a whole number from 1 to 10000"),
+        ("seed = 7", "seed = -7", "line 9: estimate.seed is -7; write a whole number from 0 to 18446744073709551615"),
         ("seed = 7", "seed = 18446744073709551616", "estimate.seed is 18446744073709551616"),
         ("seed = 7", "seed = 0.5", "estimate.seed is 0.5"),
         ("seed = 7\n", "", "estimate.seed is missing; add seed = 1"),
         ("\"knn\"", "\"nn\"", "line 7: estimate.estimators is \"nn\"; the estimators are as-first-written, as-now"),
         ("\"knn\"", "\"leave-one-out\"", "name each estimator once"),
-        ("n = 2000", "n = 1", "line 27: estimate.samples.n is 1; write a whole number from 2 to 1000000"),
+        (
+            "explained = \"knn\"",
+            "explained = \"nn\"",
+            "line 8: estimate.explained is \"nn\"; the estimators are as-first",
+        ),
+        ("n = 2000", "n = 1", "line 28: estimate.samples.n is 1; write a whole number from 2 to 1000000"),
         ("n = 2000", "n = 1_000_001", "estimate.samples.n is 1_000_001"),
         ("n = 2000\n", "", "estimate.samples.n is missing; add n = 2000"),
         ("n = 2000", "n = 2000\ncolumn = 1", "remove the column; only a file has columns"),
         (
             "n = 2000",
             "n = 2000\nfile = \"a.csv\"",
-            "line 28: estimate.samples.file is \"a.csv\"; remove the file or the",
+            "line 29: estimate.samples.file is \"a.csv\"; remove the file or the",
         ),
-        ("N(1,1)", "N(1,0)", "line 26: estimate.samples.candidate is \"N(1,0)\"; column 5: component 1: sd is 0"),
+        ("N(1,1)", "N(1,0)", "line 27: estimate.samples.candidate is \"N(1,0)\"; column 5: component 1: sd is 0"),
         ("candidate = \"N(1,1)\"\n", "", "estimate.samples.candidate is missing; add candidate = \"N(1,1)\" with n"),
         (
             "\"silverman-robust\"",
             "\"silver\"",
-            "line 14: estimate.bandwidth.rule is \"silver\"; the rules are scott, silv",
+            "line 15: estimate.bandwidth.rule is \"silver\"; the rules are scott, silv",
         ),
-        ("multiplier = 1.5", "multiplier = 0", "line 15: estimate.bandwidth.multiplier is 0; multiplier is 0; use a"),
+        ("multiplier = 1.5", "multiplier = 0", "line 16: estimate.bandwidth.multiplier is 0; multiplier is 0; use a"),
         ("multiplier = 1.5", "multiplier = nan", "estimate.bandwidth.multiplier is nan"),
         ("multiplier = 1.5", "multiplier = -inf", "estimate.bandwidth.multiplier is -inf"),
-        ("multiplier = 1.5", "h = 1", "line 15: estimate.bandwidth.h is 1; remove h or the rule"),
+        ("multiplier = 1.5", "h = 1", "line 16: estimate.bandwidth.h is 1; remove h or the rule"),
         (
             "rule = \"silverman-robust\"\n",
             "h = 0\n",
-            "line 14: estimate.bandwidth.h is 0; bandwidth is 0; use a number",
+            "line 15: estimate.bandwidth.h is 0; bandwidth is 0; use a number",
         ),
         ("rule = \"silverman-robust\"\n", "h = 1e-300\n", "estimate.bandwidth.h is 1e-300; bandwidth is 1e-300; use"),
         ("rule = \"silverman-robust\"\n", "", "estimate.bandwidth.rule is missing; add rule = \"scott\", or"),
-        ("[estimate.bandwidth]\n", "[estimate.width]\n", "line 13: unknown key estimate.width"),
-        ("column = \"quantum\"", "column = 1.5", "line 18: estimate.against.column is 1.5; write the column's name in"),
-        ("column = 2", "column = 0", "line 22: estimate.target_samples.column is 0; write the column's name"),
-        ("column = 2", "n = 5", "line 22: unknown key estimate.target_samples.n; known here are file, column"),
-        ("\"quantum\"", "\"quantum\"\nn = 5", "line 19: estimate.against.n is 5; remove n; all samples of a file"),
-        ("\"target.csv\"", "\"\"", "line 23: estimate.target_samples.file is \"\"; write the path of a text file"),
+        ("[estimate.bandwidth]\n", "[estimate.width]\n", "line 14: unknown key estimate.width"),
+        ("column = \"quantum\"", "column = 1.5", "line 19: estimate.against.column is 1.5; write the column's name in"),
+        ("column = 2", "column = 0", "line 23: estimate.target_samples.column is 0; write the column's name"),
+        ("column = 2", "n = 5", "line 23: unknown key estimate.target_samples.n; known here are file, column"),
+        ("\"quantum\"", "\"quantum\"\nn = 5", "line 20: estimate.against.n is 5; remove n; all samples of a file"),
+        ("\"target.csv\"", "\"\"", "line 24: estimate.target_samples.file is \"\"; write the path of a text file"),
         ("\"target.csv\"", "7", "estimate.target_samples.file is 7; write text in quotes"),
         ("[estimate]\n", "[fit]\n[estimate]\n", "a scenario is for one lab; remove [fit] or [estimate]"),
     ] {
@@ -217,10 +224,10 @@ fn any_bandwidth() -> impl Strategy<Value = Bandwidth> {
 
 fn any_estimate() -> impl Strategy<Value = EstimateScenario> {
     let estimators = proptest::bits::u16::masked((1 << estimator::ALL.len()) - 1);
-    let numbers = (any::<u64>(), 1..=K_MAX, any::<bool>(), 1..=REPEATS_MAX);
+    let numbers = (any::<u64>(), 1..=K_MAX, any::<bool>(), 1..=REPEATS_MAX, 0..estimator::ALL.len());
     let files = (any_source(), proptest::option::of(any_source()), proptest::option::of(any_file()));
     (any_mixture(), files, any_bandwidth(), estimators, numbers).prop_map(
-        |(target, (source, against, target_samples), bandwidth, estimators, (seed, k, clamped, repeats))| {
+        |(target, (source, against, target_samples), bandwidth, estimators, (seed, k, clamped, repeats, index))| {
             EstimateScenario {
                 target,
                 source,
@@ -233,6 +240,7 @@ fn any_estimate() -> impl Strategy<Value = EstimateScenario> {
                     .filter(|(i, _)| estimators >> i & 1 == 1)
                     .map(|(_, &e)| e)
                     .collect(),
+                explained: estimator::ALL[index],
                 k,
                 clamped,
                 repeats,

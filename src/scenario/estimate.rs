@@ -29,6 +29,8 @@ pub struct EstimateScenario {
     pub bandwidth: Bandwidth,
     /// The estimators that are switched on, in the order of [`crate::estimator::ALL`]; none is allowed.
     pub estimators: Vec<&'static dyn Estimator>,
+    /// The estimator whose waterfall and verdict are shown, switched on or not.
+    pub explained: &'static dyn Estimator,
     /// The k of k-NN, 1 to [`crate::estimator::K_MAX`].
     pub k: usize,
     /// Whether estimates go through max(0, ·), which hides the problem.
@@ -126,6 +128,8 @@ impl Default for EstimateScenario {
             seed: 1,
             bandwidth: plain_rule(kernel::ALL[0]),
             estimators: estimator::ALL.to_vec(),
+            // "As now written", the formula that the lab is about.
+            explained: estimator::ALL[1],
             k: 5,
             clamped: false,
             repeats: 200,
@@ -144,8 +148,19 @@ fn plain_rule(rule: &'static dyn Rule) -> Bandwidth {
 impl PartialEq for EstimateScenario {
     fn eq(&self, other: &Self) -> bool {
         // Taking the fields apart makes a new one impossible to forget here.
-        let Self { target, source, against, target_samples, seed, bandwidth, estimators: _, k, clamped, repeats } =
-            self;
+        let Self {
+            target,
+            source,
+            against,
+            target_samples,
+            seed,
+            bandwidth,
+            estimators: _,
+            explained,
+            k,
+            clamped,
+            repeats,
+        } = self;
         target == &other.target
             && source == &other.source
             && against == &other.against
@@ -153,6 +168,7 @@ impl PartialEq for EstimateScenario {
             && seed == &other.seed
             && bandwidth == &other.bandwidth
             && self.ids().eq(other.ids())
+            && explained.id() == other.explained.id()
             && k == &other.k
             && clamped == &other.clamped
             && repeats == &other.repeats
@@ -169,6 +185,7 @@ impl std::fmt::Debug for EstimateScenario {
             .field("seed", &self.seed)
             .field("bandwidth", &self.bandwidth)
             .field("estimators", &self.ids().collect::<Vec<_>>())
+            .field("explained", &self.explained.id())
             .field("k", &self.k)
             .field("clamped", &self.clamped)
             .field("repeats", &self.repeats)

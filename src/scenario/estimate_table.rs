@@ -16,6 +16,7 @@ pub(super) fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, Scena
     table.allow(&[
         "target",
         "estimators",
+        "explained",
         "seed",
         "k",
         "clamped",
@@ -45,6 +46,7 @@ pub(super) fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, Scena
         seed,
         bandwidth: read_bandwidth(&bandwidth.table("estimate.bandwidth")?)?,
         estimators,
+        explained: table.get("explained").map_or(Ok(usual.explained), |field| read_estimator(&field))?,
         k: table.get("k").map_or(Ok(usual.k), |field| field.whole(1, K_MAX))?,
         clamped: table.get("clamped").map_or(Ok(usual.clamped), |field| field.flag())?,
         repeats: table.get("repeats").map_or(Ok(usual.repeats), |field| field.whole(1, REPEATS_MAX))?,
@@ -55,6 +57,13 @@ fn read_estimators(field: &Field<'_>) -> Result<Vec<&'static dyn Estimator>, Sce
     let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
     let wanted = field.ids("estimator", &known)?;
     Ok(estimator::ALL.iter().copied().filter(|estimator| wanted.contains(&estimator.id())).collect())
+}
+
+fn read_estimator(field: &Field<'_>) -> Result<&'static dyn Estimator, ScenarioError> {
+    estimator::by_id(field.string()?).ok_or_else(|| {
+        let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
+        field.refuse(format!("the estimators are {}", known.join(", ")))
+    })
 }
 
 fn read_bandwidth(table: &Table<'_>) -> Result<Bandwidth, ScenarioError> {
@@ -135,6 +144,7 @@ pub(super) fn write_estimate(text: &mut String, scenario: &EstimateScenario) {
     text.push_str("\n[estimate]\n");
     entry(text, "target", quoted(&target.to_string()));
     entry(text, "estimators", format_args!("[{}]", ids.join(", ")));
+    entry(text, "explained", quoted(explained.id()));
     entry(text, "seed", seed);
     entry(text, "k", k);
     entry(text, "clamped", clamped);

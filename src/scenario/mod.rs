@@ -31,6 +31,7 @@
 //! [estimate]
 //! target = "N(0,1)"
 //! estimators = ["as-now-written", "leave-one-out"]
+//! explained = "as-now-written"              # optional: whose waterfall and verdict are shown
 //! seed = 1                                  # of all that is drawn
 //! k = 5                                     # optional, of k-NN
 //! clamped = false                           # optional: max(0, ·) on every estimate
