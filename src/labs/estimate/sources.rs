@@ -1,17 +1,12 @@
-//! From the set-up to samples: drawn or read, with the true values beside them; on a thread of their own.
+//! From the set-up to samples and bandwidths, on a thread of their own where that takes time.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Instant;
 
-use crate::distribution::Mixture;
-use crate::estimator::{Bandwidths, Data, Truth};
+use crate::estimator::{Bandwidths, Data};
 use crate::kernel::Bandwidth;
 use crate::labs::latest::Latest;
-use crate::samples;
-use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
-
-/// Files kept in memory, so that a drag that only moves the target doesn't read them again.
-const KEPT: usize = 3;
+use crate::scenario::EstimateScenario;
 
 /// A shared value that equals itself alone: questions about the same samples compare without comparing samples.
 #[derive(Debug)]
@@ -29,88 +24,39 @@ impl<T> PartialEq for Same<T> {
     }
 }
 
-/// The numbers of the files read last.
-#[derive(Clone, Default)]
-pub struct Shelf(Arc<Mutex<Vec<(SampleFile, Arc<Vec<f64>>)>>>);
-
-impl Shelf {
-    /// The column that `file` names, from memory if it was read before.
-    ///
-    /// # Errors
-    /// When the file can't be read, in words.
-    pub fn get(&self, file: &SampleFile) -> Result<Arc<Vec<f64>>, String> {
-        let known = self.with(|files| files.iter().find(|(known, _)| known == file).map(|(_, values)| values.clone()));
-        known.flatten().map_or_else(|| self.read(file), Ok)
-    }
-
-    /// Reads `file` from the disk, also when it was read before.
-    ///
-    /// # Errors
-    /// As [`Self::get`].
-    pub fn read(&self, file: &SampleFile) -> Result<Arc<Vec<f64>>, String> {
-        let samples = samples::read_file(&file.path, &file.column).map_err(|error| error.to_string())?;
-        let values = Arc::new(samples.values);
-        self.with(|files| {
-            files.retain(|(known, _)| known != file);
-            files.push((file.clone(), Arc::clone(&values)));
-            if files.len() > KEPT {
-                files.remove(0);
-            }
-        });
-        Ok(values)
-    }
-
-    /// A lock that another thread died over holds nothing that could be half done.
-    fn with<R>(&self, act: impl FnOnce(&mut Vec<(SampleFile, Arc<Vec<f64>>)>) -> R) -> Option<R> {
-        match self.0.lock() {
-            Ok(mut files) => Some(act(&mut files)),
-            Err(poisoned) => Some(act(&mut poisoned.into_inner())),
-        }
-    }
-}
-
-/// What a set of samples depends on.
-#[derive(Debug, Clone, PartialEq)]
-struct Question {
-    target: Mixture,
-    source: SampleSource,
-    target_samples: Option<SampleFile>,
-    seed: u64,
+/// Which of two sets of samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The generator's own.
+    First,
+    /// Those of the generator that it is set beside.
+    Second,
 }
 
 /// One set of samples with its bandwidths.
 #[derive(Default)]
 pub struct Set {
-    data: Latest<Question, Result<Same<Data>, String>>,
+    data: Latest<EstimateScenario, Result<Same<Data>, String>>,
     bandwidths: Latest<(Same<Data>, Bandwidth), Bandwidths>,
 }
 
 impl Set {
     /// Follows the set-up until `deadline` at most; whether something is still to come.
-    pub fn follow(
-        &mut self,
-        scenario: &EstimateScenario,
-        source: &SampleSource,
-        seed: u64,
-        shelf: &Shelf,
-        deadline: Instant,
-    ) -> bool {
-        let question = Question {
-            target: scenario.target.clone(),
-            source: source.clone(),
-            target_samples: scenario.target_samples.clone(),
-            seed,
-        };
-        let shelf = shelf.clone();
-        let mut pending = self.data.ask(question, deadline, move |question| load(question, &shelf));
+    pub fn follow(&mut self, scenario: &EstimateScenario, which: Which, deadline: Instant) -> bool {
+        let mut pending = self.data.ask(only_samples(scenario, which), deadline, move |wanted| load(wanted, which));
         if let Some(Ok(data)) = self.data.answer() {
+            // The rules' work is worth a thread of its own; the multiplier is not.
             let plain = scenario.bandwidth.with_multiplier(1.0).unwrap_or(scenario.bandwidth);
-            pending |= self.bandwidths.ask((data.clone(), plain), deadline, |(data, choice)| {
-                // The rules' work is worth a thread of its own; the multiplier is not.
-                Bandwidths::new(&data.0, *choice)
-            });
+            let question = (data.clone(), plain);
+            pending |= self.bandwidths.ask(question, deadline, |(data, choice)| Bandwidths::new(&data.0, *choice));
         }
         pending
+    }
+
+    /// Forgets the samples, so that files are read again.
+    pub fn clear(&mut self) {
+        self.data.clear();
+        self.bandwidths.clear();
     }
 
     /// The samples, of the newest set-up or of an older one.
@@ -119,10 +65,10 @@ impl Set {
         self.data.answer().and_then(|data| data.as_ref().ok())
     }
 
-    /// The bandwidths of [`Self::data`], once they are there.
+    /// The bandwidths of [`Self::data`] before the multiplier, once they are there.
     #[must_use]
     pub fn bandwidths(&self) -> Option<&Bandwidths> {
-        if self.bandwidths.is_current() { self.bandwidths.answer() } else { None }
+        if self.data().is_some() && self.bandwidths.is_current() { self.bandwidths.answer() } else { None }
     }
 
     /// Why there are no samples.
@@ -132,18 +78,31 @@ impl Set {
     }
 }
 
-fn load(question: &Question, shelf: &Shelf) -> Result<Same<Data>, String> {
-    let Question { target, source, target_samples, seed } = question;
-    let data = match source {
-        SampleSource::Drawn { candidate, n } => {
-            Data::drawn(target, candidate, *n, *seed).map(|data| data.with_truth(Truth::new(target, candidate)))
-        }
-        SampleSource::File(file) => Data::loaded(target, shelf.get(file)?.to_vec(), *seed),
+/// The set-up with everything that a set of samples doesn't depend on as usual.
+fn only_samples(scenario: &EstimateScenario, which: Which) -> EstimateScenario {
+    let usual = EstimateScenario::default();
+    let second = which == Which::Second;
+    EstimateScenario {
+        target: scenario.target.clone(),
+        source: if second { usual.source.clone() } else { scenario.source.clone() },
+        against: if second { scenario.against.clone() } else { None },
+        target_samples: scenario.target_samples.clone(),
+        seed: scenario.seed,
+        ..usual
+    }
+}
+
+fn load(scenario: &EstimateScenario, which: Which) -> Result<Same<Data>, String> {
+    let data = match which {
+        Which::First => scenario.data().map(|data| match scenario.truth() {
+            Some(truth) => data.with_truth(truth),
+            None => data,
+        }),
+        Which::Second => match scenario.against_data() {
+            Ok(Some(data)) => Ok(data),
+            Ok(None) => return Err("there is no second generator".to_owned()),
+            Err(error) => Err(error),
+        },
     };
-    let data = data.map_err(|error| error.to_string())?;
-    let data = match target_samples {
-        Some(file) => data.with_target_samples(shelf.get(file)?.to_vec()).map_err(|error| error.to_string())?,
-        None => data,
-    };
-    Ok(Same(Arc::new(data)))
+    data.map(|data| Same(Arc::new(data))).map_err(|error| error.to_string())
 }
