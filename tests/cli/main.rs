@@ -1,6 +1,7 @@
 //! The command line, on the built binary.
 
 mod divergence;
+mod estimate;
 mod fit;
 mod manners;
 
