@@ -1,6 +1,6 @@
-//! The kernel density against SciPy's values, its own definition and closed forms.
+//! The kernel density against the oracle's values, its own definition and closed forms.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use klarity::distribution::Mixture;
 use klarity::kernel::{self, ALL, Bandwidth, Density, KernelError, LN_TOLERANCE, Sample, by_id, direct};

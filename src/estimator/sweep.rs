@@ -10,7 +10,6 @@ pub const MULTIPLIERS: (f64, f64) = (0.05, 20.0);
 
 /// `count` multipliers from 5 % to 20×, evenly spaced on a log scale; at least two.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "a plot has far fewer than 2⁵³ points")]
 pub fn multipliers(count: usize) -> Vec<f64> {
     let last = count.max(2) - 1;
     let ratio = MULTIPLIERS.1 / MULTIPLIERS.0;

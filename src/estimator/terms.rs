@@ -45,6 +45,7 @@ impl<'a> Terms<'a> {
     }
 
     /// The terms, in the order of the sorted points.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = f64> + Clone + 'a {
         let (first_sign, second_sign) = (self.first_sign, self.second_sign);
         self.first.iter().zip(self.second).map(move |(a, b)| first_sign * a + second_sign * b)
@@ -67,7 +68,6 @@ impl<'a> Terms<'a> {
         Some((squares / (self.count() - 1.0) / self.count()).sqrt())
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
     fn count(&self) -> f64 {
         self.len() as f64
     }

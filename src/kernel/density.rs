@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direct::ln_normaliser;
-use super::far::ln_sum;
+use super::far::{Block, ln_sum};
 use super::grid::{BUMP_ERROR, Grid};
 use super::{Bandwidth, KernelError, Sample};
 
@@ -17,6 +17,8 @@ const LEFT_OUT: f64 = LN_TOLERANCE / 10.0;
 const DENSE: usize = 2;
 /// A run of dense stretches with fewer points in all doesn't earn a grid.
 const WORTH_A_GRID: usize = 64;
+/// So many queries close together share one expansion.
+const WORTH_A_BLOCK: usize = 8;
 /// Points whose logarithms are taken together.
 const CHUNK: usize = 64;
 /// From here on the series in [`ln_one_less`] is exact.
@@ -34,7 +36,7 @@ pub struct Own {
 /// A kernel density, prepared in O(n) for one bandwidth.
 ///
 /// Every log density is within [`LN_TOLERANCE`] of the direct sum, besides rounding, wherever it is asked for and for any
-/// bandwidth; n sorted queries cost O(n) except where they crowd far outside the sample.
+/// bandwidth; n sorted queries cost O(n), or O(n) for each bandwidth of distance where they crowd outside the sample.
 #[derive(Debug, Clone)]
 pub struct Density<'a> {
     points: &'a [f64],
@@ -85,7 +87,6 @@ impl<'a> Density<'a> {
 
     /// From `start`, the end of the stretches of one bandwidth with [`DENSE`] points or more, how many they are, and the
     /// end of the first sparse stretch after them.
-    #[expect(clippy::cast_precision_loss, reason = "fewer tiles than points")]
     fn dense_run(&self, start: usize) -> (usize, usize, usize) {
         let origin = self.points[start];
         let mut end = start;
@@ -111,12 +112,39 @@ impl<'a> Density<'a> {
     #[must_use]
     pub fn ln_at_sorted(&self, queries: &[f64]) -> Vec<f64> {
         let mut sums = self.sums(queries);
+        let mut index = 0;
+        while index < queries.len() {
+            let distrusted = |at: usize| !self.trusts(sums[at], sums[at], queries[at]);
+            let near = |at: usize| queries[at] - queries[index] <= self.h;
+            let end = (index..queries.len()).find(|at| !near(*at) || !distrusted(*at)).unwrap_or(queries.len());
+            if end == index {
+                sums[index] = sums[index].ln();
+                index += 1;
+            } else {
+                self.term_by_term(&queries[index..end], &mut sums[index..end]);
+                index = end;
+            }
+        }
         let ln_norm = ln_normaliser(self.points.len(), self.h);
-        for (sum, &y) in sums.iter_mut().zip(queries) {
-            let ln_sum = if self.trusts(*sum, *sum, y) { sum.ln() } else { ln_sum(self.points, self.h, y, None) };
-            *sum = ln_sum - ln_norm;
+        for ln in &mut sums {
+            *ln -= ln_norm;
         }
         sums
+    }
+
+    /// Logarithms of the sums at queries within one bandwidth, for which the fast sums won't do.
+    fn term_by_term(&self, queries: &[f64], out: &mut [f64]) {
+        if queries.len() < WORTH_A_BLOCK {
+            for (ln, y) in out.iter_mut().zip(queries) {
+                *ln = ln_sum(self.points, self.h, *y, None);
+            }
+            return;
+        }
+        let centre = 0.5 * (queries[0] + queries[queries.len() - 1]);
+        let block = Block::new(self.points, self.h, centre);
+        for (ln, y) in out.iter_mut().zip(queries) {
+            *ln = block.ln_sum(*y);
+        }
     }
 
     /// log q̂ at the sample's own points, with and without the point itself.
@@ -141,8 +169,10 @@ impl<'a> Density<'a> {
         }
         let n = self.points.len();
         let (ln_norm, ln_norm_without) = (ln_normaliser(n, self.h), ln_normaliser(n - 1, self.h));
-        with.iter_mut().for_each(|ln| *ln -= ln_norm);
-        without.iter_mut().for_each(|ln| *ln -= ln_norm_without);
+        for (with, without) in with.iter_mut().zip(&mut without) {
+            *with -= ln_norm;
+            *without -= ln_norm_without;
+        }
         Own { ln_with_self: with, ln_without_self: without }
     }
 
@@ -211,7 +241,6 @@ impl<'a> Density<'a> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
 fn within_bound(wanted: f64, all: f64, near: usize) -> bool {
     let spare = (LN_TOLERANCE * wanted - LEFT_OUT) / BUMP_ERROR;
     spare > 0.0 && spare * spare >= near as f64 * all
