@@ -93,7 +93,7 @@ impl<'a> Density<'a> {
         let mut tiles = 0;
         loop {
             let width = (tiles + 1) as f64 * self.h;
-            let after = end + self.points[end..].partition_point(|x| x - origin < width);
+            let after = end + leading(&self.points[end..], |x| x - origin < width);
             if after - end < DENSE {
                 return (end, tiles, after.max(start + 1));
             }
@@ -111,7 +111,13 @@ impl<'a> Density<'a> {
     /// log q̂ at each of `queries`, which must be sorted upwards, in nats.
     #[must_use]
     pub fn ln_at_sorted(&self, queries: &[f64]) -> Vec<f64> {
-        let mut sums = self.sums(queries);
+        self.ln_at_sorted_in(queries, Vec::new())
+    }
+
+    /// The same, in the memory of `buffer`, whose contents don't matter: fresh memory costs a sixth of a short sweep.
+    #[must_use]
+    pub fn ln_at_sorted_in(&self, queries: &[f64], buffer: Vec<f64>) -> Vec<f64> {
+        let mut sums = self.sums(queries, buffer);
         let mut index = 0;
         while index < queries.len() {
             let distrusted = |at: usize| !self.trusts(sums[at], sums[at], queries[at]);
@@ -150,8 +156,15 @@ impl<'a> Density<'a> {
     /// log q̂ at the sample's own points, with and without the point itself.
     #[must_use]
     pub fn own(&self) -> Own {
-        let mut with = self.sums(self.points);
-        let mut without = vec![0.0; with.len()];
+        self.own_in(Own::default())
+    }
+
+    /// The same, in the memory of `buffer`, whose contents don't matter.
+    #[must_use]
+    pub fn own_in(&self, buffer: Own) -> Own {
+        let mut with = self.sums(self.points, buffer.ln_with_self);
+        let mut without = buffer.ln_without_self;
+        without.resize(with.len(), 0.0);
         // In chunks, so that the usual case, where all sums of a chunk are large, has loops without branches.
         for (chunk, points) in self.points.chunks(CHUNK).enumerate() {
             let range = chunk * CHUNK..chunk * CHUNK + points.len();
@@ -191,8 +204,9 @@ impl<'a> Density<'a> {
     }
 
     /// Σⱼ exp(−½((y − xⱼ)/h)²) at the sorted `queries`, up to the error that [`Self::trusts`] bounds.
-    fn sums(&self, queries: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; queries.len()];
+    fn sums(&self, queries: &[f64], mut sums: Vec<f64>) -> Vec<f64> {
+        sums.clear();
+        sums.resize(queries.len(), 0.0);
         for grid in &self.grids {
             let (low, high) = grid.range();
             let start = queries.partition_point(|y| *y < low);
@@ -239,6 +253,16 @@ impl<'a> Density<'a> {
     fn trusts_throughout(&self, wanted: f64, all: f64) -> bool {
         within_bound(wanted, all, self.points.len())
     }
+}
+
+/// How many of the sorted `points` come before `within` fails, searched from the front: tiles are short.
+fn leading(points: &[f64], within: impl Fn(f64) -> bool) -> usize {
+    let mut end = 8;
+    while end < points.len() && within(points[end]) {
+        end *= 2;
+    }
+    let (start, end) = (if end > 8 { end / 2 } else { 0 }, end.min(points.len()));
+    start + points[start..end].partition_point(|x| within(*x))
 }
 
 fn within_bound(wanted: f64, all: f64, near: usize) -> bool {
