@@ -62,8 +62,12 @@ impl Densities<'_> {
     fn hint(&self, ui: &Ui, area: Rect, view: &View) -> String {
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
         let Some(pos) = hover else {
-            return if self.fits.is_empty() { "choose an objective to run" } else { "dashed: where each will end" }
-                .to_owned();
+            return if self.fits.is_empty() {
+                "choose an objective to run"
+            } else {
+                "dashed: the minima, faint where only local"
+            }
+            .to_owned();
         };
         let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
         let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
@@ -182,7 +186,7 @@ impl Curves {
     }
 
     /// Tells `labels` of every curve and of the names they want.
-    fn name<'a>(&self, labels: &mut Labels<'a>, transform: &PlotTransform, look: &Look, fits: &[Fit]) {
+    fn name(&self, labels: &mut Labels<'_>, transform: &PlotTransform, look: &Look, fits: &[Fit]) {
         let tokens = look.tokens;
         let on_screen = |curve: &[[f64; 2]]| -> Vec<Pos2> {
             // Every third point is enough to tell whether a name is in the way.

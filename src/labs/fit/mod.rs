@@ -7,6 +7,7 @@ mod integrand;
 mod loss;
 mod optima;
 mod player;
+mod presenter;
 mod race;
 mod readouts;
 mod sentence;
@@ -91,10 +92,10 @@ impl FitLab {
         let area = ui.max_rect();
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
         // Presenters want the densities large; everything else keeps its order.
-        let share = if around.look.presenting { 0.62 } else { 0.52 };
+        let presenting = around.look.presenting;
+        let share = if presenting { 0.64 } else { 0.52 };
         let first = cut(area, 0.0, share, gap);
         let rest = cut(area, share, 1.0, 0.0);
-        let split = if around.look.presenting { 0.5 } else { 0.46 };
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -103,8 +104,21 @@ impl FitLab {
             refusal: &mut self.typing.refusal,
         };
         let (view, frame) = densities.ui(ui, first, around);
-        integrand::ui(ui, cut(rest, 0.0, split, gap), around, &self.values.fits, self.pinned, (frame, view.x));
-        loss::ui(ui, cut(rest, split, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
+        let fits = &self.values.fits;
+        if presenting {
+            // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
+            // otherwise have the row for themselves.
+            let numbers = presenter::height(fits.len(), rest.width()).min(rest.height());
+            let top = rest.bottom() - numbers;
+            presenter::ui(ui, Rect::from_min_max(pos2(rest.left(), top), rest.max), around, fits);
+            if top - rest.top() > 90.0 {
+                let above = Rect::from_min_max(rest.min, pos2(rest.right(), top - gap));
+                integrand::ui(ui, above, around, fits, self.pinned, (frame, view.x));
+            }
+            return;
+        }
+        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
+        loss::ui(ui, cut(rest, 0.46, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
