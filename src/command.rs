@@ -28,6 +28,10 @@ pub enum Command {
     Preset(usize),
     /// Show everything in the density plot again.
     FitView,
+    /// One plot per objective, or one for all.
+    Multiples,
+    /// One step taken apart, or not.
+    OneStep,
     /// The next lab.
     NextLab,
     /// Nats or bits.
@@ -106,6 +110,8 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
+        entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
+        entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
         entry(Command::Theme, "Light or dark", VIEW, &[(none, Key::D)], "D"),
         entry(Command::Units, "Nats or bits", VIEW, &[(none, Key::B)], "B"),

@@ -150,6 +150,8 @@ fn more_menu(ui: &mut Ui, commands: &mut Vec<Command>, width: f32) {
             ("Save…", Command::Save),
             ("Export the runs…", Command::Export),
             ("Show all", Command::FitView),
+            ("One plot for each objective", Command::Multiples),
+            ("One step, taken apart", Command::OneStep),
         ];
         if width <= 700.0 {
             items.extend([

@@ -12,6 +12,7 @@ mod race;
 mod readouts;
 mod sentence;
 mod set_up;
+mod step_panel;
 mod transport;
 mod value;
 mod view;
@@ -25,6 +26,7 @@ use crate::command::Command;
 use crate::objective;
 use crate::run::{self, State};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::ui::widgets;
 
 /// How long a frame may spend on stepping the runs.
 const SLICE: Duration = Duration::from_millis(5);
@@ -46,6 +48,12 @@ pub struct FitLab {
     typing: set_up::Typing,
     pinned: Option<usize>,
     minima_pending: bool,
+    /// One plot per objective instead of one for all.
+    multiples: bool,
+    /// Whether the panel that takes one step apart is shown.
+    step_shown: bool,
+    /// The objective that is looked at closely, by its index in [`objective::ALL`].
+    focus: usize,
 }
 
 impl Default for FitLab {
@@ -70,6 +78,9 @@ impl Default for FitLab {
             typing: set_up::Typing::default(),
             pinned: None,
             minima_pending: false,
+            multiples: false,
+            step_shown: false,
+            focus: 1,
             setup,
         };
         lab.player.rewind(lab.setup.steps);
@@ -88,6 +99,12 @@ impl FitLab {
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
     }
 
+    /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
+    fn focused(&self) -> Option<&race::Lane> {
+        let lanes = self.race.lanes();
+        lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first())
+    }
+
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
         let area = ui.max_rect();
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
@@ -103,7 +120,8 @@ impl FitLab {
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
         };
-        let (view, frame) = densities.ui(ui, first, around);
+        let (view, frame) =
+            if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
         let fits = &self.values.fits;
         if presenting {
             // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
@@ -131,7 +149,16 @@ impl FitLab {
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
             let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-            readouts::ui(ui, around, &self.values.fits, &mut self.pinned, &sentences);
+            readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
+            ui.add_space(8.0);
+            let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
+            if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+                self.step_shown = !self.step_shown;
+            }
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+            }
         });
     }
 
@@ -240,6 +267,8 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
+            Command::Multiples => self.multiples = !self.multiples,
+            Command::OneStep => self.step_shown = !self.step_shown,
             Command::Objective(index) => {
                 if let Some(objective) = objective::ALL.get(index) {
                     set_up::toggle(&mut self.setup, *objective);
