@@ -40,6 +40,10 @@ pub enum Command {
     Theme,
     /// Presenter mode.
     Presenter,
+    /// Show the keys that are pressed, or not.
+    Echo,
+    /// Draw the pointer large, or not.
+    Pointer,
     /// Take the last change of the scenario back.
     Undo,
     /// Make it again.
@@ -113,6 +117,8 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
         entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
+        entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),
+        entry(Command::Pointer, "A large pointer", VIEW, &[(none, Key::H)], "H"),
         entry(Command::Theme, "Light or dark", VIEW, &[(none, Key::D)], "D"),
         entry(Command::Units, "Nats or bits", VIEW, &[(none, Key::B)], "B"),
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),

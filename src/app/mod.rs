@@ -4,6 +4,7 @@ mod bar;
 mod dialog;
 mod help;
 mod history;
+mod stage;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::scenario::{Scenario, presets};
 use crate::ui::{Look, look, widgets};
 use dialog::{Dialog, Purpose};
 use history::History;
+use stage::Stage;
 
 /// Below this width in points the side panels lie over the plots when they are opened.
 const DRAWERS_BELOW: f32 = 700.0;
@@ -30,6 +32,7 @@ pub struct App {
     presenting: bool,
     panels: Panels,
     history: History,
+    stage: Stage,
     dialog: Option<Dialog>,
     help: bool,
     message: Option<Message>,
@@ -92,6 +95,7 @@ impl App {
             presenting: false,
             panels: Panels::default(),
             history: History::default(),
+            stage: Stage::default(),
             dialog: None,
             help: false,
             message: None,
@@ -148,6 +152,8 @@ impl App {
                 ctx.set_theme(other);
             }
             Command::Presenter => self.present(ctx),
+            Command::Echo => self.stage.echo = !self.stage.echo,
+            Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
             Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
@@ -247,6 +253,29 @@ impl App {
         });
     }
 
+    /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
+    fn pasted(&mut self, ctx: &Context) {
+        if ctx.text_edit_focused() || self.dialog.is_some() {
+            return;
+        }
+        let text = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+        let Some(text) = text else { return };
+        // A scenario has lines and tables; a target is one line.
+        let result = if text.contains("version") && text.contains('=') {
+            Scenario::from_toml(&text).map(|scenario| self.load(&scenario, true)).map_err(|error| error.to_string())
+        } else {
+            self.lab_mut().paste(&text)
+        };
+        if let Err(error) = result {
+            self.tell(format!("Not pasted: {error}"), true);
+        }
+    }
+
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
@@ -257,6 +286,8 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.stage.listen(ctx);
+        self.pasted(ctx);
         if self.dialog.is_none() {
             for command in command::pressed(ctx) {
                 self.run(ctx, command);
@@ -290,6 +321,7 @@ impl eframe::App for App {
                 dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
             }
         }
+        self.stage.ui(&ctx, &around);
         self.remember(&ctx);
         if self.scenario() != before {
             ctx.request_repaint();

@@ -313,6 +313,18 @@ impl Lab for FitLab {
         Ok(text)
     }
 
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        let mut copies = vec![("the target", self.setup.target.to_string())];
+        let fit = self.values.fits.iter().find(|fit| fit.index == self.focus).or(self.values.fits.first());
+        copies.extend(fit.map(|fit| ("the candidate", fit.candidate().to_string())));
+        copies
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        Ok(())
+    }
+
     fn table(&self, unit: InfoUnit) -> String {
         readouts::table(&self.values.fits, unit)
     }
