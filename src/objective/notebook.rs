@@ -65,18 +65,34 @@ impl GridTarget {
     /// Σ over the grid of what `point` gives, with the gradient by (μ, log σ).
     #[inline]
     pub(super) fn slope(&self, mean: f64, sd: f64, point: impl Fn(Point) -> [f64; 3]) -> Evaluation {
-        let mut sums = [[0.0; LANES]; 3];
+        let [sum] = self.slopes(mean, sd, |at| [point(at)]);
+        sum
+    }
+
+    /// Several sums over the grid in one pass: an exponential a point is what costs.
+    #[inline]
+    pub(super) fn slopes<const N: usize>(
+        &self,
+        mean: f64,
+        sd: f64,
+        point: impl Fn(Point) -> [[f64; 3]; N],
+    ) -> [Evaluation; N] {
+        let mut sums = [[[0.0; LANES]; 3]; N];
         self.for_each_block(mean, sd, |z, points| {
             for lane in 0..LANES {
-                let [value, by_ln_q, _] = point(points[lane]);
+                let terms = point(points[lane]);
                 let z = z[lane];
-                sums[0][lane] += value;
-                sums[1][lane] += by_ln_q * z;
-                sums[2][lane] += by_ln_q * (z * z - 1.0);
+                for (sums, [value, by_ln_q, _]) in sums.iter_mut().zip(terms) {
+                    sums[0][lane] += value;
+                    sums[1][lane] += by_ln_q * z;
+                    sums[2][lane] += by_ln_q * (z * z - 1.0);
+                }
             }
         });
-        let [loss, by_z, by_shape] = sums.map(|lanes| lanes.iter().sum::<f64>());
-        Evaluation { loss, gradient: [by_z / sd, by_shape] }
+        sums.map(|sums| {
+            let [loss, by_z, by_shape] = sums.map(|lanes| lanes.iter().sum::<f64>());
+            Evaluation { loss, gradient: [by_z / sd, by_shape] }
+        })
     }
 
     /// Σ over the grid of what `point` gives, with first and second derivatives by (μ, log σ).
@@ -103,6 +119,8 @@ impl GridTarget {
     /// Calls `block` with the standardised distances and the points of every block.
     #[inline]
     fn for_each_block(&self, mean: f64, sd: f64, mut block: impl FnMut(&[f64; LANES], &[Point; LANES])) {
+        // A thousand sds off the grid q is 0 at every point; further off only the squares of the distances would overflow.
+        let mean = mean.clamp(self.x[0] - 1e3 * sd, self.x[self.points - 1] + 1e3 * sd);
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let precision = 1.0 / sd;
         let (x, _) = self.x.as_chunks::<LANES>();
