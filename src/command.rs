@@ -56,6 +56,8 @@ pub enum Command {
     Export,
     /// Show the keyboard map.
     Help,
+    /// Say what the page shows.
+    About,
 }
 
 /// A command with its name, its keys and how the keys are written.
@@ -125,7 +127,8 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
         entry(Command::Export, "Export the runs as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
-        entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark), (none, Key::F1)], "? or F1"),
+        entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
+        entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
     ]);
     entries
 }

@@ -162,7 +162,7 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
                 ("Redo", Command::Redo),
             ]);
         }
-        items.push(("Keys and help", Command::Help));
+        items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
         copy_menu(ui, app);
         for (name, command) in items {
             if ui.button(name).clicked() {

@@ -34,9 +34,11 @@ pub struct App {
     history: History,
     stage: Stage,
     dialog: Option<Dialog>,
-    help: bool,
+    help: Option<help::Page>,
     message: Option<Message>,
     ending: bool,
+    /// When the process asked for its window; taken when the first frame has been shown.
+    opened: Option<std::time::Instant>,
 }
 
 /// Which side panels are open; `None` leaves it to the width of the window.
@@ -68,11 +70,16 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         .with_app_id("klarity")
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([300.0, 200.0]);
+    let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
     eframe::run_native(
         "klarity",
         options,
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, scenario.as_ref())))),
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, scenario.as_ref());
+            app.opened = opened;
+            Ok(Box::new(app))
+        }),
     )
     .map_err(|error| OpenError(error.to_string()))
 }
@@ -97,9 +104,10 @@ impl App {
             history: History::default(),
             stage: Stage::default(),
             dialog: None,
-            help: false,
+            help: None,
             message: None,
             ending: false,
+            opened: None,
         };
         if let Some(scenario) = scenario {
             app.load(scenario, true);
@@ -159,9 +167,14 @@ impl App {
             Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
             Command::Save => self.dialog = Some(Dialog::new(Purpose::Save)),
             Command::Export => self.dialog = Some(Dialog::new(Purpose::Export)),
-            Command::Help => self.help = !self.help,
+            Command::Help => self.toggle_help(help::Page::Keys),
+            Command::About => self.toggle_help(help::Page::About),
             _ => self.lab_mut().command(command),
         }
+    }
+
+    fn toggle_help(&mut self, page: help::Page) {
+        self.help = if self.help == Some(page) { None } else { Some(page) };
     }
 
     fn present(&mut self, ctx: &Context) {
@@ -286,6 +299,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.first_frame(ctx);
         self.stage.listen(ctx);
         self.pasted(ctx);
         if self.dialog.is_none() {
@@ -293,8 +307,8 @@ impl eframe::App for App {
                 self.run(ctx, command);
             }
         }
-        if self.help && ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-            self.help = false;
+        if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.help = None;
         }
         self.dropped_files(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
@@ -311,8 +325,8 @@ impl eframe::App for App {
         self.message_ui(ui, &around);
         let current = self.current;
         ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
-        if self.help {
-            self.help = help::ui(&ctx, &around);
+        if let Some(page) = self.help {
+            self.help = help::ui(&ctx, &around, page, self.lab());
         }
         if let Some(dialog) = self.dialog.take() {
             match dialog.ui(&ctx, &around) {
@@ -331,6 +345,19 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// With `KLARITY_FIRST_FRAME` set the time to the first picture goes to standard error: `.ci/startup` reads it. The
+    /// second frame begins when the first has been presented.
+    #[allow(clippy::print_stderr, reason = "this is the measurement's output")]
+    fn first_frame(&mut self, ctx: &Context) {
+        if ctx.cumulative_frame_nr() == 0 {
+            if self.opened.is_some() {
+                ctx.request_repaint();
+            }
+        } else if let Some(opened) = self.opened.take() {
+            eprintln!("first frame after {:.1} ms", opened.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
     /// With `KLARITY_SMOKE_SECS` set the window closes itself after that time: how the gate checks that it opens.
     fn end_smoke_run(&mut self, ctx: &Context) {
         let Some(limit) = std::env::var("KLARITY_SMOKE_SECS").ok().and_then(|text| text.parse::<f64>().ok()) else {

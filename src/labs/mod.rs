@@ -106,6 +106,8 @@ pub trait Lab {
     fn csv(&self) -> Result<String, String>;
     /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
     fn table(&self, unit: InfoUnit) -> String;
+    /// What the page shows, for someone who sees it for the first time: paragraphs, one screen at most.
+    fn about(&self) -> &'static str;
     /// What can be copied as text besides scenario and table: (name, text).
     fn copies(&self) -> Vec<(&'static str, String)> {
         Vec::new()

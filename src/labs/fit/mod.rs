@@ -313,6 +313,10 @@ impl Lab for FitLab {
         Ok(text)
     }
 
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/fit.txt")
+    }
+
     fn copies(&self) -> Vec<(&'static str, String)> {
         let mut copies = vec![("the target", self.setup.target.to_string())];
         let fit = self.values.fits.iter().find(|fit| fit.index == self.focus).or(self.values.fits.first());

@@ -19,7 +19,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let total = ui.available_width();
     let (name, width) = (total * 0.46, total * 0.27);
     let height = 20.0;
-    let mut row = |ui: &mut Ui, label: &str, values: [f64; 2], bold: bool| {
+    let row = |ui: &mut Ui, label: &str, values: [f64; 2], bold: bool| {
         widgets::rule(ui, look);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
