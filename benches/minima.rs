@@ -1,5 +1,12 @@
 //! What finding all minima costs: `cargo bench --bench minima`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench may fail, and prints what it found"
+)]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

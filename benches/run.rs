@@ -4,6 +4,13 @@
 //! PyTorch's, whose 4.43 s for 10 000 forward steps (float32, one thread) are the best of the five timings stored in
 //! `tests/data/torch_traces.json`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench may fail, and prints what it found"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! Losses against closed forms and other quadratures; gradients and second derivatives against differences.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::objective::{self, Form, Grid, Objective, Problem};
 

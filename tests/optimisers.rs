@@ -1,5 +1,7 @@
 //! Optimisers step by step, against their definitions worked out by hand; tests/traces.rs has PyTorch's own runs.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::objective::{self, Form, Grid};
 use klarity::optimiser::{self, Choice, Stepper};

@@ -1,5 +1,7 @@
 //! Runs: slicing, stop reasons with their remedies, and set-ups that used to break things.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use std::time::Duration;
 
 use klarity::distribution::Normal;

@@ -1,5 +1,7 @@
 //! The settings at which Klarity's closest peers go wrong (architecture note), as far as they concern fits.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::objective::{self, Form, Grid, Minimum, Problem, minima};
 use klarity::optimiser::Choice;

@@ -1,5 +1,7 @@
 //! The notebook form against PyTorch 1.13's own traces (tests/data/torch_traces.json).
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::objective::{self, Form, Grid};
 use klarity::optimiser::Choice;

@@ -2,7 +2,7 @@
 
 use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
-use super::panels::Panels;
+use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::distribution::Mixture;
 
@@ -43,7 +43,7 @@ impl Objective for Mse {
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(ExactMse { overlap: Overlap::new(target), panels: Panels::new(target) })
+        Box::new(ExactMse { overlap: Overlap::new(target), panels: PiecewiseLog::new(target) })
     }
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
@@ -57,7 +57,7 @@ const CLOSE: f64 = 1e-4;
 /// ∫p² + ∫q² − 2∫pq in closed form.
 struct ExactMse {
     overlap: Overlap,
-    panels: Panels,
+    panels: PiecewiseLog,
 }
 
 impl Loss for ExactMse {

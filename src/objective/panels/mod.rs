@@ -22,7 +22,7 @@ const STRETCH: f64 = 4.0;
 const SMALL: f64 = 1e-3;
 
 /// log p of a target, prepared for integrals against normals.
-pub(super) struct Panels {
+pub(super) struct PiecewiseLog {
     target: Mixture,
     density: LogDensity,
     panels: Vec<Panel>,
@@ -58,7 +58,7 @@ struct Nodes<'a> {
     slope: &'a [f64; LANES],
 }
 
-impl Panels {
+impl PiecewiseLog {
     pub(super) fn new(target: &Mixture) -> Self {
         let density = LogDensity::new(target);
         let (panels, blocks) = build::panels(&density);
@@ -216,7 +216,7 @@ fn relative_excess(r: f64) -> f64 {
     exp_excess(r.min(700.0))
 }
 
-impl Loss for Panels {
+impl Loss for PiecewiseLog {
     fn value(&self, mean: f64, sd: f64) -> f64 {
         self.slope(mean, sd).loss
     }
