@@ -19,9 +19,9 @@ impl WeightedBell {
         Self { weight, mean, sd, inverse_sd: 1.0 / sd, ln_peak: ln_weight - sd.ln() - HALF_LN_TWO_PI }
     }
 
-    /// The distance from the mean in sds.
+    /// The distance from the mean in sds, as far as its square is finite.
     pub fn z(&self, at: Place) -> f64 {
-        at.from(self.mean) * self.inverse_sd
+        (at.from(self.mean) * self.inverse_sd).clamp(-1e150, 1e150)
     }
 
     /// The log of the weighted density.
@@ -45,13 +45,14 @@ pub(crate) struct Density {
     pub plain: f64,
 }
 
-/// The masses on both sides of a place, and the density and its derivative there.
+/// The masses on both sides of a place, and the density and its first two derivatives there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Tails {
     pub lower: f64,
     pub upper: f64,
     pub density: f64,
     pub slope: f64,
+    pub curvature: f64,
 }
 
 /// The components of a mixture, side by side.
@@ -99,15 +100,17 @@ impl Bells {
     }
 
     pub fn tails(&self, at: Place) -> Tails {
-        let mut sum = Tails { lower: 0.0, upper: 0.0, density: 0.0, slope: 0.0 };
+        let mut sum = Tails { lower: 0.0, upper: 0.0, density: 0.0, slope: 0.0, curvature: 0.0 };
         for component in &self.0 {
             let z = component.z(at);
             let standard = bell(z);
             sum.lower += component.weight * standard.lower;
             sum.upper += component.weight * standard.upper;
             let density = component.weight * component.inverse_sd * standard.density;
+            let slope = -density * z * component.inverse_sd;
             sum.density += density;
-            sum.slope -= density * z * component.inverse_sd;
+            sum.slope += slope;
+            sum.curvature -= (slope * z + density * component.inverse_sd) * component.inverse_sd;
         }
         sum
     }

@@ -31,8 +31,10 @@ pub(super) struct Integrals {
 }
 
 pub(super) fn compute(pair: &Pair) -> Integrals {
-    // Divergences near 0 are wanted to relative accuracy too; entropies are not, they just pass through 0.
-    let tolerance = Tolerance { relative: 1e-12, absolute: [1e-13, 1e-13, 0.0, 0.0, 0.0, 0.0, 0.0] };
+    // Divergences near 0 are wanted to relative accuracy too, as far down as doubles have all their digits; entropies are not,
+    // they just pass through 0.
+    const LEAST: f64 = f64::MIN_POSITIVE;
+    let tolerance = Tolerance { relative: 1e-12, absolute: [1e-13, 1e-13, LEAST, LEAST, LEAST, LEAST, LEAST] };
     let integral = integrate(panels_with(pair.scales(), &sharp_bends(pair)), tolerance, |base, offset| {
         let at = pair.densities(Place { base, offset });
         (functions(&at), at.ln_ratio)

@@ -8,6 +8,8 @@ use crate::objective::{Grid, Loss};
 const STEP: f64 = 0.1;
 /// How often a step is halved before a ridge counts as ended.
 const HALVINGS: u32 = 7;
+/// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
+const HALVINGS_AT_THE_END: u32 = 24;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
@@ -68,7 +70,7 @@ impl<'a> Search<'a> {
         let [first, last] = self.region.sds.map(f64::ln);
         let mut ridges = Vec::new();
         for &seed in seeds {
-            self.join(&mut ridges, settle(self.loss, seed, first));
+            self.join(&mut ridges, self.settle(seed, first));
         }
         let mut from = first;
         while from < last {
@@ -80,7 +82,12 @@ impl<'a> Search<'a> {
                     Ok(point) => {
                         self.join(&mut next, Some(point));
                     }
-                    Err(end) => lost.push(end),
+                    Err(end) => {
+                        if end.slope() < 0.0 && end.bend() > 0.0 {
+                            let _ = self.advance(&end, to, HALVINGS_AT_THE_END);
+                        }
+                        lost.push(end);
+                    }
                 }
             }
             let mut born: Vec<f64> = lost.iter().map(|end: &Point| end.mean).collect();
@@ -89,8 +96,12 @@ impl<'a> Search<'a> {
             }
             for mean in born {
                 // Where ridges merge, the one that goes on may be new: it is followed back to where it began.
-                if let Some(point) = self.join(&mut next, settle(self.loss, mean, to)) {
-                    let _ = self.advance(&point, from, HALVINGS);
+                if let Some(point) = self.join(&mut next, self.settle(mean, to))
+                    && let Err(begin) = self.advance(&point, from, HALVINGS)
+                    && begin.slope() > 0.0
+                {
+                    // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning.
+                    let _ = self.advance(&begin, from, HALVINGS_AT_THE_END);
                 }
             }
             ridges = next;
@@ -98,11 +109,15 @@ impl<'a> Search<'a> {
         }
     }
 
+    fn settle(&self, mean: f64, ln_sd: f64) -> Option<Point> {
+        settle(self.loss, self.region.means, mean, ln_sd)
+    }
+
     /// A few means across the region.
     fn places(&self, ln_sd: f64) -> impl Iterator<Item = f64> + use<> {
         let [low, high] = self.region.means;
-        let count = ((high - low) / ln_sd.exp()).clamp(2.0, 8.0).floor();
-        (0..=8_u8).map(f64::from).take_while(move |index| *index <= count).map(move |i| low + (high - low) * i / count)
+        let count = ((high - low) / ln_sd.exp()).clamp(2.0, 6.0).floor();
+        (0..=6_u8).map(f64::from).take_while(move |index| *index <= count).map(move |i| low + (high - low) * i / count)
     }
 
     /// Adds a point to the ridges unless it is on one of them already or off the region; the point, if it was added.
@@ -120,11 +135,8 @@ impl<'a> Search<'a> {
     /// Follows a ridge to `ln_sd`, noting the minima on the way; the last point reached where it ends before.
     fn advance(&mut self, from: &Point, ln_sd: f64, halvings: u32) -> Result<Point, Point> {
         if let Some(to) = follow(self.loss, from, ln_sd) {
-            if from.ln_sd < ln_sd {
-                self.scan(from, &to)
-            } else {
-                self.scan(&to, from)
-            }
+            let (low, high) = if from.ln_sd < ln_sd { (from, &to) } else { (&to, from) };
+            self.scan(low, high);
             return Ok(to);
         }
         if halvings == 0 {
@@ -144,10 +156,12 @@ impl<'a> Search<'a> {
             if let Some(between) = self.turning(*low, *high) {
                 self.enclose(*low, between);
             }
-        } else if up && low.bend() < 0.0 && high.bend() > 0.0 {
-            if let Some(between) = self.turning(*low, *high) {
-                self.enclose(between, *high);
-            }
+        } else if up
+            && low.bend() < 0.0
+            && high.bend() > 0.0
+            && let Some(between) = self.turning(*low, *high)
+        {
+            self.enclose(between, *high);
         }
     }
 
@@ -155,12 +169,6 @@ impl<'a> Search<'a> {
     /// followed to its extremum by halving on the sign of its bend.
     fn turning(&self, mut low: Point, mut high: Point) -> Option<Point> {
         let sign = low.slope().signum();
-        // Where the tangents at both ends meet, the slope would be at its extreme if it were no more curved than that.
-        let (a, b) = (low.bend(), high.bend());
-        let meet = (high.slope() - low.slope() - b * (high.ln_sd - low.ln_sd)) / (a - b);
-        if sign * (low.slope() + a * meet) > 0.0 {
-            return None;
-        }
         for _ in 0..30 {
             let middle = self.between(&low, 0.5 * (low.ln_sd + high.ln_sd))?;
             if middle.slope() * sign < 0.0 {
@@ -191,7 +199,7 @@ impl<'a> Search<'a> {
     }
 
     fn between(&self, near: &Point, ln_sd: f64) -> Option<Point> {
-        follow(self.loss, near, ln_sd).or_else(|| settle(self.loss, near.mean, ln_sd))
+        follow(self.loss, near, ln_sd).or_else(|| self.settle(near.mean, ln_sd))
     }
 
     /// The minima found, as (mean, sd, loss), refined on `loss`: the one searched, or a finer version of it.
