@@ -4,6 +4,8 @@
 //! densities by hand, neighbours by sorting all distances, the truth in closed form (or from `divergences.json` for the
 //! mixture).
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::estimator::{Bandwidths, Term};
 use klarity::estimator::{Data, Estimator, View, Waterfall, estimate_clamped};
 use klarity::scenario::{EstimateScenario, presets};

@@ -1,5 +1,7 @@
 //! The saved form of the Estimate lab: what goes out comes back, and nothing that comes in makes it stumble.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -30,7 +30,8 @@ estimator that can't do with the samples has null for its value and says why; on
 the command fail instead. The standard error and the 95 % interval know sampling noise, not the bias of the kernel.
 
 Divergences are in nats, wasserstein1 in the unit of x. Without --sweep, --csv writes set,estimator,value,\
-standard_error,low,high; with it multiplier,h and a column per estimator.")]
+standard_error,low,high; with it multiplier,h and a column per \
+estimator, for the first set of samples.")]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --samples or --candidate are given
     scenario: Option<PathBuf>,
