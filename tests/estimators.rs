@@ -1,6 +1,6 @@
-//! The estimators against SciPy's and KDEpy's values, closed forms and their own definitions.
+//! The estimators against the oracle's values, closed forms and their own definitions.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use klarity::distribution::Mixture;
 use klarity::estimator::{

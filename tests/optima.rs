@@ -1,5 +1,7 @@
 //! All minima of every exact objective, against tests/data/optima.json and other methods.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::Mixture;
 use klarity::objective::{Form, Minimum, Objective, by_id, minima};
 use serde_json::Value;

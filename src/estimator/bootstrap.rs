@@ -22,7 +22,6 @@ pub fn bootstrap(terms: &Terms<'_>, seed: u64) -> Option<Interval> {
     if units.len() < 2 {
         return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "at most UNITS_MAX")]
     let count = units.len() as f64;
     let mut means: Vec<f64> = (0..RESAMPLES)
         .map(|_| (0..units.len()).map(|_| units[rng.random_range(0..units.len())]).sum::<f64>() / count)
@@ -43,7 +42,6 @@ fn units(terms: &Terms<'_>, rng: &mut ChaCha8Rng) -> Vec<f64> {
     for last in (1..values.len()).rev() {
         values.swap(last, rng.random_range(0..=last));
     }
-    #[expect(clippy::cast_precision_loss, reason = "a block is far smaller than 2⁵³")]
     let mean = |block: &[f64]| block.iter().sum::<f64>() / size as f64;
     values.chunks_exact(size).map(mean).collect()
 }

@@ -30,8 +30,7 @@ pub fn estimate(estimator: &dyn Estimator, view: &View<'_>) -> Result<Estimate, 
     let Some(terms) = estimator.terms(view)? else {
         return Ok(Estimate { value: estimator.value(view)?, standard_error: None, interval: None });
     };
-    let value = terms.mean();
-    let standard_error = terms.standard_error();
+    let (value, standard_error) = terms.moments();
     let interval = standard_error.map(|error| Interval::student(value, error, terms.len()));
     Ok(Estimate { value, standard_error, interval })
 }

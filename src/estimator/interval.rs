@@ -45,7 +45,6 @@ impl Interval {
 }
 
 /// Student's 97.5 % quantile.
-#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
 fn student_quantile(freedom: usize) -> f64 {
     let nu = freedom as f64;
     if nu < EXPANSION_FROM {

@@ -63,7 +63,6 @@ pub(super) fn terms(x: &[f64], y: &[f64], k: usize) -> Result<Vec<f64>, Estimate
     if !(1..=K_MAX).contains(&k) || k >= n || k > m {
         return Err(EstimateError::Neighbours { k, n, m });
     }
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
     let shift = (m as f64).ln() - ((n - 1) as f64).ln();
     // The k nearest of a sorted set are neighbours in it, and their window only ever moves up with the query.
     let (mut own, mut other) = (0, 0);

@@ -55,7 +55,7 @@ impl Plan {
     }
 }
 
-/// The outcomes so far. To resume, ask [`Self::next`] for numbers and hand the outcomes to [`Self::add`], in any order.
+/// The outcomes so far. To resume, ask [`Self::next_index`] for numbers and hand the outcomes to [`Self::add`], in any order.
 #[derive(Clone)]
 pub struct Repeats {
     plan: Plan,
@@ -103,7 +103,7 @@ impl Repeats {
     }
 
     /// The number of the next repeat to be done; nothing when all are handed out.
-    pub fn next(&mut self) -> Option<usize> {
+    pub fn next_index(&mut self) -> Option<usize> {
         let index = self.handed_out;
         if index >= self.outcomes.len() {
             return None;
@@ -128,7 +128,7 @@ impl Repeats {
     /// As [`Plan::outcome`].
     pub fn advance(&mut self, count: usize) -> Result<bool, EstimateError> {
         for _ in 0..count {
-            let Some(index) = self.next() else { break };
+            let Some(index) = self.next_index() else { break };
             let outcome = self.plan.outcome(index)?;
             self.add(outcome);
         }
@@ -165,7 +165,6 @@ impl Repeats {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³ repeats")]
 fn moments(values: &[f64]) -> (f64, Option<f64>) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -173,7 +172,6 @@ fn moments(values: &[f64]) -> (f64, Option<f64>) {
     (mean, (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt()))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³ repeats")]
 fn share(held: &[bool]) -> Option<f64> {
     if held.is_empty() {
         return None;

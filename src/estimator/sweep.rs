@@ -10,7 +10,6 @@ pub const MULTIPLIERS: (f64, f64) = (0.05, 20.0);
 
 /// `count` multipliers from 5 % to 20×, evenly spaced on a log scale; at least two.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "a plot has far fewer than 2⁵³ points")]
 pub fn multipliers(count: usize) -> Vec<f64> {
     let last = count.max(2) - 1;
     let ratio = MULTIPLIERS.1 / MULTIPLIERS.0;
@@ -44,6 +43,8 @@ pub struct Sweep {
     /// What doesn't depend on the bandwidth is estimated once.
     constant: Vec<Option<Result<Estimate, EstimateError>>>,
     done: usize,
+    /// Memory of the last view, for the next one.
+    spare: Vec<Vec<f64>>,
 }
 
 impl Sweep {
@@ -66,6 +67,7 @@ impl Sweep {
             order: coarse_first(multipliers.len()),
             multipliers,
             done: 0,
+            spare: Vec::new(),
         }
     }
 
@@ -114,7 +116,7 @@ impl Sweep {
             }
         };
         let h = bandwidths.whole();
-        let view = View::new(data, bandwidths, self.k);
+        let view = View::new(data, bandwidths, self.k).with_spare(std::mem::take(&mut self.spare));
         let clamped = self.clamped;
         let estimates = self
             .estimators
@@ -127,6 +129,7 @@ impl Sweep {
                 constant.get_or_insert_with(|| estimate_clamped(*estimator, &view, clamped)).clone()
             })
             .collect();
+        self.spare = view.into_spare();
         SweepPoint { multiplier, h, estimates }
     }
 }

@@ -45,6 +45,7 @@ impl<'a> Terms<'a> {
     }
 
     /// The terms, in the order of the sorted points.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = f64> + Clone + 'a {
         let (first_sign, second_sign) = (self.first_sign, self.second_sign);
         self.first.iter().zip(self.second).map(move |(a, b)| first_sign * a + second_sign * b)
@@ -53,42 +54,55 @@ impl<'a> Terms<'a> {
     /// The mean, in nats; NaN for none.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        self.sum_of(|term| term) / self.count()
+        self.moments().0
     }
 
     /// The standard error of the mean: the terms' sd (n − 1) by √n; nothing for a single term.
     #[must_use]
     pub fn standard_error(&self) -> Option<f64> {
-        if self.len() < 2 {
-            return None;
+        self.moments().1
+    }
+
+    /// [`Self::mean`] and [`Self::standard_error`] in one pass.
+    ///
+    /// Deviations are from a term in the middle, so that neither sum cancels when all terms are large and alike.
+    #[must_use]
+    pub fn moments(&self) -> (f64, Option<f64>) {
+        let n = self.len() as f64;
+        let Some(anchor) = self.iter().nth(self.len() / 2) else {
+            return (f64::NAN, None);
+        };
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (a, b) in self.first.chunks(BLOCK).zip(self.second.chunks(BLOCK)) {
+            let block = self.block_sums(a, b, anchor);
+            sum += block.0;
+            squares += block.1;
         }
-        let mean = self.mean();
-        let squares = self.sum_of(|term| (term - mean) * (term - mean));
-        Some((squares / (self.count() - 1.0) / self.count()).sqrt())
+        let off = sum / n;
+        let variance = (squares - sum * off).max(0.0) / (n - 1.0);
+        (anchor + off, (self.len() > 1).then(|| (variance / n).sqrt()))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
-    fn count(&self) -> f64 {
-        self.len() as f64
-    }
-
-    fn sum_of(&self, map: impl Fn(f64) -> f64) -> f64 {
-        let blocks = self.first.chunks(BLOCK).zip(self.second.chunks(BLOCK));
-        blocks.map(|(a, b)| self.block_sum(a, b, &map)).sum()
-    }
-
-    fn block_sum(&self, a: &[f64], b: &[f64], map: &impl Fn(f64) -> f64) -> f64 {
-        let term = |a: f64, b: f64| map(self.first_sign * a + self.second_sign * b);
-        let mut lanes = [0.0; LANES];
+    /// Sums of the deviations from `anchor` and of their squares.
+    fn block_sums(&self, a: &[f64], b: &[f64], anchor: f64) -> (f64, f64) {
+        let deviation = |a: f64, b: f64| self.first_sign * a + self.second_sign * b - anchor;
+        let mut sums = [0.0; LANES];
+        let mut squares = [0.0; LANES];
         let (a, a_rest) = a.as_chunks::<LANES>();
         let (b, b_rest) = b.as_chunks::<LANES>();
         for (a, b) in a.iter().zip(b) {
             for lane in 0..LANES {
-                lanes[lane] += term(a[lane], b[lane]);
+                let d = deviation(a[lane], b[lane]);
+                sums[lane] += d;
+                squares[lane] += d * d;
             }
         }
-        let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| term(*a, *b)).sum();
-        lanes.iter().sum::<f64>() + rest
+        for (a, b) in a_rest.iter().zip(b_rest) {
+            let d = deviation(*a, *b);
+            sums[0] += d;
+            squares[0] += d * d;
+        }
+        (sums.iter().sum(), squares.iter().sum())
     }
 }
 

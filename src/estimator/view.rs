@@ -1,6 +1,6 @@
 //! Data seen with one bandwidth and one k; what several estimators need is computed once, on first use.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::{Data, EstimateError, knn};
 use crate::kernel::{Bandwidth, Density, KernelError, Own};
@@ -65,6 +65,7 @@ pub struct View<'a> {
     second_half: Shared<Vec<f64>>,
     at_target_sample: Shared<Vec<f64>>,
     neighbours: Shared<Vec<f64>>,
+    spare: RefCell<Vec<Vec<f64>>>,
 }
 
 impl<'a> View<'a> {
@@ -79,7 +80,29 @@ impl<'a> View<'a> {
             second_half: OnceCell::new(),
             at_target_sample: OnceCell::new(),
             neighbours: OnceCell::new(),
+            spare: RefCell::default(),
         }
+    }
+
+    /// Memory to compute in, from a view that is done with: see [`Self::into_spare`].
+    #[must_use]
+    pub(super) fn with_spare(self, spare: Vec<Vec<f64>>) -> Self {
+        Self { spare: spare.into(), ..self }
+    }
+
+    /// The memory of what was computed.
+    pub(super) fn into_spare(self) -> Vec<Vec<f64>> {
+        let mut spare = self.spare.into_inner();
+        if let Some(Ok(own)) = self.own.into_inner() {
+            spare.extend([own.ln_with_self, own.ln_without_self]);
+        }
+        let columns = [self.second_half, self.at_target_sample].map(OnceCell::into_inner);
+        spare.extend(columns.into_iter().flatten().flatten());
+        spare
+    }
+
+    fn spare(&self) -> Vec<f64> {
+        self.spare.borrow_mut().pop().unwrap_or_default()
     }
 
     /// The data.
@@ -105,7 +128,11 @@ impl<'a> View<'a> {
     /// # Errors
     /// When there is no bandwidth.
     pub fn own(&self) -> Result<&Own, EstimateError> {
-        shared(&self.own, || Ok(Density::new(self.data.sample(), self.bandwidths.whole()?)?.own()))
+        let own = || {
+            let density = Density::new(self.data.sample(), self.bandwidths.whole()?)?;
+            Ok(density.own_in(Own { ln_with_self: self.spare(), ln_without_self: self.spare() }))
+        };
+        shared(&self.own, own)
     }
 
     /// log of the first half's kernel estimate at the second half, sorted.
@@ -115,7 +142,7 @@ impl<'a> View<'a> {
     pub fn second_half(&self) -> Result<&[f64], EstimateError> {
         let at = || {
             let density = Density::new(self.data.first_half(), self.bandwidths.half()?)?;
-            Ok(density.ln_at_sorted(self.data.second_half.sample.sorted()))
+            Ok(density.ln_at_sorted_in(self.data.second_half.sample.sorted(), self.spare()))
         };
         shared(&self.second_half, at).map(Vec::as_slice)
     }
@@ -127,7 +154,7 @@ impl<'a> View<'a> {
     pub fn at_target_sample(&self) -> Result<&[f64], EstimateError> {
         let at = || {
             let density = Density::new(self.data.sample(), self.bandwidths.whole()?)?;
-            Ok(density.ln_at_sorted(self.data.target_sample().sorted()))
+            Ok(density.ln_at_sorted_in(self.data.target_sample().sorted(), self.spare()))
         };
         shared(&self.at_target_sample, at).map(Vec::as_slice)
     }

@@ -54,7 +54,6 @@ fn distance(points: &[f64], target: &Mixture) -> f64 {
     };
     let mut total = area_below(target, *first) + area_above(target, *last);
     let mut left = Place::new(target, *first);
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
     for (index, x) in points.iter().enumerate().skip(1) {
         let right = Place::new(target, *x);
         let level = index as f64 / points.len() as f64;

@@ -124,17 +124,16 @@ impl<'a> Path<'a> {
     /// A self-count bar is always there: 0 says that this estimator has none.
     pub(super) fn waterfall(&self, sign: f64, shift: f64, truth: Option<(f64, f64)>, total: f64) -> Waterfall {
         let self_count = sign * mean_difference(self.with_self, self.without_self);
-        let mut bars = match (truth, self.ln_q) {
-            (Some((truth, aim)), Some(ln_q)) => vec![
+        let mut bars = if let (Some((truth, aim)), Some(ln_q)) = (truth, self.ln_q) {
+            vec![
                 Bar { term: Term::Truth, value: truth },
                 Bar { term: Term::Sign, value: aim - truth + shift },
                 Bar { term: Term::Noise, value: sign * mean_difference(ln_q, self.ln_p) - aim },
                 Bar { term: Term::Smoothing, value: sign * mean_difference(self.without_self, ln_q) },
-            ],
-            _ => {
-                let value = sign * mean_difference(self.without_self, self.ln_p) + shift;
-                vec![Bar { term: Term::Merged, value }]
-            }
+            ]
+        } else {
+            let value = sign * mean_difference(self.without_self, self.ln_p) + shift;
+            vec![Bar { term: Term::Merged, value }]
         };
         bars.push(Bar { term: Term::SelfCount, value: self_count });
         Waterfall::closed(bars, total)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direct::ln_normaliser;
-use super::far::ln_sum;
+use super::far::{Block, ln_sum};
 use super::grid::{BUMP_ERROR, Grid};
 use super::{Bandwidth, KernelError, Sample};
 
@@ -17,6 +17,8 @@ const LEFT_OUT: f64 = LN_TOLERANCE / 10.0;
 const DENSE: usize = 2;
 /// A run of dense stretches with fewer points in all doesn't earn a grid.
 const WORTH_A_GRID: usize = 64;
+/// So many queries close together share one expansion.
+const WORTH_A_BLOCK: usize = 8;
 /// Points whose logarithms are taken together.
 const CHUNK: usize = 64;
 /// From here on the series in [`ln_one_less`] is exact.
@@ -34,7 +36,7 @@ pub struct Own {
 /// A kernel density, prepared in O(n) for one bandwidth.
 ///
 /// Every log density is within [`LN_TOLERANCE`] of the direct sum, besides rounding, wherever it is asked for and for any
-/// bandwidth; n sorted queries cost O(n) except where they crowd far outside the sample.
+/// bandwidth; n sorted queries cost O(n), or O(n) for each bandwidth of distance where they crowd outside the sample.
 #[derive(Debug, Clone)]
 pub struct Density<'a> {
     points: &'a [f64],
@@ -85,14 +87,13 @@ impl<'a> Density<'a> {
 
     /// From `start`, the end of the stretches of one bandwidth with [`DENSE`] points or more, how many they are, and the
     /// end of the first sparse stretch after them.
-    #[expect(clippy::cast_precision_loss, reason = "fewer tiles than points")]
     fn dense_run(&self, start: usize) -> (usize, usize, usize) {
         let origin = self.points[start];
         let mut end = start;
         let mut tiles = 0;
         loop {
             let width = (tiles + 1) as f64 * self.h;
-            let after = end + self.points[end..].partition_point(|x| x - origin < width);
+            let after = end + leading(&self.points[end..], |x| x - origin < width);
             if after - end < DENSE {
                 return (end, tiles, after.max(start + 1));
             }
@@ -110,20 +111,60 @@ impl<'a> Density<'a> {
     /// log q̂ at each of `queries`, which must be sorted upwards, in nats.
     #[must_use]
     pub fn ln_at_sorted(&self, queries: &[f64]) -> Vec<f64> {
-        let mut sums = self.sums(queries);
+        self.ln_at_sorted_in(queries, Vec::new())
+    }
+
+    /// The same, in the memory of `buffer`, whose contents don't matter: fresh memory costs a sixth of a short sweep.
+    #[must_use]
+    pub fn ln_at_sorted_in(&self, queries: &[f64], buffer: Vec<f64>) -> Vec<f64> {
+        let mut sums = self.sums(queries, buffer);
+        let mut index = 0;
+        while index < queries.len() {
+            let distrusted = |at: usize| !self.trusts(sums[at], sums[at], queries[at]);
+            let near = |at: usize| queries[at] - queries[index] <= self.h;
+            let end = (index..queries.len()).find(|at| !near(*at) || !distrusted(*at)).unwrap_or(queries.len());
+            if end == index {
+                sums[index] = sums[index].ln();
+                index += 1;
+            } else {
+                self.term_by_term(&queries[index..end], &mut sums[index..end]);
+                index = end;
+            }
+        }
         let ln_norm = ln_normaliser(self.points.len(), self.h);
-        for (sum, &y) in sums.iter_mut().zip(queries) {
-            let ln_sum = if self.trusts(*sum, *sum, y) { sum.ln() } else { ln_sum(self.points, self.h, y, None) };
-            *sum = ln_sum - ln_norm;
+        for ln in &mut sums {
+            *ln -= ln_norm;
         }
         sums
+    }
+
+    /// Logarithms of the sums at queries within one bandwidth, for which the fast sums won't do.
+    fn term_by_term(&self, queries: &[f64], out: &mut [f64]) {
+        if queries.len() < WORTH_A_BLOCK {
+            for (ln, y) in out.iter_mut().zip(queries) {
+                *ln = ln_sum(self.points, self.h, *y, None);
+            }
+            return;
+        }
+        let centre = 0.5 * (queries[0] + queries[queries.len() - 1]);
+        let block = Block::new(self.points, self.h, centre);
+        for (ln, y) in out.iter_mut().zip(queries) {
+            *ln = block.ln_sum(*y);
+        }
     }
 
     /// log q̂ at the sample's own points, with and without the point itself.
     #[must_use]
     pub fn own(&self) -> Own {
-        let mut with = self.sums(self.points);
-        let mut without = vec![0.0; with.len()];
+        self.own_in(Own::default())
+    }
+
+    /// The same, in the memory of `buffer`, whose contents don't matter.
+    #[must_use]
+    pub fn own_in(&self, buffer: Own) -> Own {
+        let mut with = self.sums(self.points, buffer.ln_with_self);
+        let mut without = buffer.ln_without_self;
+        without.resize(with.len(), 0.0);
         // In chunks, so that the usual case, where all sums of a chunk are large, has loops without branches.
         for (chunk, points) in self.points.chunks(CHUNK).enumerate() {
             let range = chunk * CHUNK..chunk * CHUNK + points.len();
@@ -141,8 +182,10 @@ impl<'a> Density<'a> {
         }
         let n = self.points.len();
         let (ln_norm, ln_norm_without) = (ln_normaliser(n, self.h), ln_normaliser(n - 1, self.h));
-        with.iter_mut().for_each(|ln| *ln -= ln_norm);
-        without.iter_mut().for_each(|ln| *ln -= ln_norm_without);
+        for (with, without) in with.iter_mut().zip(&mut without) {
+            *with -= ln_norm;
+            *without -= ln_norm_without;
+        }
         Own { ln_with_self: with, ln_without_self: without }
     }
 
@@ -161,8 +204,9 @@ impl<'a> Density<'a> {
     }
 
     /// Σⱼ exp(−½((y − xⱼ)/h)²) at the sorted `queries`, up to the error that [`Self::trusts`] bounds.
-    fn sums(&self, queries: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; queries.len()];
+    fn sums(&self, queries: &[f64], mut sums: Vec<f64>) -> Vec<f64> {
+        sums.clear();
+        sums.resize(queries.len(), 0.0);
         for grid in &self.grids {
             let (low, high) = grid.range();
             let start = queries.partition_point(|y| *y < low);
@@ -211,7 +255,16 @@ impl<'a> Density<'a> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
+/// How many of the sorted `points` come before `within` fails, searched from the front: tiles are short.
+fn leading(points: &[f64], within: impl Fn(f64) -> bool) -> usize {
+    let mut end = 8;
+    while end < points.len() && within(points[end]) {
+        end *= 2;
+    }
+    let (start, end) = (if end > 8 { end / 2 } else { 0 }, end.min(points.len()));
+    start + points[start..end].partition_point(|x| within(*x))
+}
+
 fn within_bound(wanted: f64, all: f64, near: usize) -> bool {
     let spare = (LN_TOLERANCE * wanted - LEFT_OUT) / BUMP_ERROR;
     spare > 0.0 && spare * spare >= near as f64 * all

@@ -23,7 +23,6 @@ fn ln_kernel(x: f64, point: f64, h: f64) -> f64 {
 }
 
 /// log(n h √2π): what turns a sum of bumps into a density.
-#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
 pub(super) fn ln_normaliser(n: usize, h: f64) -> f64 {
     (n as f64).ln() + h.ln() + HALF_LN_TWO_PI
 }

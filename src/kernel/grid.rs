@@ -1,6 +1,6 @@
 //! Sums of bumps over a dense stretch of points, through a grid.
 //!
-//! With step h/8, each bump exp(−½((y − x)/h)²) is replaced by Σ ℓₐ(y) exp(−½((gₐ − g_b)/h)²) ℓ_b(x): interpolated by
+//! With step h/8, each bump exp(−½((y − x)/h)²) is replaced by Σ ℓₐ(y) exp(−½((gₐ − gₑ)/h)²) ℓₑ(x): interpolated by
 //! ten nodes around y and ten around x. All points of one grid interval act through their first ten power sums, the
 //! nodes talk to each other by one convolution, and all queries in one interval share one polynomial of degree nine. So
 //! the cost is a few products a point and some hundreds a node, whatever the bandwidth.
@@ -35,12 +35,6 @@ pub(super) struct Grid {
 impl Grid {
     /// The bumps of `points` (sorted, the first at the origin, all within `tiles` bandwidths of it), for queries up to
     /// `reach` bandwidths away.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "node counts are small and positive"
-    )]
     pub(super) fn new(points: &[f64], h: f64, tiles: usize, reach: f64) -> Self {
         let margin = (reach * PER_BANDWIDTH as f64).ceil() as usize;
         let intervals = tiles * PER_BANDWIDTH;
@@ -61,7 +55,6 @@ impl Grid {
     }
 
     /// From where to where the sum is known, in units of x.
-    #[expect(clippy::cast_precision_loss, reason = "node counts are small")]
     pub(super) fn range(&self) -> (f64, f64) {
         let margin = self.margin as f64 / self.per_x;
         (self.origin - margin, self.origin + self.intervals as f64 / self.per_x + margin)
@@ -99,12 +92,6 @@ impl Grid {
 
     /// The first of the sorted `places` and those that share its interval, of `count` intervals with `shift` of them
     /// before the origin.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "casts saturate, and the interval is clamped to the grid"
-    )]
     fn group(&self, places: &[f64], shift: usize, count: usize) -> Group {
         let place = |x: &f64| (x - self.origin) * self.per_x;
         let first = places.first().map_or(0.0, place);
@@ -132,7 +119,6 @@ fn add(stencil: &[f64; ORDER], weights: &mut [f64]) {
 }
 
 /// The bump at 0, 1, … `last` grid steps from its top.
-#[expect(clippy::cast_precision_loss, reason = "node counts are small")]
 fn bump(last: usize) -> Vec<f64> {
     let step = 1.0 / PER_BANDWIDTH as f64;
     (0..=last).map(|k| (-0.5 * (k as f64 * step).powi(2)).exp()).collect()

@@ -44,7 +44,6 @@ impl Sample {
 
     /// `n` as a float.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
     pub fn count(&self) -> f64 {
         self.sorted.len() as f64
     }
@@ -85,7 +84,7 @@ impl Sample {
         Ok(self.sd)
     }
 
-    /// The interquartile range, with quartiles interpolated linearly as NumPy and R do by default.
+    /// The interquartile range, with quartiles interpolated linearly, as `numpy.percentile` and R have them.
     ///
     /// # Errors
     /// When n < 4.
@@ -96,7 +95,6 @@ impl Sample {
 
     /// The `u`-quantile for `u` in 0 … 1, interpolated linearly between order statistics.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 ≤ position ≤ n − 1")]
     pub fn quantile(&self, u: f64) -> f64 {
         let position = u.clamp(0.0, 1.0) * (self.count() - 1.0);
         let below = position as usize;
@@ -121,7 +119,6 @@ impl Sample {
 }
 
 /// Mean and sd (n − 1), both from deviations to a point of the sample, so that a far-off sample loses no digits.
-#[expect(clippy::cast_precision_loss, reason = "samples have far fewer than 2⁵³ points")]
 fn moments(sorted: &[f64]) -> (f64, f64) {
     let n = sorted.len() as f64;
     let anchor = sorted[sorted.len() / 2];

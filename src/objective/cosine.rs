@@ -108,8 +108,9 @@ impl Loss for NotebookCosine {
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {
-        let Evaluation { loss: n, gradient: dn } = self.points.slope(mean, sd, product);
-        let Evaluation { loss: w, gradient: dw } = self.points.slope(mean, sd, square);
+        let [products, squares] = self.points.slopes(mean, sd, |point| [product(point), square(point)]);
+        let Evaluation { loss: n, gradient: dn } = products;
+        let Evaluation { loss: w, gradient: dw } = squares;
         if !(w > 0.0 && self.norm > 0.0) {
             return Evaluation { loss: 0.0, gradient: [0.0; 2] };
         }

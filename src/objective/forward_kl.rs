@@ -1,7 +1,7 @@
 //! Forward KL: D(P‖Q) = ∫ p log(p/q).
 
 use super::notebook::GridTarget;
-use super::{Evaluation, Grid, Jet, Loss, Objective, panels::Panels};
+use super::{Evaluation, Grid, Jet, Loss, Objective, panels::PiecewiseLog};
 use crate::distribution::{Mixture, Normal};
 use crate::math::{HALF_LN_TWO_PI, exp_excess};
 
@@ -43,7 +43,7 @@ impl Objective for ForwardKl {
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
         let (mean, sd) = (target.mean(), target.sd());
-        let least = if target.as_normal().is_some() { 0.0 } else { Panels::new(target).forward_kl(mean, sd) };
+        let least = if target.as_normal().is_some() { 0.0 } else { PiecewiseLog::new(target).forward_kl(mean, sd) };
         Box::new(Moments { scale: 1.0, mean, sd, least })
     }
 

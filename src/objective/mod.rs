@@ -4,6 +4,7 @@
 //! the exact integral over the line, or the well-known notebook's average over a grid. [`Problem`] wraps either in the
 //! parameters of its form; [`minima`] finds every local minimum.
 
+mod bell;
 mod cosine;
 mod forward_kl;
 mod grid;

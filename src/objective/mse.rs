@@ -2,6 +2,7 @@
 
 use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
+use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::distribution::Mixture;
 
@@ -42,7 +43,7 @@ impl Objective for Mse {
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(ExactMse { overlap: Overlap::new(target) })
+        Box::new(ExactMse { overlap: Overlap::new(target), panels: PiecewiseLog::new(target) })
     }
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
@@ -50,14 +51,22 @@ impl Objective for Mse {
     }
 }
 
+/// Below this part of ∫p² the closed form, a difference of terms of that size, is left for a sum of squares.
+const CLOSE: f64 = 1e-4;
+
 /// ∫p² + ∫q² − 2∫pq in closed form.
 struct ExactMse {
     overlap: Overlap,
+    panels: PiecewiseLog,
 }
 
 impl Loss for ExactMse {
     fn value(&self, mean: f64, sd: f64) -> f64 {
-        self.overlap.squared_difference(mean, sd)
+        let value = self.overlap.squared_difference(mean, sd);
+        if value > CLOSE * self.overlap.with_itself() || self.overlap.is_one_normal() {
+            return value;
+        }
+        self.panels.squared_difference(mean, sd)
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {

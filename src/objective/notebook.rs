@@ -3,6 +3,7 @@
 //! On a grid every objective is a function of log q at the points. An objective says what one point contributes, with
 //! its first two derivatives by log q; the chain rule to the candidate's parameters is here, once.
 
+use super::bell::Bell;
 use super::{Evaluation, Grid, Jet};
 use crate::distribution::Mixture;
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
@@ -10,6 +11,7 @@ use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
 /// A target on a grid. The arrays are padded to whole blocks with points at which p and q are 0.
 pub(super) struct GridTarget {
     points: usize,
+    spacing: f64,
     x: Vec<f64>,
     p: Vec<f64>,
     ln_p: Vec<f64>,
@@ -44,7 +46,7 @@ impl GridTarget {
         x.resize(padded, grid.high());
         p.resize(padded, 0.0);
         ln_p.resize(padded, 0.0);
-        Self { points, x, p, ln_p }
+        Self { points, spacing: grid.spacing(), x, p, ln_p }
     }
 
     /// The grid points.
@@ -65,18 +67,34 @@ impl GridTarget {
     /// Σ over the grid of what `point` gives, with the gradient by (μ, log σ).
     #[inline]
     pub(super) fn slope(&self, mean: f64, sd: f64, point: impl Fn(Point) -> [f64; 3]) -> Evaluation {
-        let mut sums = [[0.0; LANES]; 3];
+        let [sum] = self.slopes(mean, sd, |at| [point(at)]);
+        sum
+    }
+
+    /// Several sums over the grid in one pass: an exponential a point is what costs.
+    #[inline]
+    pub(super) fn slopes<const N: usize>(
+        &self,
+        mean: f64,
+        sd: f64,
+        point: impl Fn(Point) -> [[f64; 3]; N],
+    ) -> [Evaluation; N] {
+        let mut sums = [[[0.0; LANES]; 3]; N];
         self.for_each_block(mean, sd, |z, points| {
             for lane in 0..LANES {
-                let [value, by_ln_q, _] = point(points[lane]);
+                let terms = point(points[lane]);
                 let z = z[lane];
-                sums[0][lane] += value;
-                sums[1][lane] += by_ln_q * z;
-                sums[2][lane] += by_ln_q * (z * z - 1.0);
+                for (sums, [value, by_ln_q, _]) in sums.iter_mut().zip(terms) {
+                    sums[0][lane] += value;
+                    sums[1][lane] += by_ln_q * z;
+                    sums[2][lane] += by_ln_q * (z * z - 1.0);
+                }
             }
         });
-        let [loss, by_z, by_shape] = sums.map(|lanes| lanes.iter().sum::<f64>());
-        Evaluation { loss, gradient: [by_z / sd, by_shape] }
+        sums.map(|sums| {
+            let [loss, by_z, by_shape] = sums.map(|lanes| lanes.iter().sum::<f64>());
+            Evaluation { loss, gradient: [by_z / sd, by_shape] }
+        })
     }
 
     /// Σ over the grid of what `point` gives, with first and second derivatives by (μ, log σ).
@@ -103,24 +121,39 @@ impl GridTarget {
     /// Calls `block` with the standardised distances and the points of every block.
     #[inline]
     fn for_each_block(&self, mean: f64, sd: f64, mut block: impl FnMut(&[f64; LANES], &[Point; LANES])) {
+        // A thousand sds off the grid q is 0 at every point; further off only the squares of the distances would overflow.
+        let mean = mean.clamp(self.x[0] - 1e3 * sd, self.x[self.points - 1] + 1e3 * sd);
+        let bell = Bell::new(mean, sd, self.spacing);
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let precision = 1.0 / sd;
         let (x, _) = self.x.as_chunks::<LANES>();
         let (p, _) = self.p.as_chunks::<LANES>();
         let (ln_p, _) = self.ln_p.as_chunks::<LANES>();
-        for (index, ((x, p), ln_p)) in x.iter().zip(p).zip(ln_p).enumerate() {
-            let z = x.map(|x| (x - mean) * precision);
-            let mut ln_q = z.map(|z| ln_norm - 0.5 * z * z);
-            let mut q = ln_q;
-            exp_lanes(&mut q);
-            for lane in self.points.saturating_sub(index * LANES).min(LANES)..LANES {
-                (q[lane], ln_q[lane]) = (0.0, 0.0);
+        let last = x.len() - 1;
+        for (group, x) in x.chunks(LANES).enumerate() {
+            let densities = bell.as_ref().map(|bell| bell.densities(x));
+            for (member, x) in x.iter().enumerate() {
+                let index = group * LANES + member;
+                let z = x.map(|x| (x - mean) * precision);
+                let mut ln_q = z.map(|z| ln_norm - 0.5 * z * z);
+                let mut q = densities.as_ref().map_or_else(|| exponentials(ln_q), |densities| densities[member]);
+                if index == last {
+                    for lane in self.points - index * LANES..LANES {
+                        (q[lane], ln_q[lane]) = (0.0, 0.0);
+                    }
+                }
+                let (p, ln_p) = (&p[index], &ln_p[index]);
+                let points =
+                    std::array::from_fn(|lane| Point { q: q[lane], ln_q: ln_q[lane], p: p[lane], ln_p: ln_p[lane] });
+                block(&z, &points);
             }
-            let points =
-                std::array::from_fn(|lane| Point { q: q[lane], ln_q: ln_q[lane], p: p[lane], ln_p: ln_p[lane] });
-            block(&z, &points);
         }
     }
+}
+
+fn exponentials(mut x: [f64; LANES]) -> [f64; LANES] {
+    exp_lanes(&mut x);
+    x
 }
 
 impl Evaluation {

@@ -67,6 +67,11 @@ impl Overlap {
         Jet { loss: b, gradient: [b1, b2], hessian: [b2 / (sd * sd), b3, 2.0 * b2 + b4] }
     }
 
+    /// Whether the target is one normal, so that [`Self::squared_difference`] never cancels.
+    pub(super) fn is_one_normal(&self) -> bool {
+        self.rows.len() == 1
+    }
+
     /// ∫(p − q)².
     pub(super) fn squared_difference(&self, mean: f64, sd: f64) -> f64 {
         if let [(_, m, s)] = self.rows[..] {

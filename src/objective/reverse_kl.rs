@@ -1,7 +1,7 @@
 //! Reverse KL: D(Q‖P) = ∫ q log(q/p).
 
 use super::notebook::{GridTarget, Point};
-use super::panels::Panels;
+use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::distribution::{Mixture, Normal};
 use crate::math::exp_excess;
@@ -45,7 +45,7 @@ impl Objective for ReverseKl {
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
         match target.as_normal() {
             Some(normal) => Box::new(BetweenNormals(normal)),
-            None => Box::new(Panels::new(target)),
+            None => Box::new(PiecewiseLog::new(target)),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Runs: a set-up in, a trace out, step by step or all at once.
 
+mod apart;
 mod csv;
 mod stop;
 mod trace;
 
 use std::time::{Duration, Instant};
 
+pub use apart::{Apart, take_apart};
 pub use csv::{CSV_HEADER, csv_row};
 pub use stop::{Stop, StopReason};
 pub use trace::{Row, State, Trace};
@@ -17,8 +19,9 @@ use trace::Entry;
 
 /// The most steps a run may have.
 pub const STEPS_MAX: usize = 10_000_000;
-/// Parameters beyond this are no longer numbers to go on with: their squares would soon overflow.
-const EXTENT_MAX: f64 = 1e150;
+/// Means and sds beyond this, and sds below its inverse, are no longer numbers to go on with: squares of their ratios to
+/// a target's sd, which may be 1e-9, would overflow.
+const EXTENT_MAX: f64 = 1e100;
 
 /// Everything a run depends on. The same set-up gives the same trace, bit for bit.
 #[derive(Clone)]
@@ -187,13 +190,11 @@ impl Run {
         if !(mean.abs() <= EXTENT_MAX && sd.abs() <= EXTENT_MAX) {
             return self.trace.stop_at(stop::Cause::Parameters { mean, sd });
         }
-        if sd <= 0.0 {
-            let exact = matches!(self.setup.form, Form::Exact);
-            return self.trace.stop_at(if exact {
-                stop::Cause::Parameters { mean, sd }
-            } else {
-                stop::Cause::Sd { sd }
-            });
+        if sd <= 0.0 && matches!(self.setup.form, Form::Notebook(_)) {
+            return self.trace.stop_at(stop::Cause::Sd { sd });
+        }
+        if sd < 1.0 / EXTENT_MAX {
+            return self.trace.stop_at(stop::Cause::Parameters { mean, sd });
         }
         let evaluation = self.problem.evaluate_at(mean, sd);
         if !is_finite(&evaluation) {

@@ -138,8 +138,19 @@ fn read_column(field: Option<Field<'_>>) -> Result<Column, ScenarioError> {
 
 /// Writes the table and those below it. What has a default and holds it is left out.
 pub(super) fn write_estimate(text: &mut String, scenario: &EstimateScenario) {
-    let EstimateScenario { target, source, against, target_samples, seed, bandwidth, estimators, k, clamped, repeats } =
-        scenario;
+    let EstimateScenario {
+        target,
+        source,
+        against,
+        target_samples,
+        seed,
+        bandwidth,
+        estimators,
+        explained,
+        k,
+        clamped,
+        repeats,
+    } = scenario;
     let ids: Vec<String> = estimators.iter().map(|estimator| quoted(estimator.id())).collect();
     text.push_str("\n[estimate]\n");
     entry(text, "target", quoted(&target.to_string()));

@@ -11,7 +11,6 @@ pub(super) fn cosine_transform(values: &mut [f64]) {
     recurse(values, &mut spare);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "lengths up to 2²⁰")]
 fn recurse(values: &mut [f64], spare: &mut [f64]) {
     let n = values.len();
     if n < 2 {

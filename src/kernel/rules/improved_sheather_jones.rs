@@ -47,7 +47,6 @@ impl Rule for ImprovedSheatherJones {
         loop {
             let series = Series::new(sample, low, length, cells);
             let root = series.root();
-            #[expect(clippy::cast_precision_loss, reason = "at most 2²⁰")]
             let fine_enough = root.is_some_and(|t| t.sqrt() * cells as f64 >= CELLS_PER_BANDWIDTH);
             match root {
                 Some(t) if fine_enough => return Ok(t.sqrt() * length),
@@ -68,7 +67,6 @@ struct Series {
 }
 
 impl Series {
-    #[expect(clippy::cast_precision_loss, reason = "cells and points are far fewer than 2⁵³")]
     fn new(sample: &Sample, low: f64, length: f64, cells: usize) -> Self {
         let mut shares = linear_bins(sample, low, length, cells);
         cosine_transform(&mut shares);
@@ -131,12 +129,6 @@ impl Series {
 }
 
 /// Each point's weight 1/n, shared between the two nearest cell centres.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the sample lies in the middle third of the cells"
-)]
 fn linear_bins(sample: &Sample, low: f64, length: f64, cells: usize) -> Vec<f64> {
     let mut bins = vec![0.0; cells];
     let per_x = cells as f64 / length;

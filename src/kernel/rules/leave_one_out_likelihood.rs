@@ -5,9 +5,9 @@ use super::{KernelError, Rule, Sample};
 
 const TASK: &str = "leave-one-out likelihood";
 /// Steps of the first scan per factor e.
-const SCAN: f64 = 5.0;
+const SCAN: f64 = 3.0;
 /// The search ends when log h is known to this.
-const LN_H_TOLERANCE: f64 = 1e-6;
+const LN_H_TOLERANCE: f64 = 1e-5;
 
 /// Leave-one-out maximum likelihood.
 pub(super) struct LeaveOneOutLikelihood;

@@ -1,4 +1,4 @@
-//! Silverman's rule: (3n/4)^(−1/5) times the sample sd, as SciPy's `gaussian_kde` has it.
+//! Silverman's rule: (3n/4)^(−1/5) times the sample sd, as `scipy.stats.gaussian_kde` has it.
 
 use super::{KernelError, Rule, Sample};
 

@@ -7,10 +7,12 @@ mod integrand;
 mod loss;
 mod optima;
 mod player;
+mod presenter;
 mod race;
 mod readouts;
 mod sentence;
 mod set_up;
+mod step_panel;
 mod transport;
 mod value;
 mod view;
@@ -24,6 +26,7 @@ use crate::command::Command;
 use crate::objective;
 use crate::run::{self, State};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::ui::widgets;
 
 /// How long a frame may spend on stepping the runs.
 const SLICE: Duration = Duration::from_millis(5);
@@ -45,6 +48,12 @@ pub struct FitLab {
     typing: set_up::Typing,
     pinned: Option<usize>,
     minima_pending: bool,
+    /// One plot per objective instead of one for all.
+    multiples: bool,
+    /// Whether the panel that takes one step apart is shown.
+    step_shown: bool,
+    /// The objective that is looked at closely, by its index in [`objective::ALL`].
+    focus: usize,
 }
 
 impl Default for FitLab {
@@ -69,6 +78,9 @@ impl Default for FitLab {
             typing: set_up::Typing::default(),
             pinned: None,
             minima_pending: false,
+            multiples: false,
+            step_shown: false,
+            focus: 1,
             setup,
         };
         lab.player.rewind(lab.setup.steps);
@@ -87,14 +99,20 @@ impl FitLab {
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
     }
 
+    /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
+    fn focused(&self) -> Option<&race::Lane> {
+        let lanes = self.race.lanes();
+        lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first())
+    }
+
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
         let area = ui.max_rect();
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
         // Presenters want the densities large; everything else keeps its order.
-        let share = if around.look.presenting { 0.62 } else { 0.52 };
+        let presenting = around.look.presenting;
+        let share = if presenting { 0.64 } else { 0.52 };
         let first = cut(area, 0.0, share, gap);
         let rest = cut(area, share, 1.0, 0.0);
-        let split = if around.look.presenting { 0.5 } else { 0.46 };
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -102,9 +120,23 @@ impl FitLab {
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
         };
-        let (view, frame) = densities.ui(ui, first, around);
-        integrand::ui(ui, cut(rest, 0.0, split, gap), around, &self.values.fits, self.pinned, (frame, view.x));
-        loss::ui(ui, cut(rest, split, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
+        let (view, frame) =
+            if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
+        let fits = &self.values.fits;
+        if presenting {
+            // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
+            // otherwise have the row for themselves.
+            let numbers = presenter::height(fits.len(), rest.width()).min(rest.height());
+            let top = rest.bottom() - numbers;
+            presenter::ui(ui, Rect::from_min_max(pos2(rest.left(), top), rest.max), around, fits);
+            if top - rest.top() > 90.0 {
+                let above = Rect::from_min_max(rest.min, pos2(rest.right(), top - gap));
+                integrand::ui(ui, above, around, fits, self.pinned, (frame, view.x));
+            }
+            return;
+        }
+        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
+        loss::ui(ui, cut(rest, 0.46, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -117,7 +149,16 @@ impl FitLab {
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
             let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-            readouts::ui(ui, around, &self.values.fits, &mut self.pinned, &sentences);
+            readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
+            ui.add_space(8.0);
+            let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
+            if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+                self.step_shown = !self.step_shown;
+            }
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+            }
         });
     }
 
@@ -226,6 +267,8 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
+            Command::Multiples => self.multiples = !self.multiples,
+            Command::OneStep => self.step_shown = !self.step_shown,
             Command::Objective(index) => {
                 if let Some(objective) = objective::ALL.get(index) {
                     set_up::toggle(&mut self.setup, *objective);
@@ -268,6 +311,22 @@ impl Lab for FitLab {
             }
         }
         Ok(text)
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/fit.txt")
+    }
+
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        let mut copies = vec![("the target", self.setup.target.to_string())];
+        let fit = self.values.fits.iter().find(|fit| fit.index == self.focus).or(self.values.fits.first());
+        copies.extend(fit.map(|fit| ("the candidate", fit.candidate().to_string())));
+        copies
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        Ok(())
     }
 
     fn table(&self, unit: InfoUnit) -> String {

@@ -10,9 +10,17 @@ use crate::labs::{InfoUnit, Surroundings};
 use crate::ui::{Look, fonts, format, widgets};
 
 const NAME: f32 = 88.0;
+/// The names of the runs are shorter than those of the divergences.
+const RUN_NAME: f32 = 74.0;
 
 /// Draws the panel's content; a click on a row pins its integrand.
-pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<usize>, sentences: &[String]) {
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    fits: &[Fit],
+    (pinned, focus): (&mut Option<usize>, &mut usize),
+    sentences: &[String],
+) {
     let look = &around.look;
     widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
     if fits.is_empty() {
@@ -22,7 +30,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<
             ui.spacing_mut().item_spacing.y = 0.0;
             divergences(ui, around, fits, pinned);
             ui.add_space(14.0);
-            runs(ui, around, fits);
+            runs(ui, around, fits, focus);
         });
     }
     ui.add_space(10.0);
@@ -139,12 +147,12 @@ fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits
     }
 }
 
-fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
+fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
     let look = &around.look;
     let height = row_height(ui, look);
-    let name = if look.presenting { 150.0 } else { NAME };
+    let name = if look.presenting { 150.0 } else { RUN_NAME };
     let room = ui.available_width() - name;
-    let widths = [0.22, 0.22, 0.32, 0.24].map(|share| share * room);
+    let widths = [0.22, 0.21, 0.31, 0.26].map(|share| share * room);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let heading = fonts::medium(11.5);
@@ -164,21 +172,46 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
         widgets::rule(ui, look);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            widgets::left_cell(ui, name, height, fit.objective.name(), fonts::regular(look.table()), colour(look, fit))
-                .on_hover_text(format!("{}\n{}", fit.objective.formula(), fit.objective.about()));
+            let close = fit.index == *focus;
+            let font = if close { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
+            let name = widgets::left_cell(ui, name, height, fit.objective.name(), font, colour(look, fit));
+            let click = ui.interact(name.rect, ui.scope_id().with(("focus", fit.index)), Sense::click());
+            click.widget_info(|| {
+                let text = format!("Look closely at {}", fit.objective.name());
+                egui::WidgetInfo::selected(egui::Role::Button, true, close, text)
+            });
+            if click.clicked() {
+                *focus = fit.index;
+            }
+            crate::ui::icons::focus_ring(ui, &click, name.rect);
+            click.on_hover_text(format!(
+                "{}\n{}\nClick for its landscape and its single steps",
+                fit.objective.formula(),
+                fit.objective.about()
+            ));
             let gap = fit.gap.map(|gap| in_unit(fit, around.unit, gap));
-            let slope = fit.slope.map(|slope| in_unit(fit, around.unit, slope));
-            for (number, width) in [Some(fit.state.mean), Some(fit.state.sd), gap, slope].into_iter().zip(widths) {
-                let text = number.map_or_else(|| "–".to_owned(), format::readout);
-                let cell = widgets::right_cell(ui, width, height, &text, fonts::regular(look.table()), look.tokens.ink);
-                if let Some(number) = number {
-                    cell.on_hover_text(format::exact(number));
+            let slope = Some(in_unit(fit, around.unit, fit.slope));
+            // A mean that is zero for the eye is written as zero; the hover has all digits.
+            let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
+            cell(ui, look, (widths[0], height), fit.state.mean, &format::readout(mean));
+            for (number, width) in [Some(fit.state.sd), gap, slope].into_iter().zip(widths.into_iter().skip(1)) {
+                match number {
+                    Some(number) => cell(ui, look, (width, height), number, &format::readout(number)),
+                    None => cell(ui, look, (width, height), f64::NAN, "–"),
                 }
             }
         });
         if let Some(stop) = &fit.stop {
             stopped(ui, look, stop);
         }
+    }
+}
+
+/// A number in the table of runs, all digits on hover.
+fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), number: f64, text: &str) {
+    let cell = widgets::right_cell(ui, width, height, text, fonts::regular(look.table()), look.tokens.ink);
+    if number.is_finite() {
+        cell.on_hover_text(format::exact(number));
     }
 }
 
@@ -210,10 +243,8 @@ pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
         let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
         for fit in fits {
             let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
-            text.push_str(&format!(
-                "\t{}",
-                if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() }
-            ));
+            let text_value = if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() };
+            let _ = write!(text, "\t{text_value}");
         }
     }
     text.push('\n');

@@ -32,13 +32,17 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
         ];
     }
     all.extend(off_the_grid(scenario, fits, unit));
-    all.extend(fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)));
+    let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();
+    let told = !local.is_empty();
+    all.extend(local);
     if step == 0 {
         all.push("Same start, same optimiser: press Space and see where each objective goes.".to_owned());
     } else {
-        all.extend(contrast(&scenario.target, fits, unit));
+        all.extend(contrast(&scenario.target, fits, unit, told));
     }
-    all.extend(other_minima(&scenario.target, fits, unit));
+    if !told {
+        all.extend(other_minima(&scenario.target, fits, unit));
+    }
     all.truncate(2);
     all
 }
@@ -113,10 +117,12 @@ fn stance(target: &Mixture, candidate: &Normal) -> Stance {
 }
 
 /// Forward against reverse KL: what each does with the modes, and what it costs.
-fn contrast(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String> {
+///
+/// `told`: a sentence on a local minimum says already where a single fit is.
+fn contrast(target: &Mixture, fits: &[Fit], unit: InfoUnit, told: bool) -> Option<String> {
     let of = |id: &str| fits.iter().find(|fit| fit.objective.divergence_id() == id);
     let (Some(forward), Some(reverse)) = (of("kl-forward"), of("kl-reverse")) else {
-        return fits.first().and_then(|fit| alone(target, fit));
+        return fits.first().filter(|_| !told).and_then(|fit| alone(target, fit));
     };
     let row = forward.own_row();
     let cost = |fit: &Fit| format::readout(unit.convert(*fit.readouts.get(row).unwrap_or(&f64::NAN)));

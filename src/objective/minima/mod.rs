@@ -9,7 +9,7 @@
 mod ridge;
 mod search;
 
-use super::panels::Panels;
+use super::panels::PiecewiseLog;
 use super::{Form, Grid, Loss, Objective};
 use crate::distribution::Mixture;
 use search::{Region, Search};
@@ -74,7 +74,7 @@ fn coarser(grid: &Grid) -> Option<Grid> {
 
 /// Where ridges start: the modes of the target; the means of its components too, in case two modes are hard to tell apart.
 fn seeds(target: &Mixture) -> Vec<f64> {
-    let mut seeds = Panels::new(target).modes();
+    let mut seeds = PiecewiseLog::new(target).modes();
     seeds.extend(target.components().iter().map(|component| component.normal.mean()));
     seeds.sort_by(f64::total_cmp);
     seeds.dedup();

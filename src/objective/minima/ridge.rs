@@ -37,8 +37,8 @@ impl Point {
 }
 
 /// The point on the ridge that lies downhill from `mean` at this σ; `None` where the loss is flat, or where `mean` stands
-/// on a crest.
-pub(super) fn settle(loss: &dyn Loss, mean: f64, ln_sd: f64) -> Option<Point> {
+/// on a crest, or where the way leads out of `range`.
+pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) -> Option<Point> {
     let sd = ln_sd.exp();
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut limit = 0.5 * sd;
@@ -46,14 +46,11 @@ pub(super) fn settle(loss: &dyn Loss, mean: f64, ln_sd: f64) -> Option<Point> {
     for _ in 0..200 {
         let jet = loss.jet(x, sd);
         let (slope, curvature) = (jet.gradient[0], jet.hessian[0]);
-        if !slope.is_finite() || (slope == 0.0 && !(curvature > 0.0)) {
+        let flat = slope == 0.0 && !(curvature > 0.0);
+        if !slope.is_finite() || flat || x < range[0] - sd || x > range[1] + sd {
             return None;
         }
-        if slope > 0.0 {
-            high = x
-        } else {
-            low = x
-        }
+        (low, high) = if slope > 0.0 { (low, x) } else { (x, high) };
         let step = if curvature > 0.0 { (-slope / curvature).clamp(-limit, limit) } else { -limit.copysign(slope) };
         let mut next = x + step;
         if (curvature > 0.0 && step.abs() <= SETTLED * sd) || next == x {

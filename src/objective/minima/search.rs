@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
         let [first, last] = self.region.sds.map(f64::ln);
         let mut ridges = Vec::new();
         for &seed in seeds {
-            self.join(&mut ridges, settle(self.loss, seed, first));
+            self.join(&mut ridges, self.settle(seed, first));
         }
         let mut from = first;
         while from < last {
@@ -96,7 +96,7 @@ impl<'a> Search<'a> {
             }
             for mean in born {
                 // Where ridges merge, the one that goes on may be new: it is followed back to where it began.
-                if let Some(point) = self.join(&mut next, settle(self.loss, mean, to))
+                if let Some(point) = self.join(&mut next, self.settle(mean, to))
                     && let Err(begin) = self.advance(&point, from, HALVINGS)
                     && begin.slope() > 0.0
                 {
@@ -109,11 +109,15 @@ impl<'a> Search<'a> {
         }
     }
 
+    fn settle(&self, mean: f64, ln_sd: f64) -> Option<Point> {
+        settle(self.loss, self.region.means, mean, ln_sd)
+    }
+
     /// A few means across the region.
     fn places(&self, ln_sd: f64) -> impl Iterator<Item = f64> + use<> {
         let [low, high] = self.region.means;
-        let count = ((high - low) / ln_sd.exp()).clamp(2.0, 8.0).floor();
-        (0..=8_u8).map(f64::from).take_while(move |index| *index <= count).map(move |i| low + (high - low) * i / count)
+        let count = ((high - low) / ln_sd.exp()).clamp(2.0, 6.0).floor();
+        (0..=6_u8).map(f64::from).take_while(move |index| *index <= count).map(move |i| low + (high - low) * i / count)
     }
 
     /// Adds a point to the ridges unless it is on one of them already or off the region; the point, if it was added.
@@ -131,11 +135,8 @@ impl<'a> Search<'a> {
     /// Follows a ridge to `ln_sd`, noting the minima on the way; the last point reached where it ends before.
     fn advance(&mut self, from: &Point, ln_sd: f64, halvings: u32) -> Result<Point, Point> {
         if let Some(to) = follow(self.loss, from, ln_sd) {
-            if from.ln_sd < ln_sd {
-                self.scan(from, &to)
-            } else {
-                self.scan(&to, from)
-            }
+            let (low, high) = if from.ln_sd < ln_sd { (from, &to) } else { (&to, from) };
+            self.scan(low, high);
             return Ok(to);
         }
         if halvings == 0 {
@@ -155,10 +156,12 @@ impl<'a> Search<'a> {
             if let Some(between) = self.turning(*low, *high) {
                 self.enclose(*low, between);
             }
-        } else if up && low.bend() < 0.0 && high.bend() > 0.0 {
-            if let Some(between) = self.turning(*low, *high) {
-                self.enclose(between, *high);
-            }
+        } else if up
+            && low.bend() < 0.0
+            && high.bend() > 0.0
+            && let Some(between) = self.turning(*low, *high)
+        {
+            self.enclose(between, *high);
         }
     }
 
@@ -196,7 +199,7 @@ impl<'a> Search<'a> {
     }
 
     fn between(&self, near: &Point, ln_sd: f64) -> Option<Point> {
-        follow(self.loss, near, ln_sd).or_else(|| settle(self.loss, near.mean, ln_sd))
+        follow(self.loss, near, ln_sd).or_else(|| self.settle(near.mean, ln_sd))
     }
 
     /// The minima found, as (mean, sd, loss), refined on `loss`: the one searched, or a finer version of it.

@@ -22,7 +22,7 @@ const STRETCH: f64 = 4.0;
 const SMALL: f64 = 1e-3;
 
 /// log p of a target, prepared for integrals against normals.
-pub(super) struct Panels {
+pub(super) struct PiecewiseLog {
     target: Mixture,
     density: LogDensity,
     panels: Vec<Panel>,
@@ -58,7 +58,7 @@ struct Nodes<'a> {
     slope: &'a [f64; LANES],
 }
 
-impl Panels {
+impl PiecewiseLog {
     pub(super) fn new(target: &Mixture) -> Self {
         let density = LogDensity::new(target);
         let (panels, blocks) = build::panels(&density);
@@ -67,29 +67,36 @@ impl Panels {
 
     /// D(P‖N(`mean`, `sd`)).
     pub(super) fn forward_kl(&self, mean: f64, sd: f64) -> f64 {
-        let q = Normal::raw(mean, sd);
-        let sum = |term: fn(f64, f64) -> f64| {
-            let mut sum = 0.0;
-            for panel in &self.panels {
-                let Some(block) = panel.block.map(|index| &self.blocks[index]) else {
-                    continue;
-                };
-                for lane in 0..LANES {
-                    let ln_q = Normal::raw(mean - panel.anchor, sd).ln_pdf(block.offset[lane]);
-                    sum += block.weight[lane] * term(block.ln_p[lane], ln_q);
-                }
-            }
-            sum
-        };
-        let plain = sum(|ln_p, ln_q| ln_p.exp() * (ln_p - ln_q));
+        let plain = self.sum_over_panels(mean, sd, |ln_p, ln_q| ln_p.exp() * (ln_p - ln_q));
         if plain > SMALL {
             return plain;
         }
+        let q = Normal::raw(mean, sd);
         let outside = match (self.panels.first(), self.panels.last()) {
             (Some(first), Some(last)) => q.cdf(first.high) + q.sf(last.low),
             _ => 0.0,
         };
-        sum(|ln_p, ln_q| excess(ln_p, ln_q)) + outside
+        self.sum_over_panels(mean, sd, |ln_p, ln_q| ln_p.exp() * relative_excess(ln_q - ln_p)) + outside
+    }
+
+    /// ∫(p − q)² for q = N(`mean`, `sd`) close to P, as a sum of squares.
+    pub(super) fn squared_difference(&self, mean: f64, sd: f64) -> f64 {
+        self.sum_over_panels(mean, sd, |ln_p, ln_q| (ln_q.max(ln_p).exp() * (-(ln_p - ln_q).abs()).exp_m1()).powi(2))
+    }
+
+    /// ∫ term(log p, log q) over the finite panels, for q = N(`mean`, `sd`) no narrower than P's components.
+    fn sum_over_panels(&self, mean: f64, sd: f64, term: impl Fn(f64, f64) -> f64) -> f64 {
+        let mut sum = 0.0;
+        for panel in &self.panels {
+            let Some(block) = panel.block.map(|index| &self.blocks[index]) else {
+                continue;
+            };
+            let q = Normal::raw(mean - panel.anchor, sd);
+            for lane in 0..LANES {
+                sum += block.weight[lane] * term(block.ln_p[lane], q.ln_pdf(block.offset[lane]));
+            }
+        }
+        sum
     }
 
     /// The points at which log p has a maximum, to within a fraction of its own width.
@@ -204,17 +211,12 @@ fn under(z: &[f64; LANES], weight: &[f64; LANES]) -> [f64; LANES] {
     std::array::from_fn(|lane| weight[lane] * density[lane])
 }
 
-/// b·(eʳ − 1 − r) with r = log(b/a)… read as a·(…): a·log(a/b) − a + b ≥ 0, from both logarithms.
-fn excess(ln_a: f64, ln_b: f64) -> f64 {
-    ln_a.exp() * relative_excess(ln_b - ln_a)
-}
-
 /// eʳ − 1 − r, kept finite: where r is so large that it overflows, the weight in front is 0 anyway.
 fn relative_excess(r: f64) -> f64 {
     exp_excess(r.min(700.0))
 }
 
-impl Loss for Panels {
+impl Loss for PiecewiseLog {
     fn value(&self, mean: f64, sd: f64) -> f64 {
         self.slope(mean, sd).loss
     }

@@ -44,7 +44,7 @@ pub fn line(
     style: impl Fn(Line<'static>) -> Line<'static>,
 ) {
     for run in runs(view, points) {
-        plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false)));
+        plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false).allow_band(false)));
     }
 }
 

@@ -63,7 +63,7 @@ impl<'a> Labels<'a> {
                 let outside = usize::from(!frame.contains_rect(*rect));
                 // Earlier candidates are nicer; the last frame's gets a bonus.
                 let taste = slot as f32 * 0.6 - if last == Some(slot) { 2.5 } else { 0.0 };
-                crossing as f32 * 3.0 + overlap as f32 * 40.0 + outside as f32 * 60.0 + taste
+                crossing as f32 * 3.0 + overlap as f32 * 100.0 + outside as f32 * 100.0 + taste
             };
             let best = candidates
                 .iter()
@@ -107,6 +107,7 @@ fn candidates(curve: &[Pos2], size: Vec2, frame: Rect) -> Vec<Rect> {
         if let Some(point) = visible.get(step * visible.len() / 12) {
             rects.push(at(*point + vec2(0.0, -9.0), Align2::CENTER_BOTTOM));
             rects.push(at(*point + vec2(0.0, -24.0), Align2::CENTER_BOTTOM));
+            rects.push(at(*point + vec2(0.0, 9.0), Align2::CENTER_TOP));
         }
     }
     rects
