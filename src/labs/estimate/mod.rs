@@ -190,6 +190,21 @@ impl Lab for EstimateLab {
         curves::csv(self.values.curves())
     }
 
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/estimate.txt")
+    }
+
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        let mut copies = vec![("the target", self.setup.target.to_string())];
+        copies.extend(self.setup.source.candidate().map(|candidate| ("the generator", candidate.to_string())));
+        copies
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        Ok(())
+    }
+
     fn table(&self, unit: InfoUnit) -> String {
         table::text(&self.setup, &self.values, unit)
     }

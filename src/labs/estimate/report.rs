@@ -54,8 +54,6 @@ pub struct Row {
 /// Everything at one bandwidth.
 #[derive(Clone)]
 pub struct Report {
-    /// The samples it is about.
-    pub data: Same<Data>,
     /// h for the whole sample, in units of x, or why there is none.
     pub h: Result<f64, String>,
     /// The multiplier that it was made with.
@@ -79,7 +77,6 @@ impl Report {
             _ => Vec::new(),
         };
         Self {
-            data: question.data.clone(),
             h: h.map_err(|error| error.to_string()),
             multiplier: question.bandwidths.choice().multiplier(),
             rows,

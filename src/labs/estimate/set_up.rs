@@ -288,27 +288,18 @@ fn rule_menu(ui: &mut Ui, scenario: &mut EstimateScenario, h: Option<f64>) {
 fn estimators(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
     for (index, estimator) in estimator::ALL.iter().enumerate() {
         let on = scenario.estimators.iter().any(|other| other.id() == estimator.id());
-        // What k is for stands beside the estimator that has a k; its formula says so.
-        let has_k = estimator.formula().contains('k') && !estimator.uses_bandwidth();
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - if has_k { 72.0 } else { 0.0 };
-            let row = series_row(ui, look, index, on, estimator.name(), width);
-            if row.clicked() {
-                toggle(scenario, *estimator);
-            }
-            row.on_hover_text(format!("{}\n{}", estimator.formula(), estimator.about()));
-            if has_k {
-                let check = |value: f64| whole(value, 1, K_MAX).map(|_| ());
-                let field = NumberField::new("k", &check).width(36.0).step(Step::Add(1.0));
-                ui.add(egui::Label::new(RichText::new("k").color(look.tokens.soft_ink)).selectable(false));
-                let outcome = field.show(ui, "k", scenario.k as f64);
-                let hover = outcome.error.clone().unwrap_or_else(|| "Which neighbour: 1 to 50".to_owned());
-                outcome.response.clone().on_hover_text(hover);
-                if let Some(Ok(k)) = outcome.changed.map(|value| whole(value, 1, K_MAX)) {
-                    scenario.k = k;
-                }
-            }
-        });
+        let row = series_row(ui, look, index, on, estimator.name(), ui.available_width());
+        if row.clicked() {
+            toggle(scenario, *estimator);
+        }
+        row.on_hover_text(format!("{}\n{}", estimator.formula(), estimator.about()));
+    }
+    let check = |value: f64| whole(value, 1, K_MAX).map(|_| ());
+    let field = NumberField::new("k", &check).width(FIELD).step(Step::Add(1.0));
+    if let Some(Ok(k)) =
+        number_row(ui, look, "k of the neighbours", field, scenario.k as f64).map(|value| whole(value, 1, K_MAX))
+    {
+        scenario.k = k;
     }
     let clamp = switch_row(ui, look, scenario.clamped, "Clamp at zero, max(0, ·)");
     if clamp.clicked() {
