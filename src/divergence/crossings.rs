@@ -41,7 +41,7 @@ fn looks(pair: &Pair) -> Vec<Look> {
         let panel = measured.panel;
         let (middle, half) = (0.5 * (panel.low + panel.high), 0.5 * (panel.high - panel.low));
         looks.extend(measured.samples.iter().enumerate().map(|(index, &ln_ratio)| Look {
-            at: Place { base: panel.context, offset: middle + half * node(index) },
+            at: Place { base: panel.context.base, offset: middle + half * node(index) },
             ln_ratio,
         }));
     }

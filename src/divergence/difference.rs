@@ -147,7 +147,7 @@ impl Step {
 }
 
 /// Φ(z + change) − Φ(z).
-pub(super) fn cdf_step(z: f64, change: f64) -> f64 {
+fn cdf_step(z: f64, change: f64) -> f64 {
     if change.abs() < 0.5 {
         return change * mean_over(z, change, |z| bell(z).density);
     }
@@ -210,7 +210,7 @@ struct SharedWeights {
 
 impl SharedWeights {
     fn new(target: &Mixture, candidate: &Mixture) -> Self {
-        let (w, v) = (scaled(target), scaled(candidate));
+        let (w, v) = (target.scaled_weights(), candidate.scaled_weights());
         let products = |own: &[f64], other: &[f64]| -> Vec<ExactSum> {
             own.iter()
                 .map(|a| {
@@ -259,13 +259,4 @@ impl SharedWeights {
         }
         rest
     }
-}
-
-/// The weights as given, scaled by a power of two so that their products neither over- nor underflow.
-fn scaled(mixture: &Mixture) -> Vec<f64> {
-    let largest = mixture.components().iter().map(|c| c.weight).fold(0.0, f64::max);
-    // 2^(1 − exponent) is exact, and applied in two halves it is always in range.
-    let exponent = largest.log2().floor();
-    let (half, rest) = ((-exponent * 0.5).floor(), -exponent - (-exponent * 0.5).floor());
-    mixture.components().iter().map(|c| c.weight * half.exp2() * rest.exp2()).collect()
 }

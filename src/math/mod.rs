@@ -11,7 +11,7 @@ pub mod quadrature;
 mod roots;
 
 pub use bell::{Bell, bell};
-pub use exact::ExactSum;
+pub use exact::{ExactSum, two_sum};
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
 pub use place::Place;
