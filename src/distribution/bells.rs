@@ -1,6 +1,8 @@
 //! A mixture prepared for being evaluated at thousands of places.
 
 use super::Mixture;
+use crate::math::adaptive::Panel;
+use crate::math::line::panels;
 use crate::math::{ExactSum, HALF_LN_TWO_PI, Place, bell, log_sum_exp, two_sum};
 
 /// One weighted component w·N(μ, σ).
@@ -24,6 +26,17 @@ impl WeightedBell {
     /// The distance from the mean in sds, as far as its square is finite.
     pub fn z(&self, at: Place) -> f64 {
         (at.from(self.mean) * self.inverse_sd).clamp(-1e150, 1e150)
+    }
+
+    /// Adds ± weight · (place − mean) without rounding.
+    pub fn add_moment(&self, sum: &mut ExactSum, sign: f64, at: Place) {
+        let (apart, first_rest) = two_sum(at.base, -self.mean);
+        let (distance, second_rest) = two_sum(apart, at.offset);
+        for weight in [sign * self.weight, sign * self.weight_rest] {
+            for part in [distance, first_rest, second_rest] {
+                sum.add_product(weight, part);
+            }
+        }
     }
 
     /// The log of the weighted density.
@@ -139,6 +152,16 @@ impl Bells {
 
     pub fn tails(&self, at: Place) -> Tails {
         tails(&self.0, at, Mass::default(), 0.0)
+    }
+
+    /// Panels over the components, each with the base of its coordinate and what the density needs there.
+    pub fn panels(&self, arena: &mut Arena) -> Vec<Panel<(f64, Part)>> {
+        let place = |base, offset| Place { base, offset };
+        let with_part = |Panel { context: base, low, high }| {
+            let part = self.part(place(base, low), place(base, high), arena);
+            Panel { context: (base, part), low, high }
+        };
+        panels(self.scales()).into_iter().map(with_part).collect()
     }
 
     /// What the density needs between two places.

@@ -103,17 +103,31 @@ impl Difference {
     }
 
     /// ∫ (F − G) from −∞ to the place.
+    ///
+    /// For a component whose mean is passed that is w(x − μ) and a little more. With modes far apart the large terms cancel, so
+    /// they are summed without rounding.
     pub fn area(&self, at: Place) -> f64 {
-        let alone: f64 = self.alone.iter().map(|term| term.sign * area(&term.component, at)).sum();
-        alone + self.steps.iter().map(|step| step.area(at)).sum::<f64>()
+        let (mut passed, mut tails) = (ExactSum::default(), 0.0);
+        for Signed { sign, component } in &self.alone {
+            let z = component.z(at);
+            if z > 0.0 {
+                component.add_moment(&mut passed, *sign, at);
+            }
+            tails += sign * component.weight * component.sd * loss(-z.abs());
+        }
+        passed.value() + tails + self.steps.iter().map(|step| step.area(at)).sum::<f64>()
     }
 
     /// ∫ (F − G) over the line: the mean of Q minus that of P.
     pub fn whole_area(&self) -> f64 {
-        let base = self.alone.first().map_or(0.0, |term| term.component.mean);
-        let alone: f64 =
-            self.alone.iter().map(|term| -term.sign * term.component.weight * (term.component.mean - base)).sum();
-        alone - self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>()
+        let Some(first) = self.alone.first() else {
+            return -self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>();
+        };
+        let mut sum = ExactSum::default();
+        for Signed { sign, component } in &self.alone {
+            component.add_moment(&mut sum, *sign, Place::at(first.component.mean));
+        }
+        sum.value() - self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>()
     }
 }
 
@@ -171,13 +185,6 @@ fn mean_over(z: f64, change: f64, f: impl Fn(f64) -> f64) -> f64 {
 fn loss(z: f64) -> f64 {
     let tails = bell(z);
     z * tails.lower + tails.density
-}
-
-/// ∫ of the weighted component's cdf up to the place.
-fn area(component: &WeightedBell, at: Place) -> f64 {
-    let z = component.z(at);
-    let sd = component.sd;
-    component.weight * if z > 0.0 { at.from(component.mean) + sd * loss(-z) } else { sd * loss(z) }
 }
 
 fn signed(mixture: &Mixture, sign: f64) -> impl Iterator<Item = Signed> {
