@@ -299,6 +299,17 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+impl App {
+    /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
+    pub fn before(&mut self, ctx: &Context) {
         self.first_frame(ctx);
         self.stage.listen(ctx);
         self.pasted(ctx);
@@ -315,7 +326,8 @@ impl eframe::App for App {
         self.lab_mut().tick(ctx, dt_secs);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    /// Draws the window's content.
+    pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
@@ -342,9 +354,7 @@ impl eframe::App for App {
         }
         self.end_smoke_run(&ctx);
     }
-}
 
-impl App {
     /// With `KLARITY_FIRST_FRAME` set the time to the first picture goes to standard error: `.ci/startup` reads it. The
     /// second frame begins when the first has been presented.
     #[allow(clippy::print_stderr, reason = "this is the measurement's output")]
