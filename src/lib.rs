@@ -27,7 +27,13 @@ pub mod objective;
 
 pub mod optimiser;
 
+pub mod kernel;
+
 pub mod run;
+
+pub mod samples;
+
+pub mod estimator;
 
 pub mod scenario;
 
