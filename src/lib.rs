@@ -27,6 +27,8 @@ pub mod objective;
 
 pub mod optimiser;
 
+pub mod landscape;
+
 pub mod run;
 
 pub mod scenario;
