@@ -107,7 +107,9 @@ impl FitLab {
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
         let lanes = self.race.lanes();
-        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return false };
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else {
+            return false;
+        };
         self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
     }
 

@@ -162,7 +162,8 @@ impl Landscape {
     /// The loss's unit.
     #[must_use]
     pub fn unit(&self) -> Unit {
-        let divergence = self.question.as_ref().and_then(|question| divergence::by_id(question.objective.divergence_id()));
+        let divergence =
+            self.question.as_ref().and_then(|question| divergence::by_id(question.objective.divergence_id()));
         divergence.map_or(Unit::One, |divergence| divergence.unit())
     }
 
@@ -196,7 +197,8 @@ impl Landscape {
                     None => blended(accent, tokens.background, 0.06 + 0.34 * depth),
                     // Each basin has a hue of its own; its depth still shows.
                     Some(minimum) => {
-                        let hue = tokens.series[(series + minimum * 3 + usize::from(minimum > 0)) % tokens.series.len()];
+                        let hue =
+                            tokens.series[(series + minimum * 3 + usize::from(minimum > 0)) % tokens.series.len()];
                         blended(hue, tokens.background, 0.14 + 0.34 * depth)
                     }
                 }
