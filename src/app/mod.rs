@@ -33,6 +33,8 @@ pub struct App {
     panels: Panels,
     history: History,
     stage: Stage,
+    /// The hint of the first start has served its purpose.
+    hint_seen: bool,
     dialog: Option<Dialog>,
     help: Option<help::Page>,
     message: Option<Message>,
@@ -103,6 +105,7 @@ impl App {
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),
+            hint_seen: false,
             dialog: None,
             help: None,
             message: None,
@@ -147,6 +150,7 @@ impl App {
     }
 
     fn run(&mut self, ctx: &Context, command: Command) {
+        self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
         match command {
             Command::Preset(index) => {
                 if let Some(preset) = presets().get(index) {
@@ -246,6 +250,7 @@ impl App {
             set_up_open: self.panels.set_up.unwrap_or(!drawers),
             readouts_open: self.panels.readouts.unwrap_or(roomy),
             drawers,
+            hint: !self.hint_seen,
         }
     }
 
@@ -350,6 +355,7 @@ impl App {
         self.stage.ui(&ctx, &around);
         self.remember(&ctx);
         if self.scenario() != before {
+            self.hint_seen = true;
             ctx.request_repaint();
         }
         self.end_smoke_run(&ctx);

@@ -133,6 +133,7 @@ impl FitLab {
             spread: &self.spread,
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
+            hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };
         let (view, frame) =
             if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
