@@ -26,3 +26,25 @@ pub mod divergence;
 pub mod objective;
 
 pub mod optimiser;
+
+pub mod kernel;
+
+pub mod landscape;
+
+pub mod run;
+
+pub mod samples;
+
+pub mod estimator;
+
+pub mod scenario;
+
+pub mod cli;
+
+pub mod ui;
+
+pub mod command;
+
+pub mod labs;
+
+pub mod app;

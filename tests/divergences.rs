@@ -1,6 +1,8 @@
 //! Every divergence against values computed elsewhere: rigorous enclosures and quad precision (`tests/data/divergences.json`),
 //! published figures, closed forms worked out by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use klarity::distribution::Mixture;
 use klarity::divergence::{ALL, Pair, by_id};
 use serde_json::Value;

@@ -124,7 +124,9 @@ impl Bells {
     pub fn new(mixture: &Mixture) -> Self {
         let given = mixture.scaled_weights();
         let mut total = ExactSum::default();
-        given.iter().for_each(|weight| total.add(*weight));
+        for weight in &given {
+            total.add(*weight);
+        }
         let sum = total.value();
         total.add(-sum);
         let sum_rest = total.value();

@@ -143,7 +143,7 @@ impl Peaks {
     }
 }
 
-/// Centre and sd of the Gaussian pᵢ²/q_k, where it is one.
+/// Centre and sd of the Gaussian pᵢ²/qₖ, where it is one.
 fn quotient(i: &WeightedBell, k: &WeightedBell) -> Option<(f64, f64)> {
     let room = twice_less(k.sd, i.sd);
     let ratio = i.sd * i.sd / room;

@@ -99,9 +99,9 @@ fn touching(pair: &Pair, a: Look, b: Look, c: Look) -> Option<Look> {
         }
         if found.1 < best.1 {
             if x < best.0 {
-                high = best
+                high = best;
             } else {
-                low = best
+                low = best;
             }
             best = found;
         } else if x < best.0 {

@@ -222,7 +222,9 @@ impl SharedWeights {
             own.iter()
                 .map(|a| {
                     let mut sum = ExactSum::default();
-                    other.iter().for_each(|b| sum.add_product(*a, *b));
+                    for b in other {
+                        sum.add_product(*a, *b);
+                    }
                     sum
                 })
                 .collect()

@@ -3,6 +3,9 @@
 pub mod adaptive;
 mod bell;
 mod exact;
+mod exp;
+mod exp_excess;
+mod finite;
 pub mod line;
 mod log_sum_exp;
 mod number;
@@ -12,6 +15,9 @@ mod roots;
 
 pub use bell::{Bell, bell};
 pub use exact::{ExactSum, two_sum};
+pub use exp::{LANES, exp_lanes};
+pub use exp_excess::exp_excess;
+pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
 pub use place::Place;

@@ -1,0 +1,230 @@
+//! The bar at the top: name, tabs, presets, undo, unit, theme, presenter mode, help.
+
+use egui::{Align, Button, Layout, Panel, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::App;
+use crate::command::Command;
+use crate::labs::Surroundings;
+use crate::scenario::presets;
+use crate::ui::icons::{Icon, icon_button};
+use crate::ui::{Look, fonts, icons};
+
+/// Draws the bar; what was pressed comes back as commands.
+pub fn ui(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
+    let look = &around.look;
+    let frame = egui::Frame::new().fill(look.tokens.panel).inner_margin(egui::Margin::symmetric(16, 0));
+    Panel::top("bar").exact_size(44.0).frame(frame).show(ui, |ui| content(ui, app, around)).inner
+}
+
+fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
+    let look = &around.look;
+    let mut commands = Vec::new();
+    let width = ui.available_width();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        if width > 420.0 {
+            ui.add(egui::Label::new(RichText::new("Klarity").font(fonts::semibold(15.0))).selectable(false));
+            ui.add_space(8.0);
+        }
+        let names: Vec<&'static str> = app.labs.iter().map(|lab| lab.name()).collect();
+        for (index, name) in names.into_iter().enumerate() {
+            if tab(ui, look, name, index == app.current) {
+                app.current = index;
+            }
+        }
+        if look.presenting && width > 560.0 {
+            presenting_mark(ui, look);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, app, around, width, &mut commands));
+    });
+    commands
+}
+
+/// The right half, from the edge inwards; what does not fit goes into the menu.
+fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    more_menu(ui, app, commands, width);
+    if width > 360.0 {
+        let text = if app.presenting { "Stop presenting" } else { "Present" };
+        if width > 700.0 && ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
+            commands.push(Command::Presenter);
+        }
+        if icon_button(ui, Icon::Theme, "Light or dark", "Light or dark (D)").clicked() {
+            commands.push(Command::Theme);
+        }
+        if ui
+            .add(Button::new(around.unit.name()))
+            .on_hover_text("Nats or bits: natural or binary logarithms (B)")
+            .clicked()
+        {
+            commands.push(Command::Units);
+        }
+    }
+    if width > 520.0 {
+        let enabled = app.history.can_redo();
+        ui.add_enabled_ui(enabled, |ui| {
+            let hint = if enabled { "Redo (Ctrl+Y)" } else { "Nothing to redo" };
+            if icon_button(ui, Icon::Redo, "Redo", hint).clicked() {
+                commands.push(Command::Redo);
+            }
+        });
+        let enabled = app.history.can_undo();
+        ui.add_enabled_ui(enabled, |ui| {
+            let hint = if enabled { "Undo (Ctrl+Z)" } else { "Nothing to undo" };
+            if icon_button(ui, Icon::Undo, "Undo", hint).clicked() {
+                commands.push(Command::Undo);
+            }
+        });
+    }
+    preset_menu(ui, app, commands, width);
+    panel_buttons(ui, app, around);
+}
+
+fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> bool {
+    let font = if current { fonts::semibold(13.0) } else { fonts::regular(13.0) };
+    let colour = if current { look.tokens.ink } else { look.tokens.soft_ink };
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colour);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 12.0, 44.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, current, name));
+    let at = pos2(rect.center().x - galley.size().x / 2.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, colour);
+    if current {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, look.tokens.ink));
+    }
+    icons::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 8.0)));
+    response.clicked()
+}
+
+/// The sign that presenter mode is on.
+fn presenting_mark(ui: &mut Ui, look: &Look) {
+    let galley = ui.painter().layout_no_wrap("presenting".to_owned(), fonts::medium(12.0), look.tokens.panel);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 22.0), Sense::hover());
+    ui.painter().rect_filled(rect, 11.0, look.tokens.series[1]);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "presenting"));
+}
+
+fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
+    let now = app.scenario();
+    let known = presets().iter().any(|preset| preset.scenario == now);
+    // A changed preset keeps its title, with a mark.
+    let title = if now.title.is_empty() { "Presets" } else { &now.title };
+    let title = if known || now.title.is_empty() { title.to_owned() } else { format!("{title} *") };
+    let longest = if width > 700.0 { 28 } else { 12 };
+    let shown: String =
+        if title.chars().count() > longest { title.chars().take(longest - 1).chain(['…']).collect() } else { title };
+    let response = egui::ComboBox::from_id_salt("presets")
+        .width(if width > 700.0 { 150.0 } else { 96.0 })
+        .height(560.0)
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            ui.set_min_width(230.0);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for (index, preset) in presets().iter().enumerate() {
+                let chosen = preset.scenario == now;
+                let label = ui.selectable_label(chosen, &preset.scenario.title);
+                if index < 9 {
+                    let at = label.rect.right_center() - vec2(8.0, 0.0);
+                    let colour = ui.visuals().weak_text_color();
+                    ui.painter().text(
+                        at,
+                        egui::Align2::RIGHT_CENTER,
+                        (index + 1).to_string(),
+                        fonts::regular(11.0),
+                        colour,
+                    );
+                }
+                if label.on_hover_text(&preset.scenario.look_for).clicked() {
+                    commands.push(Command::Preset(index));
+                }
+            }
+        })
+        .response;
+    response.accessible_name("Presets").on_hover_text("Set-ups to start from (1 to 9)");
+}
+
+fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
+    let menu = ui.menu_button("More", |ui| {
+        let mut items = vec![
+            ("Open…", Command::Open),
+            ("Save…", Command::Save),
+            ("Export the runs…", Command::Export),
+            ("Show all", Command::FitView),
+            ("One plot for each objective", Command::Multiples),
+            ("Basins on the landscape", Command::Basins),
+            ("One step, taken apart", Command::OneStep),
+        ];
+        if width <= 700.0 {
+            items.extend([
+                ("Presenter mode", Command::Presenter),
+                ("Light or dark", Command::Theme),
+                ("Nats or bits", Command::Units),
+                ("Undo", Command::Undo),
+                ("Redo", Command::Redo),
+            ]);
+        }
+        items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
+        copy_menu(ui, app);
+        for (name, command) in items {
+            if ui.button(name).clicked() {
+                commands.push(command);
+                ui.close();
+            }
+        }
+    });
+    menu.response.on_hover_text("Files, export, help");
+    if width > 520.0 && ui.button("?").on_hover_text("All keys (?)").accessible_name("Help").clicked() {
+        commands.push(Command::Help);
+    }
+}
+
+/// Everything that can be copied as text.
+fn copy_menu(ui: &mut Ui, app: &App) {
+    ui.menu_button("Copy", |ui| {
+        let mut copies = app.lab().copies();
+        copies.push(("the readouts", app.lab().table(app.unit)));
+        copies.push(("the scenario", app.scenario().to_toml()));
+        for (name, text) in copies {
+            if ui.button(format!("Copy {name}")).clicked() {
+                ui.ctx().copy_text(text);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn panel_buttons(ui: &mut Ui, app: &mut App, around: &Surroundings) {
+    let look = &around.look;
+    for (icon, name, open, is_set_up) in [
+        (Icon::PanelRight, "Readouts panel", around.readouts_open, false),
+        (Icon::PanelLeft, "Set-up panel", around.set_up_open, true),
+    ] {
+        let hint = if open {
+            format!("Close the {}", name.to_lowercase())
+        } else {
+            format!("Open the {}", name.to_lowercase())
+        };
+        let response = icon_button(ui, icon, name, &hint);
+        if open {
+            let rect = response.rect;
+            ui.painter().hline(
+                rect.left() + 8.0..=rect.right() - 8.0,
+                rect.bottom() - 2.0,
+                Stroke::new(1.5, look.tokens.soft_ink),
+            );
+        }
+        if response.clicked() {
+            let panels = &mut app.panels;
+            let (this, other) = if is_set_up {
+                (&mut panels.set_up, &mut panels.readouts)
+            } else {
+                (&mut panels.readouts, &mut panels.set_up)
+            };
+            *this = Some(!open);
+            // Two drawers would cover each other in a narrow window.
+            if around.drawers && !open {
+                *other = Some(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A dialog that asks for a path: it works without a desktop's file chooser and says what is wrong beside the field.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit};
+
+use crate::labs::Surroundings;
+use crate::ui::{fonts, widgets};
+
+/// What the path is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Read a scenario.
+    Open,
+    /// Write the scenario.
+    Save,
+    /// Write the runs as CSV.
+    Export,
+}
+
+impl Purpose {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Open a scenario",
+            Self::Save => "Save the scenario",
+            Self::Export => "Export the runs as CSV",
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Save => "Save",
+            Self::Export => "Export",
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => "toml",
+            Self::Export => "csv",
+        }
+    }
+}
+
+/// The dialog while it is open.
+#[derive(Debug)]
+pub struct Dialog {
+    purpose: Purpose,
+    text: String,
+    /// Why the last path was refused.
+    pub error: Option<String>,
+    /// A file of that name exists; a second press replaces it.
+    confirm: Option<PathBuf>,
+    fresh: bool,
+}
+
+/// What became of the dialog in this frame.
+pub enum Outcome {
+    /// It stays open.
+    Open(Dialog),
+    /// It was given up.
+    Closed,
+    /// A path was chosen.
+    Chosen(Purpose, PathBuf),
+}
+
+impl Dialog {
+    /// Asks for a path in the current folder.
+    #[must_use]
+    pub fn new(purpose: Purpose) -> Self {
+        let folder = std::env::current_dir().unwrap_or_default();
+        let name = match purpose {
+            Purpose::Open => String::new(),
+            Purpose::Save => "scenario.toml".to_owned(),
+            Purpose::Export => "runs.csv".to_owned(),
+        };
+        Self::with_path(purpose, &folder.join(name))
+    }
+
+    /// Asks again, beginning with `path`.
+    #[must_use]
+    pub fn with_path(purpose: Purpose, path: &Path) -> Self {
+        Self { purpose, text: path.display().to_string(), error: None, confirm: None, fresh: true }
+    }
+
+    /// Draws the dialog.
+    #[must_use]
+    pub fn ui(mut self, ctx: &Context, around: &Surroundings) -> Outcome {
+        let look = &around.look;
+        let width = (ctx.content_rect().width() - 60.0).clamp(180.0, 520.0);
+        let (mut chosen, mut given_up) = (false, false);
+        let modal = Modal::new(Id::unique("path")).show(ctx, |ui| {
+            ui.set_width(width);
+            ui.label(RichText::new(self.purpose.title()).font(fonts::semibold(15.0)));
+            ui.add_space(4.0);
+            let edit = TextEdit::singleline(&mut self.text).desired_width(width).margin(egui::Margin::symmetric(6, 5));
+            let response = ui.add(edit).accessible_name("Path");
+            if std::mem::take(&mut self.fresh) {
+                response.request_focus();
+            }
+            if response.changed() {
+                (self.error, self.confirm) = (None, None);
+            }
+            chosen = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if let Some(error) = &self.error {
+                widgets::error_line(ui, look, error);
+            }
+            self.neighbours(ui);
+            ui.add_space(6.0);
+            ui.horizontal(|ui| {
+                let action = if self.confirm.is_some() { "Replace it" } else { self.purpose.action() };
+                chosen |= ui.button(action).clicked();
+                given_up = ui.button("Cancel").clicked();
+            });
+        });
+        if given_up || modal.should_close() {
+            return Outcome::Closed;
+        }
+        if chosen { self.decide() } else { Outcome::Open(self) }
+    }
+
+    fn decide(mut self) -> Outcome {
+        let path = PathBuf::from(self.text.trim());
+        if self.purpose != Purpose::Open && path.is_file() && self.confirm.as_deref() != Some(&*path) {
+            self.error = Some(format!("{} exists; press again to replace it, or choose another name", path.display()));
+            self.confirm = Some(path);
+            return Outcome::Open(self);
+        }
+        Outcome::Chosen(self.purpose, path)
+    }
+
+    /// The files of the right kind in the folder that is being typed, to click.
+    fn neighbours(&mut self, ui: &mut egui::Ui) {
+        let typed = PathBuf::from(self.text.trim());
+        let folder = if typed.is_dir() { typed } else { typed.parent().map(Path::to_path_buf).unwrap_or_default() };
+        let Ok(entries) = std::fs::read_dir(&folder) else { return };
+        let ending = self.purpose.ending();
+        let mut files: Vec<PathBuf> = entries
+            .take(2000)
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|found| found == ending))
+            .collect();
+        files.sort();
+        ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+            for path in files.iter().take(100) {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                if ui.selectable_label(false, name).clicked() {
+                    self.text = path.display().to_string();
+                    (self.error, self.confirm) = (None, None);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,390 @@
+//! The window: tabs, menus, shortcuts, undo and files around the labs.
+
+mod bar;
+mod dialog;
+mod help;
+mod history;
+mod stage;
+
+use std::time::Duration;
+
+use egui::{Context, Frame, Margin, Panel, Ui};
+use thiserror::Error;
+
+use crate::command::{self, Command};
+use crate::labs::{self, InfoUnit, Lab, Surroundings};
+use crate::scenario::{Scenario, presets};
+use crate::ui::{Look, look, widgets};
+use dialog::{Dialog, Purpose};
+use history::History;
+use stage::Stage;
+
+/// Below this width in points the side panels lie over the plots when they are opened.
+const DRAWERS_BELOW: f32 = 700.0;
+/// Below this width the readouts start out closed, so that the plots keep their room.
+const BOTH_PANELS_FROM: f32 = 1000.0;
+
+/// The window's state.
+pub struct App {
+    labs: Vec<Box<dyn Lab>>,
+    current: usize,
+    unit: InfoUnit,
+    presenting: bool,
+    panels: Panels,
+    history: History,
+    stage: Stage,
+    /// The hint of the first start has served its purpose.
+    hint_seen: bool,
+    dialog: Option<Dialog>,
+    help: Option<help::Page>,
+    message: Option<Message>,
+    ending: bool,
+    /// When the process asked for its window; taken when the first frame has been shown.
+    opened: Option<std::time::Instant>,
+}
+
+/// Which side panels are open; `None` leaves it to the width of the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Panels {
+    set_up: Option<bool>,
+    readouts: Option<bool>,
+}
+
+/// Something to tell the person, until they close it.
+#[derive(Debug, Clone, PartialEq)]
+struct Message {
+    text: String,
+    is_error: bool,
+}
+
+/// Why the window could not be opened.
+#[derive(Debug, Error)]
+#[error("cannot open a window ({0}); these need none: {without}", without = crate::cli::WITHOUT_DISPLAY)]
+pub struct OpenError(String);
+
+/// Opens the window on `scenario`, or on the first preset, and returns when it is closed.
+///
+/// # Errors
+/// When there is no display or no usable graphics driver.
+pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Klarity")
+        .with_app_id("klarity")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([300.0, 200.0]);
+    let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
+    let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
+    eframe::run_native(
+        "klarity",
+        options,
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, scenario.as_ref());
+            app.opened = opened;
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| OpenError(error.to_string()))
+}
+
+#[cfg(feature = "glow")]
+const RENDERER: eframe::Renderer = eframe::Renderer::Glow;
+#[cfg(not(feature = "glow"))]
+const RENDERER: eframe::Renderer = eframe::Renderer::Wgpu;
+
+impl App {
+    /// The window's state, on `scenario` or else on the first preset; installs the look into `ctx`.
+    #[must_use]
+    pub fn new(ctx: &Context, scenario: Option<&Scenario>) -> Self {
+        look::install(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = true);
+        let mut app = Self {
+            labs: labs::all(),
+            current: 0,
+            unit: InfoUnit::default(),
+            presenting: false,
+            panels: Panels::default(),
+            history: History::default(),
+            stage: Stage::default(),
+            hint_seen: false,
+            dialog: None,
+            help: None,
+            message: None,
+            ending: false,
+            opened: None,
+        };
+        if let Some(scenario) = scenario {
+            app.load(scenario, true);
+        }
+        app
+    }
+
+    fn lab(&self) -> &dyn Lab {
+        self.labs[self.current].as_ref()
+    }
+
+    fn lab_mut(&mut self) -> &mut dyn Lab {
+        self.labs[self.current].as_mut()
+    }
+
+    /// Whether work is going on that will still change the picture.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.lab().busy()
+    }
+
+    /// The set-up on screen, as a value.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        self.lab().scenario()
+    }
+
+    /// Shows `scenario` in the lab that it belongs to.
+    pub fn load(&mut self, scenario: &Scenario, fresh: bool) {
+        if let Some(index) = self.labs.iter_mut().position(|lab| lab.load(scenario, fresh)) {
+            self.current = index;
+        }
+    }
+
+    fn tell(&mut self, text: impl Into<String>, is_error: bool) {
+        self.message = Some(Message { text: text.into(), is_error });
+    }
+
+    fn run(&mut self, ctx: &Context, command: Command) {
+        self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
+        match command {
+            Command::Preset(index) => {
+                if let Some(preset) = presets().get(index) {
+                    self.load(&preset.scenario, true);
+                }
+            }
+            Command::NextLab => self.current = (self.current + 1) % self.labs.len(),
+            Command::Units => self.unit = self.unit.other(),
+            Command::Theme => {
+                let other = if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
+                ctx.set_theme(other);
+            }
+            Command::Presenter => self.present(ctx),
+            Command::Echo => self.stage.echo = !self.stage.echo,
+            Command::Pointer => self.stage.pointer = !self.stage.pointer,
+            Command::Undo => self.step_history(History::undo, "Nothing to undo"),
+            Command::Redo => self.step_history(History::redo, "Nothing to redo"),
+            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
+            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save)),
+            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export)),
+            Command::Help => self.toggle_help(help::Page::Keys),
+            Command::About => self.toggle_help(help::Page::About),
+            _ => self.lab_mut().command(command),
+        }
+    }
+
+    fn toggle_help(&mut self, page: help::Page) {
+        self.help = if self.help == Some(page) { None } else { Some(page) };
+    }
+
+    fn present(&mut self, ctx: &Context) {
+        self.presenting = !self.presenting;
+        self.panels = Panels::default();
+        ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(self.presenting));
+    }
+
+    fn step_history(&mut self, step: fn(&mut History, Scenario) -> Option<Scenario>, otherwise: &str) {
+        let now = self.scenario();
+        match step(&mut self.history, now) {
+            Some(scenario) => self.load(&scenario, false),
+            None => self.tell(otherwise, false),
+        }
+    }
+
+    /// Remembers what the person changed, a whole drag or a whole typed number at a time.
+    fn remember(&mut self, ctx: &Context) {
+        let busy = ctx.input(|input| input.pointer.any_down()) || ctx.text_edit_focused();
+        if !busy {
+            let now = self.scenario();
+            self.history.note(now);
+        }
+    }
+
+    /// What a dialog asked for, done.
+    fn finish(&mut self, purpose: Purpose, path: &std::path::Path) {
+        let shown = path.display();
+        let result = match purpose {
+            Purpose::Open => match Scenario::read(path) {
+                Ok(scenario) => {
+                    self.load(&scenario, true);
+                    Ok(format!("Opened {shown}"))
+                }
+                Err(error) => Err(error.to_string()),
+            },
+            Purpose::Save => {
+                self.scenario().write(path).map(|()| format!("Saved {shown}")).map_err(|error| error.to_string())
+            }
+            Purpose::Export => self.export(path).map(|()| format!("Exported {shown}")),
+        };
+        match result {
+            Ok(text) => self.tell(text, false),
+            // The dialog stays open over the message, with the path still in it.
+            Err(text) => {
+                let mut dialog = Dialog::with_path(purpose, path);
+                dialog.error = Some(text);
+                self.dialog = Some(dialog);
+            }
+        }
+    }
+
+    fn export(&self, path: &std::path::Path) -> Result<(), String> {
+        use std::io::Write as _;
+        let text = self.lab().csv()?;
+        let written = crate::scenario::NewFile::create(path).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.finish()
+        });
+        written.map_err(|error| format!("cannot write {} ({error})", path.display()))
+    }
+
+    fn surroundings(&self, ctx: &Context, width: f32) -> Surroundings {
+        let drawers = width < DRAWERS_BELOW || self.presenting;
+        let roomy = !drawers && width >= BOTH_PANELS_FROM;
+        Surroundings {
+            look: Look::of(ctx, self.presenting),
+            unit: self.unit,
+            set_up_open: self.panels.set_up.unwrap_or(!drawers),
+            readouts_open: self.panels.readouts.unwrap_or(roomy),
+            drawers,
+            hint: !self.hint_seen,
+        }
+    }
+
+    fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let Some(message) = self.message.clone() else { return };
+        let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));
+        Panel::top("message").frame(frame).resizable(false).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                if message.is_error {
+                    widgets::error_line(ui, &around.look, &message.text);
+                } else {
+                    ui.label(&message.text);
+                }
+                if ui.small_button("Close").clicked() {
+                    self.message = None;
+                }
+            });
+        });
+    }
+
+    /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
+    fn pasted(&mut self, ctx: &Context) {
+        if ctx.text_edit_focused() || self.dialog.is_some() {
+            return;
+        }
+        let text = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+        let Some(text) = text else { return };
+        // A scenario has lines and tables; a target is one line.
+        let result = if text.contains("version") && text.contains('=') {
+            Scenario::from_toml(&text).map(|scenario| self.load(&scenario, true)).map_err(|error| error.to_string())
+        } else {
+            self.lab_mut().paste(&text)
+        };
+        if let Err(error) = result {
+            self.tell(format!("Not pasted: {error}"), true);
+        }
+    }
+
+    fn dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped {
+            self.finish(Purpose::Open, &path);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+impl App {
+    /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
+    pub fn before(&mut self, ctx: &Context) {
+        self.first_frame(ctx);
+        self.stage.listen(ctx);
+        self.pasted(ctx);
+        if self.dialog.is_none() {
+            for command in command::pressed(ctx) {
+                self.run(ctx, command);
+            }
+        }
+        if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.help = None;
+        }
+        self.dropped_files(ctx);
+        let dt_secs = ctx.input(|input| input.stable_dt);
+        self.lab_mut().tick(ctx, dt_secs);
+    }
+
+    /// Draws the window's content.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let before = self.scenario();
+        let around = self.surroundings(&ctx, ui.max_rect().width());
+        for command in bar::ui(ui, self, &around) {
+            self.run(&ctx, command);
+        }
+        self.message_ui(ui, &around);
+        let current = self.current;
+        ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
+        if let Some(page) = self.help {
+            self.help = help::ui(&ctx, &around, page, self.lab());
+        }
+        if let Some(dialog) = self.dialog.take() {
+            match dialog.ui(&ctx, &around) {
+                dialog::Outcome::Open(dialog) => self.dialog = Some(dialog),
+                dialog::Outcome::Closed => {}
+                dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
+            }
+        }
+        self.stage.ui(&ctx, &around);
+        self.remember(&ctx);
+        if self.scenario() != before {
+            self.hint_seen = true;
+            ctx.request_repaint();
+        }
+        self.end_smoke_run(&ctx);
+    }
+
+    /// With `KLARITY_FIRST_FRAME` set the time to the first picture goes to standard error: `.ci/startup` reads it. The
+    /// second frame begins when the first has been presented.
+    #[allow(clippy::print_stderr, reason = "this is the measurement's output")]
+    fn first_frame(&mut self, ctx: &Context) {
+        if ctx.cumulative_frame_nr() == 0 {
+            if self.opened.is_some() {
+                ctx.request_repaint();
+            }
+        } else if let Some(opened) = self.opened.take() {
+            eprintln!("first frame after {:.1} ms", opened.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
+    /// With `KLARITY_SMOKE_SECS` set the window closes itself after that time: how the gate checks that it opens.
+    fn end_smoke_run(&mut self, ctx: &Context) {
+        let Some(limit) = std::env::var("KLARITY_SMOKE_SECS").ok().and_then(|text| text.parse::<f64>().ok()) else {
+            return;
+        };
+        let now = ctx.input(|input| input.time);
+        if now >= limit && !self.ending {
+            self.ending = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if !self.ending {
+            ctx.request_repaint_after(Duration::from_secs_f64((limit - now).clamp(0.01, 3600.0)));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `klarity divergence --batch`: many pairs, one JSON object per line in and out, each answered at once.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::divergence::{Entropic, object};
+use super::json::Json;
+use super::output::Output;
+use super::{CliError, select};
+use crate::distribution::Mixture;
+use crate::divergence::Pair;
+
+/// The longest line that is read, in bytes; 32 components need a few kilobytes.
+const MAX_LINE: u64 = 1 << 20;
+
+/// A line of the batch.
+#[derive(Deserialize)]
+struct Request {
+    target: String,
+    candidate: String,
+}
+
+/// Answers every line of `source`, a path or `-` for standard input. A bad line is answered with `{"error": …}` and the
+/// rest go on; at the end they make the command fail as bad input.
+pub(super) fn run(source: &Path, entropic: Entropic, output: &mut Output) -> Result<(), CliError> {
+    let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {} ({error})", source.display()));
+    let mut reader: Box<dyn BufRead> = if source == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(source).map_err(unreadable)?))
+    };
+    let (mut number, mut asked, mut bad) = (0_usize, 0_usize, 0_usize);
+    while let Some(line) = next_line(&mut *reader).map_err(unreadable)? {
+        number += 1;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        asked += 1;
+        let reply = answer(&line, entropic).unwrap_or_else(|error| {
+            bad += 1;
+            Json::object([("error", Json::text(format!("line {number}: {error}")))])
+        });
+        output.line(&reply.compact())?;
+        // Whoever pipes pairs in one at a time waits for each answer.
+        output.flush()?;
+    }
+    if bad > 0 {
+        let message = format!("{bad} of {asked} lines could not be answered; each answer says why");
+        return Err(CliError::input(message));
+    }
+    Ok(())
+}
+
+fn answer(line: &[u8], entropic: Entropic) -> Result<Json, CliError> {
+    if line.len() as u64 > MAX_LINE {
+        return Err(CliError::input("longer than 1 MiB"));
+    }
+    let Request { target, candidate } = serde_json::from_slice(line)
+        .map_err(|error| CliError::input(format_args!("wanted {{\"target\": …, \"candidate\": …}}: {error}")))?;
+    let target: Mixture = select::parsed("target", &target)?;
+    let candidate: Mixture = select::parsed("candidate", &candidate)?;
+    Ok(object(&Pair::new(&target, &candidate), entropic))
+}
+
+/// The next line without its end, or None at the end. Of a line longer than [`MAX_LINE`] one byte too many is kept, so
+/// that it can be told, and the rest is skipped.
+fn next_line(reader: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    let read = (&mut *reader).take(MAX_LINE + 1).read_until(b'\n', &mut line)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+    } else if line.len() as u64 > MAX_LINE {
+        reader.skip_until(b'\n')?;
+    }
+    Ok(Some(line))
+}

@@ -1,0 +1,93 @@
+//! The command line: the same values as the window shows, for scripts, tests and figures in papers.
+//!
+//! Answers go to standard output, complaints to standard error in one line. The exit code is 0 when all went well,
+//! 2 for bad input and 1 for a failure of the machine (a full disk, say). A reader that closes the pipe early
+//! (`| head -1`) ends the command quietly.
+
+mod batch;
+mod csv;
+mod divergence;
+mod error;
+mod estimate;
+mod fit;
+mod json;
+mod open;
+mod optima;
+mod output;
+mod presets;
+mod progress;
+mod select;
+mod table;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::scenario::Scenario;
+pub use error::CliError;
+use output::Output;
+
+/// The commands that work without a display, as they are named in messages.
+pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, estimate, optima and presets";
+
+/// See the Kullback–Leibler divergence: without a command, a window opens
+#[derive(Debug, Parser)]
+#[command(name = "klarity", version, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 all went well, 1 a failure of the machine, 2 bad input")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// One variant and one file per subcommand.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Divergence(divergence::Arguments),
+    Fit(fit::Arguments),
+    Estimate(Box<estimate::Arguments>),
+    Optima(optima::Arguments),
+    Presets(presets::Arguments),
+    Open(open::Arguments),
+}
+
+/// What is left to do after the command line.
+#[derive(Debug)]
+pub enum Next {
+    /// Nothing: end with this code.
+    Exit(ExitCode),
+    /// Open the window, with a scenario if one was named.
+    Window(Option<Box<Scenario>>),
+}
+
+/// Does what `arguments` ask for (the program's name is the first of them) and says what is left to do.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
+    match answer(arguments) {
+        Ok(next) => next,
+        Err(error) => Next::Exit(error.report()),
+    }
+}
+
+fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliError> {
+    let mut output = Output::standard();
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) if error.use_stderr() => return Err(CliError::usage(&error)),
+        Err(help) => {
+            output.text(&help.render().to_string())?;
+            output.flush()?;
+            return Ok(Next::Exit(ExitCode::SUCCESS));
+        }
+    };
+    match parsed.command {
+        None => return Ok(Next::Window(None)),
+        Some(Command::Open(arguments)) => return Ok(Next::Window(Some(Box::new(open::run(&arguments)?)))),
+        Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
+        Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
+        Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,
+        Some(Command::Optima(arguments)) => optima::run(&arguments, &mut output)?,
+        Some(Command::Presets(arguments)) => presets::run(&arguments, &mut output)?,
+    }
+    output.flush()?;
+    Ok(Next::Exit(ExitCode::SUCCESS))
+}

@@ -1,0 +1,20 @@
+//! `klarity open`: the window, on a scenario.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{CliError, select};
+use crate::scenario::Scenario;
+
+/// Open the window on a scenario file or a preset
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A scenario file, or the id of a preset
+    file: PathBuf,
+}
+
+/// Reads the scenario, so that a broken one is reported before a window opens.
+pub(super) fn run(arguments: &Arguments) -> Result<Scenario, CliError> {
+    select::scenario(&arguments.file)
+}

@@ -1,0 +1,60 @@
+//! `klarity optima`: every minimum of the exact objectives.
+
+use clap::Args;
+
+use super::json::Json;
+use super::output::Output;
+use super::{CliError, select, table};
+use crate::distribution::Mixture;
+use crate::objective::{Form, Minimum, minima};
+
+/// Print every minimum of each objective, the best first
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The target P, such as "0.5*N(-5,1) + 0.5*N(10,1)"
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    target: String,
+    /// Only this objective: forward-kl, reverse-kl, mse or cosine; may be given several times
+    #[arg(long = "objective", value_name = "ID")]
+    objectives: Vec<String>,
+    /// Print {objective: [{mean, sd, value, global}]}
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the table or the object.
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
+    let target: Mixture = select::parsed("--target", &arguments.target)?;
+    let objectives = select::objectives(&arguments.objectives)?;
+    let found = objectives.into_iter().map(|objective| (objective, minima(objective, &target, &Form::Exact)));
+    if arguments.json {
+        let entries = found.map(|(objective, minima)| (objective.id().to_owned(), list(&minima)));
+        return output.line(&Json::Object(entries.collect()).pretty());
+    }
+    let mut rows = vec![["objective", "mean", "sd", "value", ""].map(str::to_owned).to_vec()];
+    for (objective, minima) in found {
+        rows.extend(minima.iter().map(|minimum| {
+            let kind = if minimum.global { "global" } else { "local" };
+            let mean = table::settled(minimum.mean, minimum.sd);
+            let [mean, sd, value] = [mean, minimum.sd, minimum.value].map(table::figure);
+            vec![objective.id().to_owned(), mean, sd, value, kind.to_owned()]
+        }));
+    }
+    for line in table::aligned(&rows) {
+        output.line(&line)?;
+    }
+    Ok(())
+}
+
+/// Minima as a JSON list of {mean, sd, value, global}.
+pub(super) fn list(minima: &[Minimum]) -> Json {
+    let entry = |minimum: &Minimum| {
+        Json::object([
+            ("mean", Json::Number(minimum.mean)),
+            ("sd", Json::Number(minimum.sd)),
+            ("value", Json::Number(minimum.value)),
+            ("global", Json::Flag(minimum.global)),
+        ])
+    };
+    Json::List(minima.iter().map(entry).collect())
+}

@@ -1,0 +1,47 @@
+//! `klarity presets`: the set-ups that Klarity brings along.
+
+use clap::Args;
+
+use super::json::Json;
+use super::output::Output;
+use super::{CliError, table};
+use crate::scenario::presets;
+
+/// List the presets: id, the lab (and command) that they are for, title, and what to look for
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Print a JSON list, an object for each preset
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the list in the presets' order.
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
+    if arguments.json {
+        let list = presets().iter().map(|preset| {
+            let scenario = &preset.scenario;
+            Json::object([
+                ("id", Json::text(preset.id)),
+                ("lab", Json::text(scenario.lab.id())),
+                ("title", Json::text(&scenario.title)),
+                ("look_for", Json::text(&scenario.look_for)),
+                ("source", scenario.source.as_ref().map_or(Json::Null, Json::text)),
+            ])
+        });
+        return output.line(&Json::List(list.collect()).pretty());
+    }
+    let rows: Vec<Vec<String>> = presets()
+        .iter()
+        .map(|preset| {
+            let scenario = &preset.scenario;
+            vec![preset.id, scenario.lab.id(), &scenario.title, &scenario.look_for]
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
+        })
+        .collect();
+    for line in table::aligned(&rows) {
+        output.line(&line)?;
+    }
+    Ok(())
+}

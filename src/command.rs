@@ -1,0 +1,194 @@
+//! Everything that a key can do: one list that feeds the shortcuts, the help page and the hovers alike.
+
+use egui::{Context, Key, Modifiers};
+
+use crate::objective;
+use crate::ui::plot::FOCUSED;
+
+/// Something the person asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Start or stop playing.
+    PlayPause,
+    /// One step back.
+    StepBack,
+    /// One step on.
+    StepForward,
+    /// To the first step.
+    ToStart,
+    /// To the last step.
+    ToEnd,
+    /// Stop, and back to the start of the run.
+    Reset,
+    /// Play round and round, or not.
+    Loop,
+    /// Switch the objective with this index in [`objective::ALL`].
+    Objective(usize),
+    /// Load the preset with this index.
+    Preset(usize),
+    /// Show everything in the density plot again.
+    FitView,
+    /// Colour the landscape by where descent ends, or not.
+    Basins,
+    /// One plot per objective, or one for all.
+    Multiples,
+    /// One step taken apart, or not.
+    OneStep,
+    /// The next lab.
+    NextLab,
+    /// Nats or bits.
+    Units,
+    /// Light or dark.
+    Theme,
+    /// Presenter mode.
+    Presenter,
+    /// Show the keys that are pressed, or not.
+    Echo,
+    /// Draw the pointer large, or not.
+    Pointer,
+    /// Take the last change of the scenario back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Open a scenario file.
+    Open,
+    /// Save the scenario to a file.
+    Save,
+    /// Export the runs as CSV.
+    Export,
+    /// Show the keyboard map.
+    Help,
+    /// Say what the page shows.
+    About,
+}
+
+/// A command with its name, its keys and how the keys are written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it does.
+    pub command: Command,
+    /// Its name in the help.
+    pub name: String,
+    /// The group in the help.
+    pub group: &'static str,
+    /// The keys, any of which does it.
+    pub keys: Vec<(Modifiers, Key)>,
+    /// How the keys are written.
+    pub written: String,
+}
+
+/// All commands, in the order of the help page.
+#[must_use]
+pub fn all() -> Vec<Entry> {
+    let entry = |command, name: &str, group, keys: &[(Modifiers, Key)], written: &str| Entry {
+        command,
+        name: name.to_owned(),
+        group,
+        keys: keys.to_vec(),
+        written: written.to_owned(),
+    };
+    let none = Modifiers::NONE;
+    let ctrl = Modifiers::COMMAND;
+    let mut entries = vec![
+        entry(Command::PlayPause, "Play or pause", PLAY, &[(none, Key::Space)], "Space"),
+        entry(Command::StepBack, "One step back", PLAY, &[(none, Key::ArrowLeft)], "←"),
+        entry(Command::StepForward, "One step on", PLAY, &[(none, Key::ArrowRight)], "→"),
+        entry(Command::ToStart, "To the first step", PLAY, &[(none, Key::Home)], "Home"),
+        entry(Command::ToEnd, "To the last step", PLAY, &[(none, Key::End)], "End"),
+        entry(Command::Reset, "Reset to the start", PLAY, &[(none, Key::R)], "R"),
+        entry(Command::Loop, "Loop", PLAY, &[(none, Key::L)], "L"),
+    ];
+    for (index, objective) in objective::ALL.iter().enumerate() {
+        let letter = objective.key().to_string();
+        if let Some(key) = Key::from_name(&letter) {
+            let name = format!("{} on or off", objective.name());
+            entries.push(entry(Command::Objective(index), &name, SET_UP, &[(none, key)], &letter));
+        }
+    }
+    for (index, key) in DIGITS.into_iter().enumerate() {
+        entries.push(Entry {
+            command: Command::Preset(index),
+            name: format!("Preset {}", index + 1),
+            group: SET_UP,
+            keys: vec![(none, key)],
+            written: (index + 1).to_string(),
+        });
+    }
+    entries.extend([
+        entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
+        entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
+        entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
+        entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
+        entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
+        entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
+        entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
+        entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),
+        entry(Command::Pointer, "A large pointer", VIEW, &[(none, Key::H)], "H"),
+        entry(Command::Theme, "Light or dark", VIEW, &[(none, Key::D)], "D"),
+        entry(Command::Units, "Nats or bits", VIEW, &[(none, Key::B)], "B"),
+        entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
+        entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
+        entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
+        entry(Command::Export, "Export the runs as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
+        entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
+    ]);
+    entries
+}
+
+const PLAY: &str = "Play";
+const SET_UP: &str = "Set-up";
+const VIEW: &str = "View";
+const FILE: &str = "Files and help";
+
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// The commands whose keys were pressed; takes those presses from the input, so that no widget acts on them too.
+///
+/// What has the focus comes first: a text field keeps all plain keys, a button or menu its Space and arrows, a handle on
+/// a plot its arrows.
+#[must_use]
+pub fn pressed(ctx: &Context) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    let focused = ctx.memory(egui::Memory::focused);
+    let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
+    let mut commands = Vec::new();
+    for entry in all() {
+        for &(modifiers, key) in &entry.keys {
+            let plain = !modifiers.any();
+            let moves = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End);
+            let acts = matches!(key, Key::Space);
+            let elsewhere = focused.is_some() && ((moves) || (acts && !handle));
+            // Ctrl+Z in a text field is the field's own undo.
+            let own_undo = typing && matches!(entry.command, Command::Undo | Command::Redo);
+            if (typing && plain && !matches!(key, Key::F1 | Key::F11)) || elsewhere || own_undo {
+                continue;
+            }
+            let presses = ctx.input_mut(|input| take(input, modifiers, key));
+            commands.extend(std::iter::repeat_n(entry.command, presses));
+        }
+    }
+    commands
+}
+
+/// Takes all presses of `key` with exactly `modifiers`; a held key repeats only where that makes sense, which is for
+/// stepping.
+fn take(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> usize {
+    let repeats = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Z | Key::Y);
+    let mut count = 0;
+    input.events.retain(|event| {
+        let egui::Event::Key { key: pressed, pressed: true, repeat, modifiers: held, .. } = event else {
+            return true;
+        };
+        // “?” is Shift+/ on most keyboards, so Shift is part of the character there.
+        let matching =
+            if key == Key::Questionmark { !held.command && !held.alt } else { held.matches_exact(modifiers) };
+        if *pressed != key || !matching {
+            return true;
+        }
+        count += usize::from(repeats || !repeat);
+        false
+    });
+    count
+}

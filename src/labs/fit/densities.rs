@@ -1,0 +1,308 @@
+//! The density plot: the target filled, a curve per run, each optimum dashed, and handles on what can be dragged.
+
+use std::fmt::Write as _;
+
+use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
+use egui_plot::PlotTransform;
+
+use super::value::Fit;
+use super::{edit, handles, view::Window};
+use crate::distribution::Normal;
+use crate::labs::Surroundings;
+use crate::objective::Form;
+use crate::run::State;
+use crate::scenario::FitScenario;
+use crate::ui::look::{Look, blended, faded};
+use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::{fonts, format, widgets};
+
+/// What the plot needs; `changed` is where interactions write.
+pub struct Densities<'a> {
+    /// The set-up, which handles change.
+    pub scenario: &'a mut FitScenario,
+    /// The fits at the playhead.
+    pub fits: &'a [Fit],
+    /// States along the runs, for a height that doesn't jump while they play.
+    pub spread: &'a [State],
+    /// The range of x.
+    pub window: &'a mut Window,
+    /// Why the last interaction changed nothing, if so.
+    pub refusal: &'a mut Option<String>,
+    /// Say how to begin.
+    pub hint: bool,
+}
+
+/// The narrowest plot of several side by side, in points.
+const NARROWEST: f32 = 230.0;
+
+impl Densities<'_> {
+    /// Draws the plot into `area` and lets it be dragged; returns the view and the frame, which the integrand shares.
+    pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
+        let view = self.view(ui);
+        let fits = self.fits;
+        (view, self.plot(ui, area, around, &view, fits, "Densities"))
+    }
+
+    /// One plot per fit on shared axes, in as many columns as the width holds; returns what the integrand shares.
+    pub fn multiples_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
+        let fits = self.fits;
+        if fits.len() < 2 {
+            return self.ui(ui, area, around);
+        }
+        let view = self.view(ui);
+        let fitting = ((area.width() / NARROWEST) as usize).clamp(1, fits.len());
+        // Four plots in three columns would leave a hole; two by two doesn't.
+        let columns = if fitting < fits.len() { fits.len().div_ceil(fits.len().div_ceil(fitting)) } else { fitting };
+        let rows = fits.len().div_ceil(columns);
+        let gap = 14.0;
+        let size = vec2(
+            (area.width() - gap * (columns as f32 - 1.0)) / columns as f32,
+            (area.height() - gap * (rows as f32 - 1.0)) / rows as f32,
+        );
+        for (place, fit) in fits.iter().enumerate() {
+            let corner = vec2((place % columns) as f32 * (size.x + gap), (place / columns) as f32 * (size.y + gap));
+            let cell = Rect::from_min_size(area.min + corner, size);
+            let name = format!("Densities of {}", fit.objective.name());
+            ui.push_id(("multiple", fit.index), |ui| {
+                self.plot(ui, cell, around, &view, std::slice::from_ref(fit), &name);
+            });
+        }
+        // The integrand below keeps the full width and so a scale of its own.
+        (view, area)
+    }
+
+    fn view(&mut self, ui: &Ui) -> View {
+        let dragging = ui.input(|input| input.pointer.any_down());
+        self.window.view(self.scenario, self.fits, self.spread, dragging)
+    }
+
+    fn plot(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
+        let (view, look) = (*view, &around.look);
+        let below = widgets::plot_caption(ui, look, area, name, &self.hint(ui, area, &view, fits));
+        let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+        if frame.height() < 20.0 || frame.width() < 40.0 {
+            return frame;
+        }
+        let wanted = f64::from(frame.width() / (look.tick() * 7.5));
+        let xs = plot::linear(view.x, wanted);
+        let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
+        let transform = view.transform(frame);
+        let curves = Curves::of(self.scenario, fits, &view, frame.width());
+        let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
+        plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
+        let written = plot::y_labels(ui, look, &transform, &ys);
+        peak_markers(ui, look, &transform, fits);
+        let mut labels = Labels::new(frame.shrink(2.0));
+        written.into_iter().for_each(|rect| labels.avoid(rect));
+        curves.name(&mut labels, &transform, look, fits);
+        handles::ui(ui, self, &view, &transform, look, &mut labels);
+        if self.hint {
+            labels.avoid(begin_hint(ui, look, frame));
+        }
+        labels.paint(ui, look, ui.scope_id().with("density names"));
+        self.background(ui, &response, &view, &transform);
+        frame
+    }
+
+    /// The caption's right half: what the dashes mean, or the values under the pointer.
+    fn hint(&self, ui: &Ui, area: Rect, view: &View, fits: &[Fit]) -> String {
+        let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
+        let Some(pos) = hover else {
+            return if fits.is_empty() {
+                "choose an objective to run"
+            } else {
+                "dashed: the minima, faint where only local"
+            }
+            .to_owned();
+        };
+        let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
+        let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
+        for fit in fits {
+            let _ = write!(text, "   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x)));
+        }
+        text
+    }
+
+    /// Pans, zooms and adds modes on empty ground.
+    fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
+        if response.dragged() {
+            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
+        }
+        let Some(pos) = response.hover_pos() else { return };
+        let at = transform.value_from_position(pos);
+        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
+        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
+        if zoom != 1.0 {
+            self.window.zoom(view, at.x, zoom);
+        }
+        if response.double_clicked() {
+            self.add_mode(at.x, at.y, transform);
+        }
+    }
+
+    /// A new mode at `x`, as wide as its share of the mass has to be for its peak to reach `y`.
+    fn add_mode(&mut self, x: f64, y: f64, transform: &PlotTransform) {
+        let share = 1.0 / (self.scenario.target.components().len() as f64 + 1.0);
+        let per_pixel = transform.dvalue_dpos()[0].abs();
+        let sd = edit::snapped(handles::sd_of_peak(share, y), per_pixel / 4.0);
+        match edit::added(&self.scenario.target, edit::snapped(x, per_pixel), sd) {
+            Ok(target) => self.scenario.target = target,
+            Err(error) => *self.refusal = Some(error.to_string()),
+        }
+    }
+}
+
+/// The sampled curves, computed once a frame.
+struct Curves {
+    target: Vec<[f64; 2]>,
+    /// The notebook's plain sum, where its mass is not 1.
+    sum: Option<Vec<[f64; 2]>>,
+    fits: Vec<Vec<[f64; 2]>>,
+    /// Per fit, its minima's curves, best first.
+    optima: Vec<Vec<Vec<[f64; 2]>>>,
+    start: Vec<[f64; 2]>,
+    window: Option<[f64; 2]>,
+}
+
+impl Curves {
+    fn of(scenario: &FitScenario, fits: &[Fit], view: &View, width: f32) -> Self {
+        let target = &scenario.target;
+        let details: Vec<(f64, f64)> = target.components().iter().map(|c| (c.normal.mean(), c.normal.sd())).collect();
+        let normal = |mean: f64, sd: f64| {
+            let q = Normal::raw(mean, sd);
+            plot::sample(view, width, &[(mean, sd)], |x| q.pdf(x))
+        };
+        let (mass, window) = match &scenario.form {
+            Form::Exact => (1.0, None),
+            Form::Notebook(grid) => (target.given_mass(), Some([grid.low(), grid.high()])),
+        };
+        let p = plot::sample(view, width, &details, |x| target.pdf(x));
+        Self {
+            sum: ((mass - 1.0).abs() > 1e-9).then(|| p.iter().map(|[x, y]| [*x, mass * y]).collect()),
+            target: p,
+            fits: fits.iter().map(|fit| normal(fit.state.mean, fit.state.sd)).collect(),
+            optima: fits
+                .iter()
+                .map(|fit| fit.minima.iter().map(|minimum| normal(minimum.mean, minimum.sd)).collect())
+                .collect(),
+            start: normal(scenario.start.mean(), scenario.start.sd()),
+            window,
+        }
+    }
+
+    fn draw(
+        &self,
+        ui: &mut Ui,
+        look: &Look,
+        name: &str,
+        (frame, view): (Rect, View),
+        marks: (&[plot::Tick], &[plot::Tick]),
+        fits: &[Fit],
+    ) -> Response {
+        let tokens = look.tokens;
+        if let Some(window) = self.window {
+            outside_the_grid(ui, look, &view.transform(frame), window);
+        }
+        plot::show(ui, look, name, (frame, view), marks, |plot| {
+            let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
+            plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
+            plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));
+            if let Some(sum) = &self.sum {
+                plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
+            }
+            plot::dotted(
+                plot,
+                &view,
+                "start",
+                &plot::above_axis(&view, &self.start),
+                (faded(tokens.soft_ink, 0.55), look.hairline()),
+            );
+            for (fit, minima) in fits.iter().zip(&self.optima) {
+                let colour = tokens.series[fit.index % tokens.series.len()];
+                for (rank, curve) in minima.iter().enumerate() {
+                    let global = fit.minima.get(rank).is_some_and(|minimum| minimum.global);
+                    let colour = faded(colour, if global { 0.65 } else { 0.3 });
+                    plot::dashed(plot, &view, "optimum", &plot::above_axis(&view, curve), (colour, look.optimum()));
+                }
+            }
+            for (fit, curve) in fits.iter().zip(&self.fits) {
+                let colour = tokens.series[fit.index % tokens.series.len()];
+                plot::solid(plot, &view, fit.objective.name(), &plot::above_axis(&view, curve), (colour, look.curve()));
+            }
+        })
+    }
+
+    /// Tells `labels` of every curve and of the names they want.
+    fn name(&self, labels: &mut Labels<'_>, transform: &PlotTransform, look: &Look, fits: &[Fit]) {
+        let tokens = look.tokens;
+        let on_screen = |curve: &[[f64; 2]]| -> Vec<Pos2> {
+            // Every third point is enough to tell whether a name is in the way.
+            let point = |[x, y]: [f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
+            curve.iter().step_by(3).map(|p| point(*p)).collect()
+        };
+        for (fit, curve) in fits.iter().zip(&self.fits) {
+            let colour = tokens.series[fit.index % tokens.series.len()];
+            labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(curve) });
+        }
+        labels.named(Named { name: "target P", colour: tokens.target, curve: on_screen(&self.target) });
+        if let Some(sum) = &self.sum {
+            labels.named(Named { name: "the notebook’s sum", colour: tokens.target, curve: on_screen(sum) });
+        }
+        for curve in self.optima.iter().flatten() {
+            labels.obstacle(on_screen(curve));
+        }
+    }
+}
+
+/// How to begin, until the person has begun.
+fn begin_hint(ui: &Ui, look: &Look, frame: Rect) -> Rect {
+    let font = fonts::medium(look.label());
+    let galley = ui.painter().layout_no_wrap("Drag a mode, or press Space".to_owned(), font, look.tokens.panel);
+    let size = galley.size() + vec2(24.0, 12.0);
+    let rect = Align2::LEFT_TOP.anchor_size(frame.left_top() + vec2(44.0, 10.0), size);
+    ui.painter().rect_filled(rect, 6.0, look.tokens.ink);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
+    rect
+}
+
+/// Shades what the notebook's grid doesn't see.
+fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f64; 2]) {
+    let frame = *transform.frame();
+    let painter = ui.painter().with_clip_rect(frame);
+    let [left, right] = window.map(|x| transform.position_from_point_x(x));
+    for part in [
+        Rect::from_x_y_ranges(frame.left()..=left, frame.y_range()),
+        Rect::from_x_y_ranges(right..=frame.right(), frame.y_range()),
+    ] {
+        if part.is_positive() {
+            painter.rect_filled(part, 0.0, look.tokens.panel);
+        }
+    }
+    let text = painter.layout_no_wrap("outside the grid".to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+    if left - frame.left() > text.size().x + 8.0 {
+        painter.galley(pos2(left - text.size().x - 4.0, frame.top() + 2.0), text, look.tokens.soft_ink);
+    }
+}
+
+/// A marker at each fit's peak, in the shape of its objective.
+fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit]) {
+    let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
+    for fit in fits {
+        let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+        let peak = egui_plot::PlotPoint::new(fit.state.mean, fit.candidate().pdf(fit.state.mean));
+        let at = transform.position_from_point(&peak);
+        if at.x.is_finite() && at.y.is_finite() {
+            plot::marker(&painter, fit.index, at, look.marker(), colour, Stroke::new(1.5, look.tokens.background));
+        }
+    }
+}
+
+/// The anchor of a text that stands beside `at`, on the side where there is room.
+#[must_use]
+pub fn beside(at: Pos2, frame: Rect, width: f32) -> (Pos2, Align2) {
+    if at.x + width + 12.0 < frame.right() {
+        (pos2(at.x + 7.0, at.y), Align2::LEFT_CENTER)
+    } else {
+        (pos2(at.x - 7.0, at.y), Align2::RIGHT_CENTER)
+    }
+}

@@ -1,0 +1,153 @@
+//! The loss curves: how far each run's loss is above its optimum, step by step, on a logarithmic scale.
+
+use std::fmt::Write as _;
+
+use egui::{Align2, Rect, Ui, pos2};
+use egui_plot::PlotPoint;
+
+use super::optima::Optima;
+use super::player::Player;
+use super::race::{Lane, Race};
+use crate::labs::{InfoUnit, Surroundings};
+use crate::ui::look::faded;
+use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::{format, widgets};
+
+/// Decades shown below the highest point at most.
+const MOST_DECADES: f64 = 8.0;
+
+/// Draws the loss curves into `area`; dragging over them scrubs.
+pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race, &Optima), player: &mut Player) {
+    let look = &around.look;
+    let end = race.end().max(1);
+    let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
+    let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
+    let right = match hovered {
+        Some(pos) => at_pointer(race, optima, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
+        None if curves.iter().any(|curve| !curve.known) => {
+            "above the optimum, or the lowest seen; log scale".to_owned()
+        }
+        None => "log scale, drag to scrub".to_owned(),
+    };
+    let below = widgets::plot_caption(ui, look, area, "Loss above its optimum", &right);
+    // A gutter for the powers of ten: the curves begin at the very left.
+    let corner = pos2(below.left() + look.tick() * 3.1, below.top());
+    let frame = Rect::from_min_max(corner, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+    if frame.height() < 20.0 || frame.width() < 40.0 {
+        return;
+    }
+    let view = View { x: [0.0, end as f64], y: range(&curves) };
+    let transform = view.transform(frame);
+    let xs: Vec<plot::Tick> = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 8.0)))
+        .into_iter()
+        .filter(|tick| tick.value == tick.value.round())
+        .map(|tick| plot::Tick { label: format::count(tick.value as usize), ..tick })
+        .collect();
+    let ys = plot::decades(view.y, (frame.height() / (look.tick() * 2.2)).clamp(1.0, 9.0) as usize);
+    let tokens = look.tokens;
+    let now = player.step() as f64;
+    let response = plot::show(ui, look, "Loss plot", (frame, view), (&xs, &ys), |plot| {
+        for curve in &curves {
+            let colour = tokens.series[curve.index % tokens.series.len()];
+            let split = curve.points.partition_point(|[step, _]| *step <= now);
+            plot::solid(
+                plot,
+                &view,
+                "ahead",
+                &curve.points[split.saturating_sub(1)..],
+                (faded(colour, 0.35), look.outline()),
+            );
+            plot::solid(plot, &view, "so far", &curve.points[..split], (colour, look.curve() * 0.8));
+        }
+        let line = [[now, view.y[0]], [now, view.y[1]]];
+        plot::solid(plot, &view, "playhead", &line, (tokens.ink, look.hairline()));
+    });
+    plot::x_labels(ui, look, &transform, &xs, area);
+    plot::y_labels_beside(ui, look, &transform, &ys);
+    names(ui, around, &curves, &transform, frame);
+    if curves.is_empty() {
+        plot::note(
+            ui,
+            look,
+            frame.center(),
+            Align2::CENTER_CENTER,
+            "no objective is running: switch one on at the left",
+        );
+    }
+    if (response.dragged() || response.clicked())
+        && let Some(pos) = response.interact_pointer_pos()
+    {
+        let step = transform.value_from_position(pos).x.round().clamp(0.0, end as f64);
+        player.seek(step as usize);
+    }
+}
+
+/// How far `x` is along the frame that leaves `gutter` free at the left of `area`.
+fn share_of(area: Rect, gutter: f32, x: f32) -> f32 {
+    ((x - area.left() - gutter) / (area.width() - gutter)).clamp(0.0, 1.0)
+}
+
+/// One run's curve: (step, log₁₀ gap).
+struct Curve {
+    index: usize,
+    name: &'static str,
+    known: bool,
+    points: Vec<[f64; 2]>,
+}
+
+fn curve(lane: &Lane, optima: &Optima, width: f32, unit: InfoUnit) -> Curve {
+    let trace = lane.trace();
+    let count = trace.len() + 1;
+    let stride = count.div_ceil((width * 1.5).max(64.0) as usize).max(1);
+    let steps = (0..count).step_by(stride).chain((count % stride != 1).then_some(count - 1));
+    let losses: Vec<(usize, f64)> = steps.map(|step| (step, trace.loss(step))).collect();
+    let best = optima.of(lane.index).first().map(|best| best.value);
+    let lowest = losses.iter().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min);
+    let floor = best.unwrap_or(lowest);
+    let scale = if lane.objective().divergence_id().starts_with("kl") { unit.convert(1.0) } else { 1.0 };
+    let points = losses
+        .into_iter()
+        .map(|(step, loss)| {
+            [step as f64, if loss > floor { ((loss - floor) * scale).log10() } else { f64::NEG_INFINITY }]
+        })
+        .collect();
+    Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), points }
+}
+
+/// The decades shown: from the highest gap down to the smallest that is not rounding.
+fn range(curves: &[Curve]) -> [f64; 2] {
+    let finite = || curves.iter().flat_map(|curve| &curve.points).map(|[_, y]| *y).filter(|y| y.is_finite());
+    let high = finite().fold(f64::NEG_INFINITY, f64::max);
+    let low = finite().fold(f64::INFINITY, f64::min);
+    if high < low {
+        return [-4.0, 0.0];
+    }
+    let top = high + 0.15;
+    [low.max(top - MOST_DECADES).min(top - 1.0) - 0.1, top]
+}
+
+fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String {
+    let step = step.max(0.0).round() as usize;
+    let mut text = format!("step {}", format::count(step));
+    for lane in race.lanes() {
+        let at = step.min(lane.trace().len());
+        let loss = lane.trace().loss(at);
+        let best = optima.of(lane.index).first().map_or(0.0, |best| best.value);
+        let information = lane.objective().divergence_id().starts_with("kl");
+        let gap = if information { unit.convert(loss - best) } else { loss - best };
+        let _ = write!(text, "   {} {}", lane.objective().short(), format::readout(gap));
+    }
+    text
+}
+
+fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], transform: &egui_plot::PlotTransform, frame: Rect) {
+    let look = &around.look;
+    let mut labels = Labels::new(frame.shrink(2.0));
+    for curve in curves {
+        let colour = look.tokens.series[curve.index % look.tokens.series.len()];
+        let finite = curve.points.iter().filter(|[_, y]| y.is_finite());
+        let on_screen = finite.map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y))).collect();
+        labels.named(Named { name: curve.name, colour, curve: on_screen });
+    }
+    labels.paint(ui, look, ui.scope_id().with("loss names"));
+}

@@ -1,0 +1,376 @@
+//! The Fit lab: objectives race from one start towards one target.
+
+mod densities;
+mod edit;
+mod handles;
+mod integrand;
+mod landscape;
+mod loss;
+mod optima;
+mod player;
+mod presenter;
+mod race;
+mod readouts;
+mod sentence;
+mod set_up;
+mod step_panel;
+mod transport;
+mod value;
+mod view;
+
+use std::time::Duration;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, pos2};
+
+use super::{InfoUnit, Lab, Surroundings};
+use crate::command::Command;
+use crate::objective;
+use crate::run::{self, State};
+use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::ui::widgets;
+
+/// How long a frame may spend on stepping the runs.
+const SLICE: Duration = Duration::from_millis(5);
+/// Widths of the side panels, in points.
+const SET_UP_WIDTH: f32 = 262.0;
+const READOUTS_WIDTH: f32 = 334.0;
+
+/// The page and all it shows.
+pub struct FitLab {
+    /// The words that came with the set-up.
+    words: Scenario,
+    setup: FitScenario,
+    player: player::Player,
+    race: race::Race,
+    optima: optima::Optima,
+    values: value::Values,
+    landscape: landscape::Landscape,
+    landscape_pending: bool,
+    spread: Vec<State>,
+    window: view::Window,
+    typing: set_up::Typing,
+    pinned: Option<usize>,
+    minima_pending: bool,
+    /// One plot per objective instead of one for all.
+    multiples: bool,
+    /// Whether the panel that takes one step apart is shown.
+    step_shown: bool,
+    /// The objective that is looked at closely, by its index in [`objective::ALL`].
+    focus: usize,
+}
+
+impl Default for FitLab {
+    fn default() -> Self {
+        let fallback = FitScenario::default();
+        let words = presets().iter().map(|preset| preset.scenario.clone()).find(|scenario| scenario.fit().is_some());
+        let words = words.unwrap_or_else(|| Scenario {
+            title: String::new(),
+            look_for: String::new(),
+            source: None,
+            lab: LabScenario::Fit(fallback.clone()),
+        });
+        let setup = words.fit().cloned().unwrap_or(fallback);
+        let mut lab = Self {
+            words,
+            player: player::Player::default(),
+            race: race::Race::default(),
+            optima: optima::Optima::default(),
+            values: value::Values::default(),
+            landscape: landscape::Landscape::default(),
+            landscape_pending: false,
+            spread: Vec::new(),
+            window: view::Window::default(),
+            typing: set_up::Typing::default(),
+            pinned: None,
+            minima_pending: false,
+            multiples: false,
+            step_shown: false,
+            focus: 1,
+            setup,
+        };
+        lab.player.rewind(lab.setup.steps);
+        lab
+    }
+}
+
+impl FitLab {
+    /// Derives every value from the set-up and the playhead.
+    fn derive(&mut self, dragging: bool) {
+        self.race.follow(&self.setup);
+        self.race.advance(SLICE, self.player.step());
+        self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
+        self.player.limit(self.race.end());
+        self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        self.landscape_pending = self.follow_landscape(dragging);
+        self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
+    }
+
+    fn follow_landscape(&mut self, dragging: bool) -> bool {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else {
+            return false;
+        };
+        self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
+    }
+
+    /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
+    fn focused(&self) -> Option<&race::Lane> {
+        let lanes = self.race.lanes();
+        lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first())
+    }
+
+    fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let area = ui.max_rect();
+        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
+        // Presenters want the densities large; everything else keeps its order.
+        let presenting = around.look.presenting;
+        let share = if presenting { 0.64 } else { 0.52 };
+        let first = cut(area, 0.0, share, gap);
+        let rest = cut(area, share, 1.0, 0.0);
+        let mut densities = densities::Densities {
+            scenario: &mut self.setup,
+            fits: &self.values.fits,
+            spread: &self.spread,
+            window: &mut self.window,
+            refusal: &mut self.typing.refusal,
+            hint: around.hint && self.player.step() == 0 && !self.player.playing,
+        };
+        let (view, frame) =
+            if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
+        let fits = &self.values.fits;
+        if presenting {
+            // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
+            // otherwise have the row for themselves.
+            let numbers = presenter::height(fits.len(), rest.width()).min(rest.height());
+            let top = rest.bottom() - numbers;
+            presenter::ui(ui, Rect::from_min_max(pos2(rest.left(), top), rest.max), around, fits);
+            if top - rest.top() > 90.0 {
+                let above = Rect::from_min_max(rest.min, pos2(rest.right(), top - gap));
+                integrand::ui(ui, above, around, fits, self.pinned, (frame, view.x));
+            }
+            return;
+        }
+        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
+        let lower = cut(rest, 0.46, 1.0, 0.0);
+        let (left, right) = halves(lower, 22.0);
+        let loss = if right.is_some() { left } else { lower };
+        loss::ui(ui, loss, around, (&self.race, &self.optima), &mut self.player);
+        if let Some(right) = right {
+            self.landscape_ui(ui, right, around);
+        }
+    }
+
+    fn landscape_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return };
+        let step = self.player.step();
+        let apart = self.step_shown.then(|| run::take_apart(lane.setup(), lane.trace(), step));
+        let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
+        landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
+    }
+
+    fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        ScrollArea::vertical().id_salt("set-up").auto_shrink(false).show(ui, |ui| {
+            let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+            set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
+        });
+    }
+
+    fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
+            let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
+            readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
+            ui.add_space(8.0);
+            let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
+            if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+                self.step_shown = !self.step_shown;
+            }
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+            }
+        });
+    }
+
+    /// The panels over the plots, in a window too narrow to hold them beside.
+    fn drawers(&mut self, ui: &mut Ui, around: &Surroundings, area: Rect) {
+        let drawer = |ui: &mut Ui, id: &str, rect: Rect, add: &mut dyn FnMut(&mut Ui)| {
+            egui::Area::new(egui::Id::unique(id)).order(egui::Order::Middle).fixed_pos(rect.min).constrain(false).show(
+                ui.ctx(),
+                |ui| {
+                    side_frame(around).stroke(egui::Stroke::new(1.0, around.look.tokens.hairline)).show(ui, |ui| {
+                        ui.set_width(rect.width() - 32.0);
+                        ui.set_height(rect.height() - 28.0);
+                        add(ui);
+                    });
+                },
+            );
+        };
+        if around.set_up_open {
+            let rect =
+                Rect::from_min_max(area.min, pos2((area.left() + SET_UP_WIDTH).min(area.right()), area.bottom()));
+            drawer(ui, "set-up drawer", rect, &mut |ui| self.set_up_ui(ui, around));
+        }
+        if around.readouts_open {
+            let rect = Rect::from_min_max(pos2((area.right() - READOUTS_WIDTH).max(area.left()), area.top()), area.max);
+            drawer(ui, "readouts drawer", rect, &mut |ui| self.readouts_ui(ui, around));
+        }
+    }
+
+    fn transport_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let commands = transport::ui(ui, around, &self.race, &self.values.fits, &mut self.player);
+        for command in commands {
+            self.command(command);
+        }
+    }
+}
+
+fn side_frame(around: &Surroundings) -> Frame {
+    Frame::new().fill(around.look.tokens.panel).inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 14 })
+}
+
+/// The part of `area` from `from` to `to` of its height, less `gap` at its lower end.
+fn cut(area: Rect, from: f32, to: f32, gap: f32) -> Rect {
+    let y = |share: f32| area.top() + area.height() * share;
+    Rect::from_min_max(pos2(area.left(), y(from)), pos2(area.right(), (y(to) - gap).max(y(from))))
+}
+
+/// `area` as two columns with a gap between them, if it is wide enough for two plots.
+fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
+    if area.width() < 480.0 || area.height() < 70.0 {
+        return (area, None);
+    }
+    let middle = area.center().x;
+    let left = Rect::from_min_max(area.min, pos2(middle - gap / 2.0, area.bottom()));
+    (left, Some(Rect::from_min_max(pos2(middle + gap / 2.0, area.top()), area.max)))
+}
+
+/// A few states along a run.
+fn states_along(trace: &crate::run::Trace) -> impl Iterator<Item = State> + '_ {
+    let last = trace.len();
+    (0..=8).map(move |part| trace.state(last * part / 8))
+}
+
+impl Lab for FitLab {
+    fn id(&self) -> &'static str {
+        "fit"
+    }
+
+    fn name(&self) -> &'static str {
+        "Fit"
+    }
+
+    fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
+        self.derive(ctx.input(|input| input.pointer.any_down()));
+        self.player.advance(dt_secs, self.race.ready(), self.race.end());
+        if self.player.playing {
+            ctx.request_repaint();
+            self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        } else if self.busy() {
+            ctx.request_repaint_after(Duration::from_millis(12));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let tokens = around.look.tokens;
+        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 0));
+        Panel::bottom("transport").exact_size(56.0).frame(bar).show(ui, |ui| self.transport_ui(ui, around));
+        if !around.drawers {
+            if around.set_up_open {
+                let panel = Panel::left("set-up").exact_size(SET_UP_WIDTH).frame(side_frame(around));
+                panel.show(ui, |ui| self.set_up_ui(ui, around));
+            }
+            if around.readouts_open {
+                let panel = Panel::right("readouts").exact_size(READOUTS_WIDTH).frame(side_frame(around));
+                panel.show(ui, |ui| self.readouts_ui(ui, around));
+            }
+        }
+        let ground =
+            Frame::new().fill(tokens.background).inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 8 });
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| self.plots(ui, around));
+        if around.drawers {
+            let area = ui.max_rect();
+            let area = Rect::from_min_max(area.min, pos2(area.right(), area.bottom() - 56.0));
+            self.drawers(ui, around, area);
+        }
+        // What was changed just now is shown by the next frame, which comes at once.
+        self.race.follow(&self.setup);
+    }
+
+    fn command(&mut self, command: Command) {
+        let (step, end) = (self.player.step(), self.race.end());
+        match command {
+            Command::PlayPause => self.player.toggle(end),
+            Command::StepBack => self.player.seek(step.saturating_sub(1)),
+            Command::StepForward => self.player.seek((step + 1).min(end)),
+            Command::ToEnd => self.player.seek(end),
+            Command::ToStart | Command::Reset => self.player.seek(0),
+            Command::Loop => self.player.looping = !self.player.looping,
+            Command::FitView => self.window.fit(),
+            Command::Basins => self.landscape.basins_shown = !self.landscape.basins_shown,
+            Command::Multiples => self.multiples = !self.multiples,
+            Command::OneStep => self.step_shown = !self.step_shown,
+            Command::Objective(index) => {
+                if let Some(objective) = objective::ALL.get(index) {
+                    set_up::toggle(&mut self.setup, *objective);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scenario(&self) -> Scenario {
+        Scenario { lab: LabScenario::Fit(self.setup.clone()), ..self.words.clone() }
+    }
+
+    fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
+        let Some(setup) = scenario.fit() else { return false };
+        self.setup = setup.clone();
+        self.typing = set_up::Typing::default();
+        if fresh {
+            self.words = scenario.clone();
+            self.player.rewind(self.setup.steps);
+            self.window.fit();
+            self.pinned = None;
+        }
+        true
+    }
+
+    fn busy(&self) -> bool {
+        self.minima_pending || self.landscape_pending || !self.race.finished()
+    }
+
+    fn csv(&self) -> Result<String, String> {
+        if !self.race.finished() {
+            return Err("the runs are still being computed; try again in a moment".to_owned());
+        }
+        let mut text = format!("{}\n", run::CSV_HEADER);
+        for lane in self.race.lanes() {
+            for row in lane.trace().rows() {
+                text.push_str(&run::csv_row(lane.objective().id(), &row));
+                text.push('\n');
+            }
+        }
+        Ok(text)
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/fit.txt")
+    }
+
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        let mut copies = vec![("the target", self.setup.target.to_string())];
+        let fit = self.values.fits.iter().find(|fit| fit.index == self.focus).or(self.values.fits.first());
+        copies.extend(fit.map(|fit| ("the candidate", fit.candidate().to_string())));
+        copies
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        Ok(())
+    }
+
+    fn table(&self, unit: InfoUnit) -> String {
+        readouts::table(&self.values.fits, unit)
+    }
+}

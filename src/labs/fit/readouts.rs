@@ -1,0 +1,252 @@
+//! The readouts: every divergence of every fit, what each run is doing, and a sentence on what to see.
+
+use std::fmt::Write as _;
+
+use egui::{Color32, Sense, Ui, vec2};
+
+use super::value::Fit;
+use crate::divergence::{self, Divergence};
+use crate::labs::{InfoUnit, Surroundings};
+use crate::ui::{Look, fonts, format, widgets};
+
+const NAME: f32 = 88.0;
+/// The names of the runs are shorter than those of the divergences.
+const RUN_NAME: f32 = 74.0;
+
+/// Draws the panel's content; a click on a row pins its integrand.
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    fits: &[Fit],
+    (pinned, focus): (&mut Option<usize>, &mut usize),
+    sentences: &[String],
+) {
+    let look = &around.look;
+    widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
+    if fits.is_empty() {
+        widgets::soft(ui, look, "No objective is running. Switch one on in the set-up, or press F, Q, M or C.");
+    } else {
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            divergences(ui, around, fits, pinned);
+            ui.add_space(14.0);
+            runs(ui, around, fits, focus);
+        });
+    }
+    ui.add_space(10.0);
+    for sentence in sentences {
+        ui.add(
+            egui::Label::new(egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink))
+                .wrap(),
+        );
+    }
+}
+
+fn colour(look: &Look, fit: &Fit) -> Color32 {
+    look.tokens.series[fit.index % look.tokens.series.len()]
+}
+
+/// A row's height: as given in a roomy window, less in a low one, so that the sentence stays in sight.
+fn row_height(ui: &Ui, look: &Look) -> f32 {
+    let roomy = ui.ctx().content_rect().height() >= 760.0;
+    look.table() * if roomy { 2.0 } else { 1.72 }
+}
+
+fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<usize>) {
+    let look = &around.look;
+    let height = row_height(ui, look);
+    let name = if look.presenting { 150.0 } else { NAME };
+    let width = (ui.available_width() - name) / fits.len() as f32;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(name);
+        for fit in fits {
+            let text = fit.objective.short();
+            widgets::right_cell(ui, width, height, text, fonts::semibold(look.table()), colour(look, fit))
+                .on_hover_text(fit.objective.about());
+        }
+    });
+    for (row, divergence) in divergence::ALL.iter().enumerate() {
+        widgets::rule(ui, look);
+        let response = ui
+            .horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                row_name(ui, around, *divergence, name, height);
+                for fit in fits {
+                    value(ui, around, fit, row, *divergence, vec2(width, height));
+                }
+            })
+            .response;
+        let is_pinned = *pinned == Some(row);
+        let click = ui.interact(response.rect, ui.scope_id().with(("row", row)), Sense::click());
+        click.widget_info(|| {
+            egui::WidgetInfo::selected(
+                egui::Role::Button,
+                true,
+                is_pinned,
+                format!("Integrand of {}", divergence.name()),
+            )
+        });
+        if is_pinned || click.hovered() || click.has_focus() {
+            let alpha = if is_pinned { 0.09 } else { 0.05 };
+            let fill = crate::ui::look::faded(look.tokens.ink, alpha);
+            ui.painter().rect_filled(response.rect.expand2(vec2(4.0, 0.0)), 3.0, fill);
+        }
+        if click.clicked() {
+            *pinned = if is_pinned { None } else { Some(row) };
+        }
+        click.on_hover_ui(|ui| explain(ui, around, *divergence, fits, row));
+    }
+}
+
+fn row_name(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, width: f32, height: f32) {
+    let look = &around.look;
+    let symbol = short_name(divergence);
+    let cell = widgets::left_cell(ui, width, height, symbol, fonts::regular(look.table()), look.tokens.ink);
+    let unit = around.unit.written(divergence.unit());
+    if unit != around.unit.name() && !unit.is_empty() {
+        let galley = ui.painter().layout_no_wrap(unit.to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+        let drawn = ui.painter().layout_no_wrap(symbol.to_owned(), fonts::regular(look.table()), look.tokens.ink);
+        let at = cell.rect.left_center() + vec2(drawn.size().x + 5.0, -galley.size().y / 2.0 + 0.5);
+        ui.painter().galley(at, galley, look.tokens.soft_ink);
+    }
+}
+
+/// The word where it is short enough and says more than the letter.
+fn short_name(divergence: &dyn Divergence) -> &'static str {
+    let (name, symbol) = (divergence.name(), divergence.symbol());
+    if symbol.chars().count() <= 3 && name.chars().count() <= 9 { name } else { symbol }
+}
+
+fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: &dyn Divergence, size: egui::Vec2) {
+    let look = &around.look;
+    let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+    let own = fit.own_row() == row;
+    let (font, colour) = if own {
+        (fonts::semibold(look.table()), colour(look, fit))
+    } else {
+        (fonts::regular(look.table()), look.tokens.ink)
+    };
+    widgets::right_cell(ui, size.x, size.y, &format::readout(shown), font, colour);
+}
+
+/// The hover of a row: definition, what it means, all digits.
+fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits: &[Fit], row: usize) {
+    let unit = around.unit.written(divergence.unit());
+    ui.label(
+        egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition()))
+            .strong(),
+    );
+    ui.label(divergence.about());
+    for fit in fits {
+        let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+        ui.label(format!("{}: {} {unit}", fit.objective.name(), format::exact(shown)));
+    }
+    if fits.iter().any(|fit| fit.readouts.get(row).is_some_and(|value| value.is_infinite())) {
+        ui.label("∞: the integral diverges, because Q’s tails are too light for P’s, or it exceeds every double.");
+    }
+}
+
+fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
+    let look = &around.look;
+    let height = row_height(ui, look);
+    let name = if look.presenting { 150.0 } else { RUN_NAME };
+    let room = ui.available_width() - name;
+    let widths = [0.22, 0.21, 0.31, 0.26].map(|share| share * room);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let heading = fonts::medium(11.5);
+        widgets::left_cell(ui, name, height, "Runs", heading, look.tokens.soft_ink);
+        let hovers = [
+            "Mean μ of the candidate Q, in units of x",
+            "Standard deviation σ of the candidate Q, in units of x",
+            "Loss now minus the loss at the best minimum",
+            "Length of the gradient of the loss in (μ, σ)",
+        ];
+        for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇|"].into_iter().zip(hovers).zip(widths) {
+            widgets::right_cell(ui, width, height, text, fonts::regular(look.table() - 1.0), look.tokens.soft_ink)
+                .on_hover_text(hover);
+        }
+    });
+    for fit in fits {
+        widgets::rule(ui, look);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let close = fit.index == *focus;
+            let font = if close { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
+            let name = widgets::left_cell(ui, name, height, fit.objective.name(), font, colour(look, fit));
+            let click = ui.interact(name.rect, ui.scope_id().with(("focus", fit.index)), Sense::click());
+            click.widget_info(|| {
+                let text = format!("Look closely at {}", fit.objective.name());
+                egui::WidgetInfo::selected(egui::Role::Button, true, close, text)
+            });
+            if click.clicked() {
+                *focus = fit.index;
+            }
+            crate::ui::icons::focus_ring(ui, &click, name.rect);
+            click.on_hover_text(format!(
+                "{}\n{}\nClick for its landscape and its single steps",
+                fit.objective.formula(),
+                fit.objective.about()
+            ));
+            let gap = fit.gap.map(|gap| in_unit(fit, around.unit, gap));
+            let slope = Some(in_unit(fit, around.unit, fit.slope));
+            // A mean that is zero for the eye is written as zero; the hover has all digits.
+            let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
+            cell(ui, look, (widths[0], height), fit.state.mean, &format::readout(mean));
+            for (number, width) in [Some(fit.state.sd), gap, slope].into_iter().zip(widths.into_iter().skip(1)) {
+                match number {
+                    Some(number) => cell(ui, look, (width, height), number, &format::readout(number)),
+                    None => cell(ui, look, (width, height), f64::NAN, "–"),
+                }
+            }
+        });
+        if let Some(stop) = &fit.stop {
+            stopped(ui, look, stop);
+        }
+    }
+}
+
+/// A number in the table of runs, all digits on hover.
+fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), number: f64, text: &str) {
+    let cell = widgets::right_cell(ui, width, height, text, fonts::regular(look.table()), look.tokens.ink);
+    if number.is_finite() {
+        cell.on_hover_text(format::exact(number));
+    }
+}
+
+/// Why a run ended, where that is more than its having made all its steps.
+fn stopped(ui: &mut Ui, look: &Look, stop: &crate::run::Stop) {
+    if stop.reason == crate::run::StopReason::StepLimit {
+        return;
+    }
+    widgets::soft(ui, look, stop.message());
+    if let Some(remedy) = stop.remedy() {
+        widgets::soft(ui, look, remedy);
+    }
+    ui.add_space(4.0);
+}
+
+/// A loss or its slope in the unit shown: only information is converted.
+fn in_unit(fit: &Fit, unit: InfoUnit, value: f64) -> f64 {
+    divergence::ALL.get(fit.own_row()).map_or(value, |divergence| unit.show(value, divergence.unit()))
+}
+
+/// The table as tab-separated text.
+#[must_use]
+pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
+    let mut text = String::from("quantity\tunit");
+    for fit in fits {
+        let _ = write!(text, "\t{}", fit.objective.name());
+    }
+    for (row, divergence) in divergence::ALL.iter().enumerate() {
+        let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
+        for fit in fits {
+            let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
+            let text_value = if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() };
+            let _ = write!(text, "\t{text_value}");
+        }
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,440 @@
+//! The set-up panel: target, start, objectives, optimiser and form, each also as a typed number.
+
+use egui::{
+    Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::edit;
+use crate::distribution::Mixture;
+use crate::labs::Surroundings;
+use crate::objective::{self, Form, Grid, Objective};
+use crate::optimiser::{self, Choice};
+use crate::scenario::FitScenario;
+use crate::ui::icons::{self, Icon, icon_button_sized};
+use crate::ui::number_field::{NumberField, Outcome, Step};
+use crate::ui::{Look, fonts, format, plot, widgets};
+
+/// What is being typed and is not (yet) part of the set-up.
+#[derive(Debug, Default)]
+pub struct Typing {
+    text: String,
+    shown: Option<Mixture>,
+    error: Option<String>,
+    /// Why the last interaction changed nothing.
+    pub refusal: Option<String>,
+}
+
+/// Draws the panel's content and writes what is entered into `scenario`.
+pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing: &mut Typing, about: &str) {
+    let look = &around.look;
+    widgets::heading(ui, look, "Target P");
+    target_text(ui, look, scenario, typing);
+    component_rows(ui, look, scenario, typing);
+    ui.add_space(10.0);
+    widgets::heading(ui, look, "Start Q");
+    start_row(ui, look, scenario);
+    ui.add_space(10.0);
+    widgets::heading(ui, look, "Objectives");
+    for (index, objective) in objective::ALL.iter().enumerate() {
+        objective_row(ui, look, scenario, index, *objective);
+    }
+    ui.add_space(10.0);
+    widgets::heading(ui, look, "Optimiser");
+    optimiser_rows(ui, look, scenario);
+    form_rows(ui, look, scenario);
+    if !about.is_empty() {
+        ui.add_space(10.0);
+        widgets::soft(ui, look, about);
+    }
+}
+
+fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
+    let id = ui.scope_id().with("target text");
+    let editing = ui.memory(|memory| memory.has_focus(id));
+    if typing.shown.as_ref() != Some(&scenario.target) && !editing {
+        typing.text = format::mixture(&scenario.target.to_string());
+        typing.shown = Some(scenario.target.clone());
+        typing.error = None;
+    }
+    let edit = TextEdit::multiline(&mut typing.text)
+        .id(id)
+        .desired_rows(1)
+        .desired_width(ui.available_width())
+        .return_key(None)
+        .margin(egui::Margin::symmetric(6, 5));
+    let response = ui
+        .scope(|ui| {
+            if typing.error.is_some() {
+                let error = ui.visuals().error_fg_color;
+                ui.visuals_mut().selection.stroke.color = error;
+                ui.visuals_mut().widgets.inactive.bg_stroke.color = error;
+            }
+            ui.add(edit).accessible_name("Target P as text")
+        })
+        .inner
+        .on_hover_text("The target as text: 0.5*N(-5,1) + 0.5*N(10,1)\nWeights may be left out; copy and paste work");
+    if response.changed() {
+        match typing.text.parse::<Mixture>() {
+            Ok(target) => {
+                typing.error = None;
+                typing.refusal = None;
+                typing.shown = Some(target.clone());
+                scenario.target = target;
+            }
+            Err(error) => typing.error = Some(error.to_string()),
+        }
+    }
+    if let Some(error) = &typing.error {
+        widgets::error_line(ui, look, error);
+        widgets::soft(ui, look, "The plots keep the last good target.");
+    } else if let Some(refusal) = &typing.refusal {
+        widgets::error_line(ui, look, refusal);
+    }
+}
+
+/// The columns of the rows of numbers: a dot or label, then three fields and the buttons.
+const DOT: f32 = 14.0;
+const FIELD: f32 = 51.0;
+
+fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.add_space(DOT);
+        for name in ["weight", "mean", "sd"] {
+            widgets::right_cell(ui, FIELD, 18.0, name, fonts::regular(12.0), look.tokens.soft_ink);
+        }
+    });
+    let mut change = None;
+    for index in 0..scenario.target.components().len() {
+        if let Some(result) = component_row(ui, look, &scenario.target, index) {
+            change = Some(result);
+        }
+    }
+    ui.horizontal(|ui| {
+        if widgets::flat_button(ui, look, "+ Add a mode").on_hover_text("Or double-click in the plot").clicked() {
+            let mean = scenario
+                .target
+                .components()
+                .iter()
+                .map(|c| c.normal.mean() + 3.0 * c.normal.sd())
+                .fold(f64::MIN, f64::max);
+            change = Some(
+                edit::added(&scenario.target, mean.min(crate::distribution::MEAN_LIMIT), 1.0)
+                    .map_err(|e| e.to_string()),
+            );
+        }
+    });
+    match change {
+        Some(Ok(target)) => {
+            scenario.target = target;
+            typing.refusal = None;
+        }
+        Some(Err(error)) => typing.refusal = Some(error),
+        None => {}
+    }
+}
+
+/// One component's row; a new target if something was entered, or why not.
+fn component_row(ui: &mut Ui, look: &Look, target: &Mixture, index: usize) -> Option<Result<Mixture, String>> {
+    let component = target.components()[index];
+    let number = index + 1;
+    let mut change = None;
+    let mut errors = Vec::new();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let (dot, _) = ui.allocate_exact_size(vec2(DOT, 26.0), Sense::hover());
+        ui.painter().circle_stroke(dot.center(), 4.0, Stroke::new(2.0, look.tokens.target));
+        let values = [component.weight, component.normal.mean(), component.normal.sd()];
+        for (field, value) in values.into_iter().enumerate() {
+            let name = format!("{} of mode {number}", ["weight", "mean", "sd"][field]);
+            let row = |value: f64| {
+                edit::with_component(target, index, |row| match field {
+                    0 => row.0 = value,
+                    1 => row.1 = value,
+                    _ => row.2 = value,
+                })
+            };
+            let check = |value: f64| row(value).map(|_| ()).map_err(|error| reason(&error));
+            let step = if field == 1 { Step::Add(0.1) } else { Step::Multiply(1.05) };
+            let outcome = NumberField::new(&name, &check).width(FIELD).step(step).show(ui, (index, field), value);
+            if let Some(value) = outcome.changed {
+                change = Some(row(value).map_err(|error| error.to_string()));
+            }
+            errors.extend(outcome.error);
+        }
+        if let Some(result) = row_buttons(ui, target, index) {
+            change = Some(result);
+        }
+    });
+    for error in errors {
+        widgets::error_line(ui, look, &error);
+    }
+    change
+}
+
+/// What is wrong without naming the component, whose row it stands beside.
+fn reason(error: &crate::distribution::MixtureError) -> String {
+    let text = error.to_string();
+    text.split_once(": ").map_or(text.clone(), |(_, reason)| reason.to_owned())
+}
+
+fn row_buttons(ui: &mut Ui, target: &Mixture, index: usize) -> Option<Result<Mixture, String>> {
+    let number = index + 1;
+    let mut change = None;
+    let name = format!("Duplicate mode {number}");
+    let duplicate = duplicate_button(ui, &name);
+    if duplicate.clicked() {
+        change = Some(edit::duplicated(target, index).map_err(|error| error.to_string()));
+    }
+    let only = target.components().len() == 1;
+    ui.add_enabled_ui(!only, |ui| {
+        let hint = if only { "The only mode can’t be removed" } else { "Remove this mode" };
+        let name = format!("Remove mode {number}");
+        if icon_button_sized(ui, Icon::Close, &name, hint, vec2(18.0, 24.0)).clicked() {
+            change = Some(edit::removed(target, index).map_err(|error| error.to_string()));
+        }
+    });
+    change
+}
+
+/// Two sheets, one behind the other.
+fn duplicate_button(ui: &mut Ui, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let visuals = ui.style().interact(&response);
+    if response.hovered() {
+        ui.painter().rect_filled(rect, crate::ui::look::RADIUS, visuals.weak_bg_fill);
+    }
+    let stroke = Stroke::new(1.2, visuals.text_color());
+    let c = rect.center();
+    ui.painter().rect_stroke(
+        Rect::from_min_max(c + vec2(-1.5, -1.5), c + vec2(4.5, 4.5)),
+        1.0,
+        stroke,
+        egui::StrokeKind::Middle,
+    );
+    let corner = [c + vec2(-4.5, 1.0), c + vec2(-4.5, -4.5), c + vec2(1.0, -4.5)];
+    ui.painter().add(egui::Shape::line(corner.to_vec(), stroke));
+    icons::focus_ring(ui, &response, rect);
+    response.on_hover_text("Duplicate this mode")
+}
+
+fn start_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
+    let start = scenario.start;
+    let mut errors = Vec::new();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        widgets::right_cell(ui, DOT + FIELD, 26.0, "N(μ, σ)", fonts::regular(12.5), look.tokens.soft_ink);
+        ui.add_space(5.0 - ui.spacing().item_spacing.x);
+        let mean = |value: f64| edit::normal(value, start.sd()).map(|_| ());
+        let sd = |value: f64| edit::normal(start.mean(), value).map(|_| ());
+        let outcome = NumberField::new("mean of the start", &mean).width(FIELD).show(ui, "start mean", start.mean());
+        let new_mean = take(outcome, &mut errors);
+        let outcome = NumberField::new("sd of the start", &sd).width(FIELD).step(Step::Multiply(1.05)).show(
+            ui,
+            "start sd",
+            start.sd(),
+        );
+        let new_sd = take(outcome, &mut errors);
+        if (new_mean.is_some() || new_sd.is_some())
+            && let Ok(changed) = edit::normal(new_mean.unwrap_or(start.mean()), new_sd.unwrap_or(start.sd()))
+        {
+            scenario.start = changed;
+        }
+    });
+    for error in errors {
+        widgets::error_line(ui, look, &error);
+    }
+}
+
+fn take(outcome: Outcome, errors: &mut Vec<String>) -> Option<f64> {
+    errors.extend(outcome.error);
+    outcome.changed
+}
+
+fn objective_row(
+    ui: &mut Ui,
+    look: &Look,
+    scenario: &mut FitScenario,
+    index: usize,
+    objective: &'static dyn Objective,
+) {
+    let on = scenario.objectives.iter().any(|running| running.id() == objective.id());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
+    if response.clicked() {
+        toggle(scenario, objective);
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, objective.name()));
+    let colour = look.tokens.series[index % look.tokens.series.len()];
+    let painter = ui.painter();
+    let square = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(15.0, 15.0));
+    if on {
+        painter.rect_filled(square, 3.0, colour);
+        let c = square.center();
+        let tick = vec![c + vec2(-3.6, 0.2), c + vec2(-1.0, 2.8), c + vec2(3.8, -2.8)];
+        painter.add(egui::Shape::line(tick, Stroke::new(1.7, look.tokens.panel)));
+    } else {
+        let border = if response.hovered() { colour } else { look.tokens.soft_ink };
+        painter.rect_stroke(square, 3.0, Stroke::new(1.2, border), egui::StrokeKind::Inside);
+    }
+    let y = rect.center().y;
+    painter.hline(rect.left() + 22.0..=rect.left() + 46.0, y, Stroke::new(2.6, colour));
+    plot::marker(painter, index, pos2(rect.left() + 34.0, y), 4.0, colour, Stroke::new(1.0, look.tokens.panel));
+    let ink = if on { look.tokens.ink } else { look.tokens.soft_ink };
+    painter.text(pos2(rect.left() + 54.0, y), egui::Align2::LEFT_CENTER, objective.name(), fonts::regular(13.0), ink);
+    let key = objective.key().to_string();
+    painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, key, fonts::regular(11.0), look.tokens.soft_ink);
+    icons::focus_ring(ui, &response, rect);
+    response.on_hover_text(format!("{}\n{}", objective.formula(), objective.about()));
+}
+
+/// Switches `objective` on or off; the list stays in the order of [`objective::ALL`].
+pub fn toggle(scenario: &mut FitScenario, objective: &'static dyn Objective) {
+    let on = |scenario: &FitScenario, id: &str| scenario.objectives.iter().any(|running| running.id() == id);
+    let wanted: Vec<&'static dyn Objective> = objective::ALL
+        .iter()
+        .copied()
+        .filter(|other| on(scenario, other.id()) != (other.id() == objective.id()))
+        .collect();
+    scenario.objectives = wanted;
+}
+
+/// A row with its label on the left and what it holds against the right edge.
+fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        let text = RichText::new(label).font(fonts::regular(13.0)).color(look.tokens.soft_ink);
+        ui.add(egui::Label::new(text).selectable(false)).on_hover_text(hover);
+        ui.with_layout(Layout::right_to_left(Align::Center), add).inner
+    })
+    .inner
+}
+
+fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
+    let mut errors = Vec::new();
+    ui.horizontal(|ui| {
+        let current = scenario.optimiser.optimiser();
+        let response = ComboBox::from_id_salt("optimiser")
+            .width(ui.available_width() - 78.0)
+            .height(400.0)
+            .selected_text(current.name())
+            .show_ui(ui, |ui| {
+                for choice in optimiser::ALL {
+                    let chosen = choice.id() == current.id();
+                    if ui.selectable_label(chosen, choice.name()).on_hover_text(choice.about()).clicked()
+                        && !chosen
+                        && let Ok(choice) = Choice::new(choice.id(), choice.default_rate(), &[])
+                    {
+                        scenario.optimiser = choice;
+                    }
+                }
+            })
+            .response;
+        response.accessible_name("Optimiser").on_hover_text(current.about());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let choice = scenario.optimiser.clone();
+            let check = |rate: f64| choice.clone().with_rate(rate).map(|_| ()).map_err(|error| error.to_string());
+            let field = NumberField::new("learning rate", &check).width(62.0).step(Step::Multiply(1.25));
+            let outcome = field.show(ui, "rate", choice.rate());
+            outcome.response.clone().on_hover_text("Learning rate");
+            if let Some(rate) = take(outcome, &mut errors)
+                && let Ok(changed) = choice.clone().with_rate(rate)
+            {
+                scenario.optimiser = changed;
+            }
+        });
+    });
+    for setting in scenario.optimiser.optimiser().settings() {
+        labelled(ui, look, setting.name, setting.about, |ui| {
+            let choice = scenario.optimiser.clone();
+            let check = |value: f64| {
+                choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string())
+            };
+            let value = choice.setting(setting.id).unwrap_or(setting.default);
+            let outcome = NumberField::new(setting.name, &check)
+                .width(62.0)
+                .step(Step::Multiply(1.25))
+                .show(ui, setting.id, value);
+            if let Some(value) = take(outcome, &mut errors)
+                && let Ok(changed) = choice.clone().with_setting(setting.id, value)
+            {
+                scenario.optimiser = changed;
+            }
+        });
+    }
+    labelled(ui, look, "steps", "How many updates each run makes", |ui| {
+        let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
+        let outcome = NumberField::new("steps", &check).width(74.0).step(Step::Add(100.0)).show(
+            ui,
+            "steps",
+            scenario.steps as f64,
+        );
+        if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::run::STEPS_MAX)) {
+            scenario.steps = steps;
+        }
+    });
+    for error in errors {
+        widgets::error_line(ui, look, &error);
+    }
+}
+
+/// `value` as a whole number from 1 to `most`.
+fn whole(value: f64, most: usize) -> Result<usize, String> {
+    if value.fract() == 0.0 && value >= 1.0 && value <= most as f64 {
+        Ok(value as usize)
+    } else {
+        Err(format!("{} is not a whole number from 1 to {}", format::exact(value), format::count(most)))
+    }
+}
+
+fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
+    let notebook = matches!(scenario.form, Form::Notebook(_));
+    let hover = "exact: integrals over the whole line, parameters (μ, log σ)\n\
+                 notebook: means over a grid, parameters (μ, σ), weights as given";
+    labelled(ui, look, "form", hover, |ui| {
+        let response = ComboBox::from_id_salt("form")
+            .width(92.0)
+            .selected_text(if notebook { "notebook" } else { "exact" })
+            .show_ui(ui, |ui| {
+                if ui.selectable_label(!notebook, "exact").clicked() && notebook {
+                    scenario.set_form(Form::Exact);
+                }
+                if ui.selectable_label(notebook, "notebook").clicked() && !notebook {
+                    scenario.set_form(Form::Notebook(Grid::default()));
+                }
+            })
+            .response;
+        response.accessible_name("Form").on_hover_text(hover);
+    });
+    let Form::Notebook(grid) = scenario.form else { return };
+    let mut errors = Vec::new();
+    let mut change = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let text = RichText::new("grid").font(fonts::regular(13.0)).color(look.tokens.soft_ink);
+        ui.add(egui::Label::new(text).selectable(false)).on_hover_text("From, to, and how many points");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let make = |field: usize, value: f64| match field {
+                0 => Grid::new(value, grid.high(), grid.points()).map_err(|error| error.to_string()),
+                1 => Grid::new(grid.low(), value, grid.points()).map_err(|error| error.to_string()),
+                _ => whole(value, 1_000_000)
+                    .and_then(|points| Grid::new(grid.low(), grid.high(), points).map_err(|error| error.to_string())),
+            };
+            let fields = [("grid points", grid.points() as f64), ("grid to", grid.high()), ("grid from", grid.low())];
+            for (place, (name, value)) in fields.into_iter().enumerate() {
+                let check = |value: f64| make(2 - place, value).map(|_| ());
+                let step = if place == 0 { Step::Add(100.0) } else { Step::Add(1.0) };
+                let outcome = NumberField::new(name, &check).width(56.0).step(step).show(ui, name, value);
+                outcome.response.clone().on_hover_text(name);
+                if let Some(Ok(grid)) = take(outcome, &mut errors).map(|value| make(2 - place, value)) {
+                    change = Some(grid);
+                }
+            }
+        });
+    });
+    if let Some(grid) = change {
+        scenario.form = Form::Notebook(grid);
+    }
+    for error in errors {
+        widgets::error_line(ui, look, &error);
+    }
+}

@@ -1,0 +1,107 @@
+//! What the page shows, as values: derived from the set-up, the runs and the playhead, before anything is drawn.
+
+use super::optima::Optima;
+use super::race::{Lane, Race};
+use crate::distribution::{Mixture, Normal};
+use crate::divergence::{self, Pair};
+use crate::objective::{Minimum, Objective};
+use crate::run::{State, Stop};
+
+/// One objective's fit at the playhead.
+pub struct Fit {
+    /// The objective's index in [`crate::objective::ALL`].
+    pub index: usize,
+    /// The objective.
+    pub objective: &'static dyn Objective,
+    /// The candidate's parameters.
+    pub state: State,
+    /// The candidate, with the target: densities and divergences.
+    pub pair: Pair,
+    /// Every divergence in the order of [`divergence::ALL`].
+    pub readouts: Vec<f64>,
+    /// Loss now minus loss at the best minimum, where that is known.
+    pub gap: Option<f64>,
+    /// Length of the loss's gradient in (mean, sd) there.
+    pub slope: f64,
+    /// Why the run ended, if it has ended by the step shown.
+    pub stop: Option<Stop>,
+    /// All minima of the objective, best first.
+    pub minima: Vec<Minimum>,
+}
+
+impl Fit {
+    /// The candidate.
+    #[must_use]
+    pub fn candidate(&self) -> Normal {
+        Normal::raw(self.state.mean, self.state.sd)
+    }
+
+    /// The readout that the objective minimises.
+    #[must_use]
+    pub fn own_row(&self) -> usize {
+        row_of(self.objective)
+    }
+
+    /// The minimum in which the fit has come to rest, if it has: its place in the list, best first.
+    #[must_use]
+    pub fn resting_in(&self) -> Option<usize> {
+        self.minima.iter().position(|minimum| {
+            (minimum.mean - self.state.mean).abs() < 0.05 * minimum.sd && (minimum.sd / self.state.sd).ln().abs() < 0.05
+        })
+    }
+}
+
+/// The row of the readouts table that `objective` minimises.
+#[must_use]
+pub fn row_of(objective: &dyn Objective) -> usize {
+    divergence::ALL.iter().position(|d| d.id() == objective.divergence_id()).unwrap_or(0)
+}
+
+/// The fits at the playhead, one per lane; those whose state hasn't changed are taken over from the last frame.
+#[derive(Default)]
+pub struct Values {
+    target: Option<Mixture>,
+    /// The fits, in the order of the lanes.
+    pub fits: Vec<Fit>,
+}
+
+impl Values {
+    /// Derives the fits at `step`.
+    pub fn follow(&mut self, target: &Mixture, race: &Race, optima: &Optima, step: usize) {
+        let same_target = self.target.as_ref() == Some(target);
+        let mut old = if same_target { std::mem::take(&mut self.fits) } else { Vec::new() };
+        if !same_target {
+            self.target = Some(target.clone());
+        }
+        self.fits = race.lanes().iter().map(|lane| fit(target, lane, optima, step, &mut old)).collect();
+    }
+}
+
+fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Vec<Fit>) -> Fit {
+    let trace = lane.trace();
+    let step = step.min(trace.len());
+    let state = trace.state(step);
+    let known = old.iter().position(|fit| fit.index == lane.index && fit.state == state).map(|at| old.swap_remove(at));
+    let (pair, readouts) = if let Some(fit) = known {
+        (fit.pair, fit.readouts)
+    } else {
+        let pair = Pair::new(target, &Mixture::from(Normal::raw(state.mean, state.sd)));
+        let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
+        (pair, readouts)
+    };
+    let loss = trace.loss(step);
+    let minima = optima.of(lane.index).to_vec();
+    let [by_mean, by_sd] = trace.gradient(step);
+    Fit {
+        index: lane.index,
+        objective: lane.objective(),
+        state,
+        pair,
+        readouts,
+        // Rounding can put a converged run a hair below the refined minimum.
+        gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
+        slope: by_mean.hypot(by_sd),
+        stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).copied(),
+        minima,
+    }
+}

@@ -1,0 +1,131 @@
+//! The labs: pages that draw values. A lab knows nothing of another lab.
+
+pub mod fit;
+
+use egui::Ui;
+
+use crate::command::Command;
+use crate::divergence::Unit;
+use crate::math::LN_2;
+use crate::scenario::Scenario;
+use crate::ui::Look;
+
+/// The unit that entropic quantities are shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InfoUnit {
+    /// Natural logarithms.
+    #[default]
+    Nats,
+    /// Logarithms to base two.
+    Bits,
+}
+
+impl InfoUnit {
+    /// "nats" or "bits".
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nats => "nats",
+            Self::Bits => "bits",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Nats => Self::Bits,
+            Self::Bits => Self::Nats,
+        }
+    }
+
+    /// `nats` in this unit.
+    #[must_use]
+    pub fn convert(self, nats: f64) -> f64 {
+        match self {
+            Self::Nats => nats,
+            Self::Bits => nats / LN_2,
+        }
+    }
+
+    /// A value of unit `unit` for display: only information is converted.
+    #[must_use]
+    pub fn show(self, value: f64, unit: Unit) -> f64 {
+        if unit == Unit::Nats { self.convert(value) } else { value }
+    }
+
+    /// How `unit` is written beside a number.
+    #[must_use]
+    pub fn written(self, unit: Unit) -> &'static str {
+        match unit {
+            Unit::Nats => self.name(),
+            Unit::X => "x",
+            Unit::PerX => "1/x",
+            Unit::One => "",
+        }
+    }
+}
+
+/// What a lab needs to know of the window to draw itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Surroundings {
+    /// Colours and sizes.
+    pub look: Look,
+    /// Nats or bits.
+    pub unit: InfoUnit,
+    /// Whether the set-up panel is open.
+    pub set_up_open: bool,
+    /// Whether the readouts panel is open.
+    pub readouts_open: bool,
+    /// The window is too narrow for panels beside the plots: open panels lie over them.
+    pub drawers: bool,
+    /// The person has not done anything yet: say how to begin.
+    pub hint: bool,
+}
+
+/// A page of the window.
+pub trait Lab {
+    /// Kebab-case, frozen: the table of the scenario file that holds this lab's set-up.
+    fn id(&self) -> &'static str;
+    /// The name on the tab.
+    fn name(&self) -> &'static str;
+    /// Goes on with work and playback for `dt_secs`; asks for a repaint while there is any.
+    fn tick(&mut self, ctx: &egui::Context, dt_secs: f32);
+    /// Draws the page into `ui`.
+    fn ui(&mut self, ui: &mut Ui, around: &Surroundings);
+    /// Does what the person asked for, if it is this lab's to do.
+    fn command(&mut self, command: Command);
+    /// The set-up as a value.
+    fn scenario(&self) -> Scenario;
+    /// Takes a set-up; whether it is one of this lab's. `fresh` rewinds playback and shows everything, as for a preset.
+    fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool;
+    /// Whether work is still going on that will change the picture.
+    fn busy(&self) -> bool;
+    /// The runs or estimates as CSV, for export.
+    ///
+    /// # Errors
+    /// While they are still being computed, in words.
+    fn csv(&self) -> Result<String, String>;
+    /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
+    fn table(&self, unit: InfoUnit) -> String;
+    /// What the page shows, for someone who sees it for the first time: paragraphs, one screen at most.
+    fn about(&self) -> &'static str;
+    /// What can be copied as text besides scenario and table: (name, text).
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+    /// Takes text that was pasted while no field had the focus.
+    ///
+    /// # Errors
+    /// When the lab can make nothing of it, in words.
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        let _ = text;
+        Err("this page takes no text here".to_owned())
+    }
+}
+
+/// All labs, in the order of their tabs.
+#[must_use]
+pub fn all() -> Vec<Box<dyn Lab>> {
+    vec![Box::new(fit::FitLab::default())]
+}

@@ -1,0 +1,128 @@
+//! A scenario is everything that a picture follows from, kept as one small TOML file that a person can read, edit and
+//! mail. Presets are such files, embedded from `assets/scenarios`.
+//!
+//! ```toml
+//! version = 1
+//! title = "Two modes"
+//! look_for = "What to look for, in one sentence"
+//! source = "Where it comes from"            # optional
+//!
+//! [fit]
+//! target = "0.5*N(-3,1) + 0.5*N(3,1)"
+//! start = "N(1.4,0.8)"
+//! objectives = ["forward-kl", "reverse-kl"]
+//! form = "exact"                            # or "notebook", which wants [fit.grid] too
+//! steps = 400
+//! tolerance = 1e-9                          # optional
+//!
+//! [fit.grid]                                # notebook form only
+//! low = -15
+//! high = 15
+//! points = 1000
+//!
+//! [fit.optimiser]
+//! id = "adam"
+//! rate = 0.04                               # other settings of the optimiser are optional
+//! ```
+//!
+//! A scenario of the Estimate lab has these tables instead of `[fit]`:
+//!
+//! ```toml
+//! [estimate]
+//! target = "N(0,1)"
+//! estimators = ["as-now-written", "leave-one-out"]
+//! explained = "as-now-written"              # optional: whose waterfall and verdict are shown
+//! seed = 1                                  # of all that is drawn
+//! k = 5                                     # optional, of k-NN
+//! clamped = false                           # optional: max(0, ·) on every estimate
+//! repeats = 200                             # optional, for "repeat over seeds"
+//!
+//! [estimate.bandwidth]
+//! rule = "scott"                            # or a number by hand: h = 0.5
+//! multiplier = 1.5                          # optional
+//!
+//! [estimate.against]                        # optional: a second generator, like [estimate.samples]
+//! candidate = "N(0.5,1)"
+//! n = 2000
+//!
+//! [estimate.target_samples]                 # optional: samples of P from a file
+//! file = "target.csv"                       # beside this file, unless the path is absolute
+//!
+//! [estimate.samples]
+//! candidate = "N(1,1)"                      # or file = "generated.csv", with column = "x" or a number
+//! n = 2000
+//! ```
+
+mod error;
+mod estimate;
+mod estimate_data;
+mod estimate_table;
+mod file;
+mod fit;
+mod presets;
+mod read;
+mod table;
+mod write;
+
+pub use error::{FileError, ScenarioError};
+pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
+pub use estimate_data::DataError;
+pub use file::NewFile;
+pub use fit::FitScenario;
+pub use presets::{Preset, preset, presets};
+
+/// The version of the saved form that this Klarity writes, and the newest that it reads.
+pub const VERSION: i64 = 1;
+
+/// A set-up with the words that go with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// A short title in sentence case.
+    pub title: String,
+    /// One sentence: what to look for.
+    pub look_for: String,
+    /// Where the set-up comes from, if it has a source.
+    pub source: Option<String>,
+    /// The set-up itself.
+    pub lab: LabScenario,
+}
+
+/// The set-up of one lab; a new lab is a new variant and a new table in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LabScenario {
+    /// The Fit lab: objectives race from one start towards one target.
+    Fit(FitScenario),
+    /// The Estimate lab: divergences estimated from samples.
+    Estimate(EstimateScenario),
+}
+
+impl LabScenario {
+    /// The lab's frozen id, which is also the name of its table and of its command.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Fit(_) => "fit",
+            Self::Estimate(_) => "estimate",
+        }
+    }
+}
+
+impl Scenario {
+    /// The Fit lab's set-up, if this is a scenario of that lab.
+    #[must_use]
+    pub fn fit(&self) -> Option<&FitScenario> {
+        match &self.lab {
+            LabScenario::Fit(fit) => Some(fit),
+            LabScenario::Estimate(_) => None,
+        }
+    }
+
+    /// The Estimate lab's set-up, if this is a scenario of that lab.
+    #[must_use]
+    pub fn estimate(&self) -> Option<&EstimateScenario> {
+        match &self.lab {
+            LabScenario::Estimate(estimate) => Some(estimate),
+            LabScenario::Fit(_) => None,
+        }
+    }
+}

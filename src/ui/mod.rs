@@ -1,0 +1,13 @@
+//! How Klarity draws: colours and sizes, fonts, icons, number fields and the pieces that plots are made of.
+//!
+//! Nothing here knows a lab, and nothing here computes a number that is shown.
+
+pub mod fonts;
+pub mod format;
+pub mod icons;
+pub mod look;
+pub mod number_field;
+pub mod plot;
+pub mod widgets;
+
+pub use look::{Look, Tokens};

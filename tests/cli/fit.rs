@@ -1,0 +1,136 @@
+//! `klarity fit` and `klarity optima`.
+
+use std::fs;
+
+use crate::{answer, close, complaint, json};
+
+#[test]
+fn optima_lists_every_minimum_best_first() {
+    let target = "0.5*N(-2.5,0.8) + 0.5*N(2.5,0.8)";
+    let object = json(&["optima", "--target", target, "--json"]);
+    let mut keys: Vec<&String> = object.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["cosine", "forward-kl", "mse", "reverse-kl"]);
+    // Architecture notes: N(±2.4919, 0.8126) with D = 0.690345, then N(0, 2.26671) with 0.946869.
+    let reverse = object["reverse-kl"].as_array().unwrap();
+    assert_eq!(reverse.len(), 3);
+    let global: Vec<bool> = reverse.iter().map(|minimum| minimum["global"].as_bool().unwrap()).collect();
+    assert_eq!(global, [true, true, false]);
+    close(&reverse[0]["value"], 0.690_345, 1e-5);
+    close(&reverse[2]["sd"], 2.266_71, 1e-5);
+    close(&reverse[2]["value"], 0.946_869, 1e-5);
+    let one = json(&["optima", "--target", target, "--objective", "forward-kl", "--json"]);
+    assert_eq!(one.as_object().unwrap().len(), 1);
+    close(&one["forward-kl"][0]["sd"], 2.624_88, 1e-5);
+    let table = answer(&["optima", "--target", target]);
+    assert!(table.lines().any(|line| line.starts_with("reverse-kl") && line.ends_with("local")), "{table}");
+}
+
+#[test]
+fn fit_reports_the_end_the_stop_and_the_optima() {
+    let object = json(&["fit", "two-modes", "--json"]);
+    let reverse = &object["reverse-kl"];
+    close(&reverse["final"]["mean"], 2.984_306, 1e-5);
+    close(&reverse["final"]["loss"], 0.688_769, 1e-5);
+    assert!(["step-limit", "converged"].contains(&reverse["stop"]["reason"].as_str().unwrap()));
+    assert!(reverse["stop"]["step"].as_u64().unwrap() <= 400 && reverse["stop"]["message"].is_string());
+    assert!(reverse["stop"].as_object().unwrap().contains_key("remedy"));
+    assert_eq!(reverse["optima"].as_array().unwrap().len(), 3);
+    let exploded = json(&["fit", "too-fast", "--objective", "forward-kl", "--json"]);
+    assert_eq!(exploded["forward-kl"]["stop"]["reason"], "not-finite");
+    assert!(exploded["forward-kl"]["stop"]["remedy"].is_string());
+    let summary = answer(&["fit", "two-modes"]);
+    assert!(summary.contains("forward-kl") && summary.contains("0.5*N(-3,1) + 0.5*N(3,1)"), "{summary}");
+}
+
+#[test]
+fn the_csv_holds_the_notebooks_run_to_the_digit() {
+    let csv = answer(&["fit", "notebook-kl", "--every", "1000", "--csv", "-"]);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("objective,step,loss,mean,sd,gradient_mean,gradient_sd"));
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let steps: Vec<&str> = rows.iter().map(|row| row[1]).collect();
+    // The last step is there although 1000 does not divide it.
+    assert_eq!(steps, ["0", "1000", "2000", "3000", "4000", "5000", "6000", "7000", "8000", "9000", "9999"]);
+    // torch_traces.json, kl_div, float64, steps 0 and 9999.
+    let wanted = [
+        [
+            2.081_249_100_161_037_4,
+            0.000_999_999_939_939_895_1,
+            1.000_999_999_997_597_6,
+            -0.166_499_865_912_432_96,
+            -4.162_497_970_214_749,
+        ],
+        [
+            0.146_571_904_700_597_42,
+            2.499_384_761_541_757_7,
+            5.231_104_667_267_392,
+            -1.497_380_346_824_668_6e-6,
+            -0.013_910_062_427_182_488,
+        ],
+    ];
+    for (row, wanted) in [&rows[0], &rows[10]].into_iter().zip(wanted) {
+        assert_eq!(row[0], "forward-kl");
+        for (cell, wanted) in row[2..].iter().zip(wanted) {
+            let value: f64 = cell.parse().unwrap();
+            assert!((value - wanted).abs() <= 1e-8 * wanted.abs(), "{value} is not {wanted}");
+            assert_eq!(format!("{value:?}"), *cell, "the shortest form that reads back the same");
+        }
+    }
+}
+
+#[test]
+fn a_csv_file_appears_whole_and_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two modes.csv");
+    fs::write(&path, "an older file").unwrap();
+    let summary = answer(&["fit", "two-modes", "--steps", "10", "--every", "3", "--csv", path.to_str().unwrap()]);
+    assert!(summary.contains("reverse-kl"), "the summary is printed beside the file");
+    let csv = fs::read_to_string(&path).unwrap();
+    // Steps 0, 3, 6 and 9 of four objectives, and the header.
+    assert_eq!(csv.lines().count(), 17);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let nowhere = folder.path().join("none").join("x.csv");
+    complaint(1, &["fit", "two-modes", "--steps", "1", "--csv", nowhere.to_str().unwrap()]);
+    complaint(2, &["fit", "two-modes", "--steps", "1", "--csv", folder.path().to_str().unwrap()]);
+}
+
+#[test]
+fn options_override_the_scenario() {
+    let first = |more: &[&str]| -> Vec<f64> {
+        let csv = answer(&[&["fit"], more, &["--steps", "1", "--objective", "reverse-kl", "--csv", "-"]].concat());
+        csv.lines().nth(1).unwrap().split(',').skip(2).map(|cell| cell.parse().unwrap()).collect()
+    };
+    // One plain step of the reverse KL from N(2,1) to N(0,1): ∂/∂μ = 2, ∂/∂σ = 0.
+    let plain = ["--target", "N(0,1)", "--start", "N(2,1)", "--optimiser", "sgd", "--rate", "0.25"];
+    for base in [&["two-modes"][..], &[]] {
+        let [loss, mean, sd, by_mean, by_sd] = first(&[base, &plain].concat())[..] else { panic!("five figures") };
+        assert!((loss - 2.0).abs() < 1e-9 && (mean - 1.5).abs() < 1e-9 && (sd - 1.0).abs() < 1e-9);
+        assert!((by_mean - 2.0).abs() < 1e-9 && by_sd.abs() < 1e-9);
+    }
+    // The notebook's loss is a mean over 1000 points 30/999 apart: the exact one times 999/30000, nearly.
+    let notebook = first(&[&plain[..], &["--form", "notebook"]].concat());
+    assert!((notebook[0] - 2.0 * 999.0 / 30_000.0).abs() < 1e-9, "{notebook:?}");
+    // The same optimiser keeps the scenario's rate; another one starts at its own default.
+    let adam = first(&["two-modes", "--optimiser", "adam"]);
+    assert!((adam[1] - 1.44).abs() < 1e-6, "{adam:?}");
+    assert!((first(&["two-modes", "--optimiser", "adamw"])[1] - 1.44).abs() > 0.01);
+}
+
+#[test]
+fn a_scenario_file_is_as_good_as_a_preset() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    klarity::scenario::preset("middle-or-side").unwrap().scenario.write(&path).unwrap();
+    let from_file = answer(&["fit", path.to_str().unwrap(), "--json"]);
+    assert_eq!(from_file, answer(&["fit", "middle-or-side", "--json"]));
+    let half = fs::read_to_string(&path).unwrap();
+    fs::write(&path, &half[..half.len() / 2]).unwrap();
+    for command in ["fit", "open"] {
+        let told = complaint(2, &[command, path.to_str().unwrap()]);
+        assert!(told.contains("mine.toml: "), "{told}");
+        let told = complaint(2, &[command, folder.path().to_str().unwrap()]);
+        assert!(told.contains("is a folder"), "{told}");
+    }
+}

@@ -1,0 +1,335 @@
+//! Every preset of the Fit lab is run to its end, and what its sentence claims is checked, figure by figure.
+//!
+//! The figures come from elsewhere: the minima from Arb enclosures (`optima.json`), the notebook's runs from `PyTorch`'s
+//! own float64 traces, the rest from closed forms or from a plain trapezoid sum with gradients by differences.
+
+use klarity::distribution::{Mixture, Normal};
+use klarity::divergence::{self, Pair};
+use klarity::objective::{self, Form, Minimum, minima};
+use klarity::run::{Stop, StopReason, Trace, optimise};
+use klarity::scenario::{FitScenario, presets};
+
+/// A preset's sentence and its runs.
+struct Told {
+    look_for: &'static str,
+    fit: &'static FitScenario,
+    traces: Vec<(&'static str, Trace)>,
+}
+
+fn told(id: &str) -> Told {
+    let preset = klarity::scenario::preset(id).unwrap();
+    let fit = preset.scenario.fit().unwrap();
+    let traces = fit.objectives.iter().map(|&objective| (objective.id(), optimise(&fit.setup(objective)))).collect();
+    Told { look_for: &preset.scenario.look_for, fit, traces }
+}
+
+impl Told {
+    fn trace(&self, objective: &str) -> &Trace {
+        &self.traces.iter().find(|(id, _)| *id == objective).unwrap().1
+    }
+
+    /// (mean, sd, loss) at the end of a run.
+    fn end(&self, objective: &str) -> (f64, f64, f64) {
+        let trace = self.trace(objective);
+        let last = trace.state(trace.len());
+        (last.mean, last.sd, trace.loss(trace.len()))
+    }
+
+    #[track_caller]
+    fn ends_at(&self, objective: &str, mean: f64, sd: f64, within: f64) {
+        let (m, s, _) = self.end(objective);
+        assert!((m - mean).abs() <= within && (s - sd).abs() <= within, "{objective} ends at N({m},{s})");
+    }
+
+    /// The sentence holds exactly this text, made from computed figures.
+    #[track_caller]
+    fn says(&self, text: &str) {
+        assert!(self.look_for.contains(text), "“{text}” is not in “{}”", self.look_for);
+    }
+
+    fn minima(&self, objective: &str) -> Vec<Minimum> {
+        minima(objective::by_id(objective).unwrap(), &self.fit.target, &Form::Exact)
+    }
+
+    fn divergence(&self, id: &str, q: Normal) -> f64 {
+        divergence::by_id(id).unwrap().value(&Pair::new(&self.fit.target, &q.into()))
+    }
+}
+
+#[track_caller]
+fn close(value: f64, reference: f64, within: f64) {
+    assert!((value - reference).abs() <= within, "{value} is not {reference}");
+}
+
+#[test]
+fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios");
+    let files = std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(presets().len(), files, "a file does not parse");
+    assert_eq!(presets()[0].id, "two-modes");
+    for preset in presets() {
+        assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", preset.id);
+        let scenario = &preset.scenario;
+        assert!((5..=30).contains(&scenario.title.chars().count()), "{}", scenario.title);
+        assert!(scenario.look_for.chars().count() <= 190, "{}", preset.id);
+        assert!(!scenario.look_for.ends_with('.') && !scenario.look_for.contains('\n'), "{}", preset.id);
+    }
+}
+
+#[test]
+fn every_preset_runs_to_its_end_and_says_why_it_stopped() {
+    for preset in presets().iter().filter(|preset| preset.scenario.fit().is_some()) {
+        for (objective, trace) in told(preset.id).traces {
+            let stop = trace.stop().unwrap_or_else(|| panic!("{} {objective} has not stopped", preset.id));
+            assert!(!stop.message().is_empty());
+            if preset.id != "too-fast" {
+                let fine = matches!(stop.reason, StopReason::Converged | StopReason::StepLimit);
+                assert!(fine, "{} {objective}: {}", preset.id, stop.message());
+            }
+        }
+    }
+}
+
+#[test]
+fn two_modes_parts_those_that_cover_from_those_that_seek() {
+    let told = told("two-modes");
+    // Moment matching: mean 0, variance 1 + 3².
+    told.ends_at("forward-kl", 0.0, 10_f64.sqrt(), 0.01);
+    told.ends_at("reverse-kl", 2.984_305, 1.023_369, 1e-4);
+    told.ends_at("cosine", 2.999_243, 1.002_274, 1e-4);
+    // MSE is still on its way to the middle, but already covers both modes: each within one sd of its mean.
+    let (mean, sd, _) = told.end("mse");
+    assert!(mean.abs() < 0.5 && mean - sd < -3.0 && mean + sd > 3.0, "N({mean},{sd})");
+    told.says("Forward KL and MSE end up covering both modes; reverse KL and cosine settle on the right one");
+}
+
+#[test]
+fn two_close_shows_reverse_kl_covering() {
+    let told = told("two-close");
+    let minima = told.minima("reverse-kl");
+    assert_eq!(minima.len(), 1);
+    // optima.json, d = 4.
+    close(minima[0].sd, 2.047_009_519_858_418_8, 1e-9);
+    told.ends_at("reverse-kl", 0.0, minima[0].sd, 1e-4);
+    told.says(&format!("its only minimum, N(0,{:.3}), covers both", minima[0].sd));
+}
+
+#[test]
+fn middle_or_side_depends_on_the_start() {
+    let told = told("middle-or-side");
+    assert_eq!(told.fit.start.to_string(), "N(1,1.5)");
+    told.ends_at("reverse-kl", 0.0, 2.266_71, 1e-4);
+    let (_, _, loss) = told.end("reverse-kl");
+    // Architecture notes: 0.946869 in the middle, 0.690345 at the sides.
+    close(loss, 0.946_869, 1e-6);
+    let best = told.minima("reverse-kl")[0].value;
+    close(best, 0.690_345, 1e-6);
+    told.says(&format!("a local minimum {:.3} nats above its best", loss - best));
+
+    let start = "N(1.5,1.5)";
+    told.says(&format!("drag the start to {start} and it ends at the side"));
+    let mut setup = told.fit.setup(objective::by_id("reverse-kl").unwrap());
+    setup.start = start.parse().unwrap();
+    let trace = optimise(&setup);
+    let last = trace.state(trace.len());
+    close(last.mean, 2.491_896, 1e-4);
+    close(last.sd, 0.812_599, 1e-4);
+}
+
+#[test]
+fn just_born_is_just_past_the_fold() {
+    let told = told("just-born");
+    let separation = |target: &Mixture| target.components()[1].normal.mean() - target.components()[0].normal.mean();
+    // optima.json: side minima are born at d = 4.824459436 and become global at 5.600164435.
+    told.says(&format!("At a separation of {:.1}, just past the 4.824", separation(&told.fit.target)));
+    let minima = told.minima("reverse-kl");
+    assert_eq!(minima.len(), 3);
+    close(minima[0].mean, 0.0, 1e-6);
+    let (mean, sd, loss) = told.end("reverse-kl");
+    close(mean, 2.293_356, 1e-4);
+    close(sd, 1.181_087, 1e-4);
+    close(loss, 0.660_349_39, 1e-7);
+    close(minima[0].value, 0.450_886_32, 1e-7);
+    told.says(&format!("can stop at N({mean:.3},{sd:.3}), {:.3} nats above its best", loss - minima[0].value));
+
+    told.says("at ±2.4 it can't");
+    let before: Mixture = "0.5*N(-2.4,1) + 0.5*N(2.4,1)".parse().unwrap();
+    assert_eq!(klarity::objective::minima(objective::by_id("reverse-kl").unwrap(), &before, &Form::Exact).len(), 1);
+}
+
+#[test]
+fn notebook_kl_is_the_notebooks_run_and_not_converged() {
+    let told = told("notebook-kl");
+    let trace = told.trace("forward-kl");
+    assert_eq!((trace.len(), trace.stop().map(|stop| stop.reason)), (10_000, Some(StopReason::StepLimit)));
+    // torch_traces.json, float64: the state after step 9999 and the loss before it; the loss at the start.
+    let row = trace.row(9_999);
+    close(trace.row(0).loss, 2.081_249_100_161_037_4, 1e-12);
+    close(row.loss, 0.146_571_904_700_597_42, 1e-9);
+    close(row.mean, 2.499_384_761_541_757_7, 1e-8);
+    close(row.sd, 5.231_104_667_267_392, 1e-8);
+    told.says(&format!("stands at N({:.3},{:.3}) with a loss of {:.3}", row.mean, row.sd, row.loss));
+    // Moment matching: variance 1 + 7.5².
+    told.says(&format!("its optimum is N(2.5,{:.3})", 57.25_f64.sqrt()));
+}
+
+#[test]
+fn notebook_mse_finds_one_mode_exactly_because_the_mass_is_two() {
+    let left = told("notebook-mse-left");
+    left.ends_at("mse", -5.0, 1.0, 1e-9);
+    close(left.fit.target.given_mass(), 2.0, 0.0);
+    // optima.json, bi_far: the normalised target's MSE minimum is wider.
+    let wider = left.minima("mse")[0];
+    close(wider.sd, 1.961_459_188_689_420_1, 1e-8);
+    left.says(&format!("its best normal is wider, N(-5,{:.3})", wider.sd));
+
+    let right = told("notebook-mse-right");
+    right.ends_at("mse", 10.0, 1.0, 1e-9);
+    let (_, _, loss) = right.end("mse");
+    // torch_traces.json: 0.009393756566, from either start.
+    close(loss, 0.009_393_756_566, 1e-11);
+    close(left.end("mse").2, loss, 1e-10);
+    right.says(&format!("at the same value {loss:.5}"));
+}
+
+#[test]
+fn notebook_cosine_reaches_what_one_of_two_equal_modes_can() {
+    let told = told("notebook-cosine-right");
+    told.ends_at("cosine", 10.0, 1.0, 1e-6);
+    let (_, _, loss) = told.end("cosine");
+    close(loss, -std::f64::consts::FRAC_1_SQRT_2, 1e-9);
+    told.says(&format!("a similarity of {:.3}", -loss));
+    close(told.minima("cosine")[0].value, loss, 1e-9);
+}
+
+#[test]
+fn off_the_grid_the_loss_falls_while_the_divergence_grows() {
+    let told = told("off-the-grid");
+    let trace = told.trace("reverse-kl");
+    let row = trace.row(9_999);
+    // torch_traces.json, reverse_mean from N(2.5,7.5).
+    close(row.mean, 12.366_016_443_367_611, 1e-7);
+    close(row.sd, 14.695_489_313_044, 1e-7);
+    told.says(&format!("the run drifts to N({:.2},{:.2})", row.mean, row.sd));
+    told.says(&format!("from {:.3} to {:.3}", trace.loss(0), trace.loss(trace.len())));
+    let now = Normal::new(row.mean, row.sd).unwrap();
+    let (before, after) = (told.divergence("kl-reverse", told.fit.start), told.divergence("kl-reverse", now));
+    close(before, 9.541_404_956_554_4, 1e-9);
+    close(after, 75.229_935_972_035, 1e-6);
+    told.says(&format!("from {before:.2} to {after:.1} nats"));
+    let Form::Notebook(grid) = &told.fit.form else { panic!("not the notebook form") };
+    told.says(&format!("the window at {}", grid.high()));
+    assert!(now.sf(grid.high()) > 0.4, "most of a half lies beyond");
+}
+
+#[test]
+fn three_modes_leave_reverse_kl_one_minimum() {
+    let told = told("three-modes");
+    let minima = told.minima("reverse-kl");
+    assert_eq!(minima.len(), 1);
+    // optima.json, tri_thirds.
+    close(minima[0].sd, 2.162_210_862_853_555, 1e-8);
+    told.ends_at("reverse-kl", 0.0, minima[0].sd, 1e-4);
+    told.says(&format!("N(0,{:.3}) is its only minimum", minima[0].sd));
+    assert_eq!(told.fit.start, told.fit.target.components()[2].normal);
+}
+
+#[test]
+fn unequal_weights_trap_reverse_kl_on_the_light_mode() {
+    let told = told("unequal-weights");
+    told.ends_at("reverse-kl", 2.927_390, 1.094_815, 1e-4);
+    let (_, _, loss) = told.end("reverse-kl");
+    let best = told.minima("reverse-kl")[0];
+    close(loss, 2.285_284_24, 1e-6);
+    close(best.value, 0.104_188_06, 1e-6);
+    close(best.mean, -2.995_724, 1e-4);
+    told.says(&format!("{:.3} nats above its best", loss - best.value));
+    close(told.fit.target.weights()[1], 0.1, 1e-15);
+    told.ends_at("mse", -2.999_841, 1.075_939, 1e-3);
+    told.ends_at("cosine", -2.999_918, 1.000_247, 1e-3);
+}
+
+#[test]
+fn narrow_and_wide_are_each_somebodys_best() {
+    let told = told("narrow-and-wide");
+    // optima.json, narrow_wide: the best of each objective.
+    told.ends_at("reverse-kl", 2.077_323_589, 2.710_643_937, 1e-4);
+    told.ends_at("cosine", -2.996_417_398, 0.504_800_72, 1e-4);
+    for objective in ["reverse-kl", "cosine"] {
+        close(told.end(objective).2, told.minima(objective)[0].value, 1e-6);
+    }
+    for objective in ["forward-kl", "mse"] {
+        let (mean, sd, _) = told.end(objective);
+        assert!(mean - sd < -3.0 && mean + sd > 3.0, "{objective} ends at N({mean},{sd})");
+    }
+}
+
+#[test]
+fn far_apart_cosine_has_no_gradient_to_follow() {
+    let told = told("far-apart");
+    let cosine = told.trace("cosine");
+    assert_eq!((cosine.state(cosine.len()).mean, cosine.state(cosine.len()).sd), (10.0, 1.0));
+    let first = cosine.row(0);
+    assert!(first.gradient_mean.hypot(first.gradient_sd) < 1e-90);
+    assert_ne!(cosine.stop().map(|stop| stop.reason), Some(StopReason::Converged));
+    told.says("below 1e-90");
+    told.ends_at("reverse-kl", 40.0, 1.0, 1e-6);
+    let (mean, sd, _) = told.end("forward-kl");
+    assert!(mean - sd < -30.0 && mean + sd > 40.0, "N({mean},{sd})");
+    told.says("from 30 sds away");
+}
+
+#[test]
+fn a_missed_mode_costs_forward_kl_more_than_sitting_between() {
+    let told = told("missed-a-mode");
+    let (on_the_mode, between) = (told.fit.start, Normal::new(0.0, 1.0).unwrap());
+    assert_eq!(on_the_mode, told.fit.target.components()[0].normal);
+    // The source notes, checked: 5.5740574 and 2.4490574.
+    let (missed, middle) = (told.divergence("kl-forward", on_the_mode), told.divergence("kl-forward", between));
+    close(missed, 5.574_057_4, 1e-7);
+    close(middle, 2.449_057_4, 1e-7);
+    told.says(&format!("D(P‖Q) is {missed:.3} nats, but only {middle:.3} for N(0,1)"));
+    // Moment matching: variance 1 + 2.5².
+    told.ends_at("forward-kl", 0.0, 7.25_f64.sqrt(), 0.01);
+    told.ends_at("reverse-kl", -2.386_094, 1.136_456, 1e-4);
+}
+
+#[test]
+fn already_there_nothing_moves() {
+    let told = told("already-there");
+    assert_eq!(told.traces.len(), objective::ALL.len());
+    for (objective, trace) in &told.traces {
+        let last = trace.state(trace.len());
+        close(last.mean, 6.5, 1e-9);
+        close(last.sd, 1.0, 1e-9);
+        assert_eq!(trace.stop().map(|stop| stop.reason), Some(StopReason::Converged), "{objective}");
+    }
+    for id in ["kl-forward", "kl-reverse"] {
+        close(told.divergence(id, told.fit.start), 0.0, 1e-12);
+    }
+}
+
+#[test]
+fn too_fast_forward_kl_overflows_and_mse_settles() {
+    let told = told("too-fast");
+    let forward = told.trace("forward-kl");
+    let stop: &Stop = forward.stop().unwrap();
+    assert_eq!(stop.reason, StopReason::NotFinite, "{}", stop.message());
+    assert!(stop.remedy().is_some());
+    assert!((10..100).contains(&stop.step), "worth watching: {}", stop.step);
+    // Each narrowest Q on the way has a larger gradient than the one before it.
+    let rows: Vec<_> = (0..forward.len()).map(|k| (forward.state(k).sd, forward.row(k).gradient_sd.abs())).collect();
+    let narrow: Vec<f64> =
+        rows.windows(3).filter(|w| w[1].0 < w[0].0 && w[1].0 < w[2].0).map(|w| w[1].1 * w[1].0).collect();
+    assert!(narrow.len() >= 2 && narrow.is_sorted(), "{narrow:?}");
+    let best = told.minima("mse")[0];
+    told.ends_at("mse", best.mean, best.sd, 1e-4);
+}
+
+#[test]
+fn every_preset_has_its_claim_checked_here() {
+    let source = include_str!("presets.rs");
+    for preset in presets().iter().filter(|preset| preset.scenario.fit().is_some()) {
+        assert!(source.contains(&format!("told(\"{}\")", preset.id)), "nobody checks {}", preset.id);
+    }
+}

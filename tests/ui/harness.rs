@@ -1,0 +1,115 @@
+//! One way to make a harness, so that all tests see the same window.
+
+use egui::{Key, Modifiers, Pos2, Role, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klarity::app::App;
+use klarity::distribution::{Mixture, Normal};
+use klarity::scenario::{FitScenario, Scenario, preset};
+
+pub type Window = Harness<'static, App>;
+
+pub fn open_sized(scenario: Option<Scenario>, width: f32, height: f32) -> Window {
+    let mut window = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_theme(egui::Theme::Light)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(64)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, scenario.as_ref()));
+    settle(&mut window);
+    window
+}
+
+pub fn open() -> Window {
+    open_sized(None, 1280.0, 800.0)
+}
+
+pub fn open_preset(id: &str) -> Window {
+    open_sized(Some(preset(id).unwrap_or_else(|| panic!("no preset {id}")).scenario.clone()), 1280.0, 800.0)
+}
+
+/// Steps until the runs and the minima are there and everything has been drawn.
+pub fn settle(window: &mut Window) {
+    for _ in 0..2000 {
+        window.step();
+        if !window.state().busy() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(!window.state().busy(), "the runs never end");
+    window.run_steps(3);
+}
+
+pub fn fit(window: &Window) -> FitScenario {
+    window.state().scenario().fit().expect("the Fit lab").clone()
+}
+
+pub fn target(window: &Window) -> Mixture {
+    fit(window).target
+}
+
+pub fn start(window: &Window) -> Normal {
+    fit(window).start
+}
+
+/// The playhead, as the transport bar says it.
+pub fn step(window: &Window) -> usize {
+    let node = window.get_by_role_and_label(Role::Slider, "Step");
+    node.accesskit_node().numeric_value().expect("the slider's value") as usize
+}
+
+pub fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    settle(window);
+}
+
+pub fn press(window: &mut Window, key: Key) {
+    press_with(window, Modifiers::NONE, key);
+}
+
+pub fn press_with(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+/// Where the thing called `name` is, in points.
+pub fn centre(window: &Window, name: &str) -> Pos2 {
+    window.get_by_label(name).rect().center()
+}
+
+/// Drags what is called `name` by `by` points in several moves, as a hand does.
+pub fn drag(window: &mut Window, name: &str, by: egui::Vec2, modifiers: Modifiers) {
+    let from = centre(window, name);
+    window.event(egui::Event::ModifiersChanged(modifiers));
+    window.hover_at(from);
+    window.step();
+    window.drag_at(from);
+    window.step();
+    for part in 1..=8 {
+        window.hover_at(from + by * (part as f32 / 8.0));
+        window.step();
+    }
+    window.drop_at(from + by);
+    window.step();
+    window.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+    settle(window);
+}
+
+/// The text field called `name`; a label beside it may have the same text.
+fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
+    window
+        .query_all_by_label(name)
+        .find(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput))
+        .unwrap_or_else(|| panic!("no field {name}"))
+}
+
+/// Puts `text` in place of what is in the field called `name`.
+pub fn type_into(window: &mut Window, name: &str, text: &str) {
+    field(window, name).focus();
+    window.step();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.step();
+    field(window, name).type_text(text);
+    settle(window);
+}

@@ -1,0 +1,9 @@
+//! The interface, driven by accessible names as a person with a screen reader would.
+
+mod bad_input;
+mod editing;
+mod handles;
+mod harness;
+mod playing;
+mod shortcuts;
+mod snapshots;

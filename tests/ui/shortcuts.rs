@@ -1,0 +1,123 @@
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use klarity::command::{self, Command};
+use klarity::scenario::presets;
+
+use crate::harness::{fit, open, press, press_with, settle, step};
+
+#[test]
+fn no_two_commands_share_a_key() {
+    let keys: Vec<_> = command::all().into_iter().flat_map(|entry| entry.keys).collect();
+    for (index, key) in keys.iter().enumerate() {
+        assert!(!keys[..index].contains(key), "{key:?}");
+    }
+}
+
+#[test]
+fn digits_open_the_first_nine_presets() {
+    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    let mut window = open();
+    for (preset, key) in presets().iter().zip(digits) {
+        press(&mut window, key);
+        assert_eq!(window.state().scenario(), preset.scenario, "{key:?}");
+    }
+}
+
+#[test]
+fn letters_switch_the_objectives() {
+    let mut window = open();
+    for (key, id) in [(Key::F, "forward-kl"), (Key::Q, "reverse-kl"), (Key::M, "mse"), (Key::C, "cosine")] {
+        press(&mut window, key);
+        assert!(fit(&window).objectives.iter().all(|objective| objective.id() != id));
+        press(&mut window, key);
+        assert!(fit(&window).objectives.iter().any(|objective| objective.id() == id));
+    }
+}
+
+#[test]
+fn reset_returns_to_the_same_start() {
+    let mut window = open();
+    let before = fit(&window);
+    press(&mut window, Key::End);
+    press(&mut window, Key::R);
+    assert_eq!(step(&window), 0);
+    assert_eq!(fit(&window), before);
+}
+
+#[test]
+fn undo_and_redo_have_their_keys() {
+    let mut window = open();
+    let before = fit(&window);
+    press(&mut window, Key::F);
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(fit(&window), before);
+    press_with(&mut window, Modifiers::COMMAND, Key::Y);
+    assert_ne!(fit(&window), before);
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_ne!(fit(&window), before);
+}
+
+#[test]
+fn the_help_lists_every_command() {
+    let mut window = open();
+    press(&mut window, Key::Questionmark);
+    for entry in command::all() {
+        if !matches!(entry.command, Command::Preset(_)) {
+            assert!(window.query_all_by_label(&entry.name).next().is_some(), "{}", entry.name);
+        }
+    }
+    press(&mut window, Key::Escape);
+    assert!(window.query_by_label("Keys").is_none());
+}
+
+#[test]
+fn view_keys_do_what_they_say() {
+    let mut window = open();
+    press(&mut window, Key::B);
+    assert!(window.query_by_label("Divergences, bits").is_some());
+    let theme = window.ctx.theme();
+    press(&mut window, Key::D);
+    assert_ne!(window.ctx.theme(), theme);
+    press(&mut window, Key::P);
+    assert!(window.query_by_label("presenting").is_some());
+    press(&mut window, Key::F11);
+    assert!(window.query_by_label("presenting").is_none());
+    press(&mut window, Key::L);
+    press(&mut window, Key::Num0);
+    press_with(&mut window, Modifiers::CTRL, Key::Tab);
+    settle(&mut window);
+}
+
+#[test]
+fn files_are_saved_opened_and_exported_by_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let mut window = open();
+    press(&mut window, Key::F);
+    let saved = window.state().scenario();
+    for (key, path) in [(Key::S, path.clone()), (Key::E, folder.path().join("runs.csv"))] {
+        press_with(&mut window, Modifiers::COMMAND, key);
+        crate::harness::type_into(&mut window, "Path", &path.display().to_string());
+        press(&mut window, Key::Enter);
+        assert!(path.is_file(), "{}", path.display());
+    }
+    let csv = std::fs::read_to_string(folder.path().join("runs.csv")).unwrap();
+    assert!(csv.starts_with("objective,step,loss,mean,sd,gradient_mean,gradient_sd\n"));
+    press(&mut window, Key::Num4);
+    assert_ne!(window.state().scenario(), saved);
+    press_with(&mut window, Modifiers::COMMAND, Key::O);
+    crate::harness::type_into(&mut window, "Path", &path.display().to_string());
+    press(&mut window, Key::Enter);
+    assert_eq!(window.state().scenario(), saved);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_named_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open();
+    press_with(&mut window, Modifiers::COMMAND, Key::O);
+    crate::harness::type_into(&mut window, "Path", &folder.path().display().to_string());
+    press(&mut window, Key::Enter);
+    assert!(window.query_all_by_label_contains("folder").next().is_some());
+}

@@ -1,0 +1,81 @@
+//! Pictures of the page, compared with the stored ones. They need a Vulkan driver; software will do.
+
+use egui::{Key, Theme, vec2};
+use egui_kittest::{Harness, SnapshotOptions};
+use klarity::app::App;
+use klarity::scenario::preset;
+
+use crate::harness::{Window, press, settle};
+
+/// Skips loudly where there is no renderer, and fails there when one is required.
+fn renderer() -> bool {
+    let found = std::panic::catch_unwind(|| {
+        Harness::builder().with_size(vec2(8.0, 8.0)).wgpu().build_ui(|_| {}).render().is_ok()
+    });
+    let found = found.unwrap_or(false);
+    if !found {
+        let required = std::env::var("KLARITY_REQUIRE_RENDERER").is_ok_and(|value| value == "1");
+        assert!(!required, "KLARITY_REQUIRE_RENDERER=1, but no renderer can be made (install mesa-vulkan-drivers)");
+        eprintln!("SKIPPED: no renderer for image snapshots; install mesa-vulkan-drivers to run them");
+    }
+    found
+}
+
+fn window(id: &str, theme: Theme, width: f32, height: f32) -> Window {
+    let scenario = preset(id).expect("a preset").scenario.clone();
+    let mut window = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_theme(theme)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(64)
+        .wgpu()
+        .build_eframe(move |cc| {
+            let app = App::new(&cc.egui_ctx, Some(&scenario));
+            cc.egui_ctx.set_theme(theme);
+            app
+        });
+    settle(&mut window);
+    window
+}
+
+fn snapshot(window: &mut Window, name: &str) {
+    // Software rasterisers differ in the last bits of anti-aliased edges, not in where things are.
+    let options = SnapshotOptions::new().threshold(1.2).max_failed_pixels(300);
+    window.snapshot_options(name, &options);
+}
+
+#[test]
+fn the_opening_page_in_both_themes() {
+    if !renderer() {
+        return;
+    }
+    for (theme, name) in [(Theme::Light, "two_modes_light"), (Theme::Dark, "two_modes_dark")] {
+        let mut window = window("two-modes", theme, 1280.0, 800.0);
+        for _ in 0..46 {
+            window.key_press(Key::ArrowRight);
+            window.step();
+        }
+        settle(&mut window);
+        snapshot(&mut window, name);
+    }
+}
+
+#[test]
+fn the_notebook_off_the_grid() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("off-the-grid", Theme::Light, 1280.0, 800.0);
+    press(&mut window, Key::End);
+    snapshot(&mut window, "off_the_grid");
+}
+
+#[test]
+fn a_small_window() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("middle-or-side", Theme::Dark, 640.0, 480.0);
+    press(&mut window, Key::End);
+    snapshot(&mut window, "small_window");
+}
