@@ -64,7 +64,7 @@ fn faint_narrow_components_are_not_overlooked() {
     ] {
         let (ours, target) = (problem("reverse-kl", target), mixture(target));
         let wanted = reverse_by_trapezoid(&target, mean, sd, 200_000);
-        assert!((ours.loss(mean, sd) / wanted - 1.0).abs() < 1e-12, "{target}: {} and {wanted}", ours.loss(mean, sd));
+        assert!((ours.loss(mean, sd) / wanted - 1.0).abs() < 1e-11, "{target}: {} and {wanted}", ours.loss(mean, sd));
         let by_mean = difference(|h| reverse_by_trapezoid(&target, mean + h, sd, 50_000), 0.05);
         let gradient = at(&ours, mean, sd).gradient[0];
         assert!((gradient / by_mean - 1.0).abs() < 1e-9, "{target}: {gradient} and {by_mean}");
@@ -82,7 +82,7 @@ fn reverse_kl_across_a_million_sds_is_the_folded_normal() {
         // ∫ q·log(1 + e^(−2a|x|)) = q(0)·π²/(12a) to the leading order; the next is smaller by (1/aσ)².
         let change = q.pdf(0.0) * std::f64::consts::PI.powi(2) / (12.0 * a);
         let square = sd * sd + mean * mean + a * a - 2.0 * a * folded;
-        let wanted = -q.entropy() + 0.5 * square + 1.612_085_713_764_618_0 - change;
+        let wanted = -q.entropy() + 0.5 * square + 1.612_085_713_764_618 - change;
         let ours = problem.loss(mean, sd);
         assert!((ours / wanted - 1.0).abs() < 1e-10, "N({mean},{sd}): {ours} and {wanted}");
     }
