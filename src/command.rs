@@ -28,6 +28,12 @@ pub enum Command {
     Preset(usize),
     /// Show everything in the density plot again.
     FitView,
+    /// Colour the landscape by where descent ends, or not.
+    Basins,
+    /// One plot per objective, or one for all.
+    Multiples,
+    /// One step taken apart, or not.
+    OneStep,
     /// The next lab.
     NextLab,
     /// Nats or bits.
@@ -36,6 +42,10 @@ pub enum Command {
     Theme,
     /// Presenter mode.
     Presenter,
+    /// Show the keys that are pressed, or not.
+    Echo,
+    /// Draw the pointer large, or not.
+    Pointer,
     /// Take the last change of the scenario back.
     Undo,
     /// Make it again.
@@ -48,6 +58,8 @@ pub enum Command {
     Export,
     /// Show the keyboard map.
     Help,
+    /// Say what the page shows.
+    About,
 }
 
 /// A command with its name, its keys and how the keys are written.
@@ -106,14 +118,20 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
+        entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
+        entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
+        entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
+        entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),
+        entry(Command::Pointer, "A large pointer", VIEW, &[(none, Key::H)], "H"),
         entry(Command::Theme, "Light or dark", VIEW, &[(none, Key::D)], "D"),
         entry(Command::Units, "Nats or bits", VIEW, &[(none, Key::B)], "B"),
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
         entry(Command::Export, "Export the runs as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
-        entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark), (none, Key::F1)], "? or F1"),
+        entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
+        entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
     ]);
     entries
 }

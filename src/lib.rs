@@ -27,7 +27,15 @@ pub mod objective;
 
 pub mod optimiser;
 
+pub mod kernel;
+
+pub mod landscape;
+
 pub mod run;
+
+pub mod samples;
+
+pub mod estimator;
 
 pub mod scenario;
 

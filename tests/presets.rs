@@ -1,4 +1,4 @@
-//! Every preset is run to its end, and what its sentence claims is checked, figure by figure.
+//! Every preset of the Fit lab is run to its end, and what its sentence claims is checked, figure by figure.
 //!
 //! The figures come from elsewhere: the minima from Arb enclosures (`optima.json`), the notebook's runs from `PyTorch`'s
 //! own float64 traces, the rest from closed forms or from a plain trapezoid sum with gradients by differences.
@@ -78,7 +78,7 @@ fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
 
 #[test]
 fn every_preset_runs_to_its_end_and_says_why_it_stopped() {
-    for preset in presets() {
+    for preset in presets().iter().filter(|preset| preset.scenario.fit().is_some()) {
         for (objective, trace) in told(preset.id).traces {
             let stop = trace.stop().unwrap_or_else(|| panic!("{} {objective} has not stopped", preset.id));
             assert!(!stop.message().is_empty());
@@ -329,7 +329,7 @@ fn too_fast_forward_kl_overflows_and_mse_settles() {
 #[test]
 fn every_preset_has_its_claim_checked_here() {
     let source = include_str!("presets.rs");
-    for preset in presets() {
+    for preset in presets().iter().filter(|preset| preset.scenario.fit().is_some()) {
         assert!(source.contains(&format!("told(\"{}\")", preset.id)), "nobody checks {}", preset.id);
     }
 }

@@ -133,7 +133,7 @@ fn every_preset_and_every_optimiser_survive_the_round_trip() {
     }
     for optimiser in optimiser::ALL {
         let mut scenario = Scenario::from_toml(WHOLE).unwrap();
-        let LabScenario::Fit(fit) = &mut scenario.lab;
+        let LabScenario::Fit(fit) = &mut scenario.lab else { panic!("{:?}", scenario.lab) };
         let middle: Vec<(&str, f64)> =
             optimiser.settings().iter().map(|setting| (setting.id, setting.low.midpoint(setting.high))).collect();
         fit.optimiser = Choice::new(optimiser.id(), 0.1 + 0.2, &middle).unwrap();

@@ -43,7 +43,7 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
 /// The right half, from the edge inwards; what does not fit goes into the menu.
 fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    more_menu(ui, commands, width);
+    more_menu(ui, app, commands, width);
     if width > 360.0 {
         let text = if app.presenting { "Stop presenting" } else { "Present" };
         if width > 700.0 && ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
@@ -143,13 +143,16 @@ fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) 
     response.accessible_name("Presets").on_hover_text("Set-ups to start from (1 to 9)");
 }
 
-fn more_menu(ui: &mut Ui, commands: &mut Vec<Command>, width: f32) {
+fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
     let menu = ui.menu_button("More", |ui| {
         let mut items = vec![
             ("Open…", Command::Open),
             ("Save…", Command::Save),
             ("Export the runs…", Command::Export),
             ("Show all", Command::FitView),
+            ("One plot for each objective", Command::Multiples),
+            ("Basins on the landscape", Command::Basins),
+            ("One step, taken apart", Command::OneStep),
         ];
         if width <= 700.0 {
             items.extend([
@@ -160,7 +163,8 @@ fn more_menu(ui: &mut Ui, commands: &mut Vec<Command>, width: f32) {
                 ("Redo", Command::Redo),
             ]);
         }
-        items.push(("Keys and help", Command::Help));
+        items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
+        copy_menu(ui, app);
         for (name, command) in items {
             if ui.button(name).clicked() {
                 commands.push(command);
@@ -172,6 +176,21 @@ fn more_menu(ui: &mut Ui, commands: &mut Vec<Command>, width: f32) {
     if width > 520.0 && ui.button("?").on_hover_text("All keys (?)").accessible_name("Help").clicked() {
         commands.push(Command::Help);
     }
+}
+
+/// Everything that can be copied as text.
+fn copy_menu(ui: &mut Ui, app: &App) {
+    ui.menu_button("Copy", |ui| {
+        let mut copies = app.lab().copies();
+        copies.push(("the readouts", app.lab().table(app.unit)));
+        copies.push(("the scenario", app.scenario().to_toml()));
+        for (name, text) in copies {
+            if ui.button(format!("Copy {name}")).clicked() {
+                ui.ctx().copy_text(text);
+                ui.close();
+            }
+        }
+    });
 }
 
 fn panel_buttons(ui: &mut Ui, app: &mut App, around: &Surroundings) {

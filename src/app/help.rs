@@ -1,50 +1,76 @@
-//! The keyboard map, from the list of commands.
+//! Help: what the page shows, and the keyboard map, from the list of commands.
 
 use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
 
 use crate::command::{self, Entry};
-use crate::labs::Surroundings;
+use crate::labs::{Lab, Surroundings};
 use crate::ui::{fonts, widgets};
 
-/// Draws the page; whether it stays open.
-pub fn ui(ctx: &Context, around: &Surroundings) -> bool {
-    let look = &around.look;
+/// A page of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// What the lab shows.
+    About,
+    /// All keys.
+    Keys,
+}
+
+/// Draws `page`; the page that stays open, if any.
+pub fn ui(ctx: &Context, around: &Surroundings, mut page: Page, lab: &dyn Lab) -> Option<Page> {
     let screen = ctx.content_rect();
     let mut open = true;
     let modal = Modal::new(Id::unique("help")).show(ctx, |ui| {
-        ui.set_width((screen.width() - 60.0).clamp(180.0, 620.0));
-        ui.label(RichText::new("Keys").font(fonts::semibold(15.0)));
-        ui.add_space(4.0);
-        ScrollArea::vertical().max_height((screen.height() - 160.0).max(60.0)).show(ui, |ui| {
-            let entries = command::all();
-            let mut groups: Vec<&'static str> = entries.iter().map(|entry| entry.group).collect();
-            groups.dedup();
-            let columns = if screen.width() > 640.0 { 2 } else { 1 };
-            ui.columns(columns, |columns| {
-                for (place, group) in groups.iter().enumerate() {
-                    let count = columns.len();
-                    let ui = &mut columns[(place / 2).min(count - 1)];
-                    widgets::heading(ui, look, group);
-                    let rows: Vec<&Entry> = entries.iter().filter(|entry| entry.group == *group).collect();
-                    rows_ui(ui, group, &rows, look);
-                    ui.add_space(8.0);
-                }
-            });
-            widgets::heading(ui, look, "In the plots");
-            widgets::soft(
-                ui,
-                look,
-                "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it \
-                 changes its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. \
-                 Arrow keys move the handle that has the focus; Delete removes a mode.",
-            );
+        ui.set_width((screen.width() - 60.0).clamp(180.0, 640.0));
+        ui.horizontal(|ui| {
+            for (choice, name) in [(Page::About, "What am I looking at?"), (Page::Keys, "Keys")] {
+                ui.selectable_value(&mut page, choice, RichText::new(name).font(fonts::medium(13.5)));
+            }
+        });
+        ui.add_space(6.0);
+        let height = (screen.height() - 160.0).max(60.0);
+        ScrollArea::vertical().id_salt(page == Page::Keys).max_height(height).show(ui, |ui| match page {
+            Page::About => about(ui, lab),
+            Page::Keys => keys(ui, around, screen.width()),
         });
         ui.add_space(6.0);
         if ui.button("Close").clicked() {
             open = false;
         }
     });
-    open && !modal.should_close()
+    (open && !modal.should_close()).then_some(page)
+}
+
+fn about(ui: &mut egui::Ui, lab: &dyn Lab) {
+    ui.spacing_mut().item_spacing.y = 9.0;
+    for paragraph in lab.about().split("\n\n") {
+        ui.add(egui::Label::new(RichText::new(paragraph.trim()).font(fonts::regular(13.5))).wrap());
+    }
+}
+
+fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32) {
+    let look = &around.look;
+    let entries = command::all();
+    let mut groups: Vec<&'static str> = entries.iter().map(|entry| entry.group).collect();
+    groups.dedup();
+    let columns = if width > 640.0 { 2 } else { 1 };
+    ui.columns(columns, |columns| {
+        for (place, group) in groups.iter().enumerate() {
+            let count = columns.len();
+            let ui = &mut columns[(place / 2).min(count - 1)];
+            widgets::heading(ui, look, group);
+            let rows: Vec<&Entry> = entries.iter().filter(|entry| entry.group == *group).collect();
+            rows_ui(ui, group, &rows, look);
+            ui.add_space(8.0);
+        }
+    });
+    widgets::heading(ui, look, "In the plots");
+    widgets::soft(
+        ui,
+        look,
+        "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it \
+         changes its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. \
+         Arrow keys move the handle that has the focus; Delete removes a mode.",
+    );
 }
 
 fn rows_ui(ui: &mut egui::Ui, group: &str, rows: &[&Entry], look: &crate::ui::Look) {

@@ -4,6 +4,7 @@ mod bar;
 mod dialog;
 mod help;
 mod history;
+mod stage;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::scenario::{Scenario, presets};
 use crate::ui::{Look, look, widgets};
 use dialog::{Dialog, Purpose};
 use history::History;
+use stage::Stage;
 
 /// Below this width in points the side panels lie over the plots when they are opened.
 const DRAWERS_BELOW: f32 = 700.0;
@@ -30,10 +32,13 @@ pub struct App {
     presenting: bool,
     panels: Panels,
     history: History,
+    stage: Stage,
     dialog: Option<Dialog>,
-    help: bool,
+    help: Option<help::Page>,
     message: Option<Message>,
     ending: bool,
+    /// When the process asked for its window; taken when the first frame has been shown.
+    opened: Option<std::time::Instant>,
 }
 
 /// Which side panels are open; `None` leaves it to the width of the window.
@@ -65,11 +70,16 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         .with_app_id("klarity")
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([300.0, 200.0]);
+    let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
     eframe::run_native(
         "klarity",
         options,
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, scenario.as_ref())))),
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, scenario.as_ref());
+            app.opened = opened;
+            Ok(Box::new(app))
+        }),
     )
     .map_err(|error| OpenError(error.to_string()))
 }
@@ -92,10 +102,12 @@ impl App {
             presenting: false,
             panels: Panels::default(),
             history: History::default(),
+            stage: Stage::default(),
             dialog: None,
-            help: false,
+            help: None,
             message: None,
             ending: false,
+            opened: None,
         };
         if let Some(scenario) = scenario {
             app.load(scenario, true);
@@ -148,14 +160,21 @@ impl App {
                 ctx.set_theme(other);
             }
             Command::Presenter => self.present(ctx),
+            Command::Echo => self.stage.echo = !self.stage.echo,
+            Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
             Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
             Command::Save => self.dialog = Some(Dialog::new(Purpose::Save)),
             Command::Export => self.dialog = Some(Dialog::new(Purpose::Export)),
-            Command::Help => self.help = !self.help,
+            Command::Help => self.toggle_help(help::Page::Keys),
+            Command::About => self.toggle_help(help::Page::About),
             _ => self.lab_mut().command(command),
         }
+    }
+
+    fn toggle_help(&mut self, page: help::Page) {
+        self.help = if self.help == Some(page) { None } else { Some(page) };
     }
 
     fn present(&mut self, ctx: &Context) {
@@ -247,6 +266,29 @@ impl App {
         });
     }
 
+    /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
+    fn pasted(&mut self, ctx: &Context) {
+        if ctx.text_edit_focused() || self.dialog.is_some() {
+            return;
+        }
+        let text = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+        let Some(text) = text else { return };
+        // A scenario has lines and tables; a target is one line.
+        let result = if text.contains("version") && text.contains('=') {
+            Scenario::from_toml(&text).map(|scenario| self.load(&scenario, true)).map_err(|error| error.to_string())
+        } else {
+            self.lab_mut().paste(&text)
+        };
+        if let Err(error) = result {
+            self.tell(format!("Not pasted: {error}"), true);
+        }
+    }
+
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
@@ -257,20 +299,35 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+impl App {
+    /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
+    pub fn before(&mut self, ctx: &Context) {
+        self.first_frame(ctx);
+        self.stage.listen(ctx);
+        self.pasted(ctx);
         if self.dialog.is_none() {
             for command in command::pressed(ctx) {
                 self.run(ctx, command);
             }
         }
-        if self.help && ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-            self.help = false;
+        if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.help = None;
         }
         self.dropped_files(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
         self.lab_mut().tick(ctx, dt_secs);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    /// Draws the window's content.
+    pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
@@ -280,8 +337,8 @@ impl eframe::App for App {
         self.message_ui(ui, &around);
         let current = self.current;
         ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
-        if self.help {
-            self.help = help::ui(&ctx, &around);
+        if let Some(page) = self.help {
+            self.help = help::ui(&ctx, &around, page, self.lab());
         }
         if let Some(dialog) = self.dialog.take() {
             match dialog.ui(&ctx, &around) {
@@ -290,15 +347,27 @@ impl eframe::App for App {
                 dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
             }
         }
+        self.stage.ui(&ctx, &around);
         self.remember(&ctx);
         if self.scenario() != before {
             ctx.request_repaint();
         }
         self.end_smoke_run(&ctx);
     }
-}
 
-impl App {
+    /// With `KLARITY_FIRST_FRAME` set the time to the first picture goes to standard error: `.ci/startup` reads it. The
+    /// second frame begins when the first has been presented.
+    #[allow(clippy::print_stderr, reason = "this is the measurement's output")]
+    fn first_frame(&mut self, ctx: &Context) {
+        if ctx.cumulative_frame_nr() == 0 {
+            if self.opened.is_some() {
+                ctx.request_repaint();
+            }
+        } else if let Some(opened) = self.opened.take() {
+            eprintln!("first frame after {:.1} ms", opened.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
     /// With `KLARITY_SMOKE_SECS` set the window closes itself after that time: how the gate checks that it opens.
     fn end_smoke_run(&mut self, ctx: &Context) {
         let Some(limit) = std::env::var("KLARITY_SMOKE_SECS").ok().and_then(|text| text.parse::<f64>().ok()) else {

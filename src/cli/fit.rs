@@ -1,6 +1,5 @@
 //! `klarity fit`: runs, their traces as CSV, and where they ended beside the optima.
 
-mod progress;
 mod report;
 mod setup;
 
@@ -11,10 +10,10 @@ use clap::Args;
 use super::CliError;
 use super::csv::Csv;
 use super::output::Output;
+use super::progress::{self, Progress};
 use crate::objective::minima;
-use crate::run::{Budget, Run};
+use crate::run::{Budget, CSV_HEADER, Run, Trace, csv_row};
 use crate::scenario::FitScenario;
-use progress::Progress;
 use report::Outcome;
 
 /// Run objectives from one start towards one target
@@ -67,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     }
     let mut outcomes = Vec::new();
     if let Some(place) = place {
-        let mut csv = Csv::open(place, output)?;
+        let mut csv = Csv::open(place, CSV_HEADER, output)?;
         race(&fit, Some((&mut csv, arguments.every)), &mut outcomes)?;
         csv.finish()?;
     } else {
@@ -94,10 +93,18 @@ fn race(
         }
         let trace = run.into_trace();
         if let Some((csv, every)) = &mut csv {
-            csv.rows(objective.id(), &trace, *every)?;
+            rows(csv, objective.id(), &trace, *every)?;
         }
         let optima = minima(objective, &fit.target, &fit.form);
         outcomes.push(Outcome::new(objective, &trace, optima));
+    }
+    Ok(())
+}
+
+/// Every `every`th row of a run and its last one. Floats are in the shortest form that reads back the same.
+fn rows(csv: &mut Csv<'_>, objective: &str, trace: &Trace, every: usize) -> Result<(), CliError> {
+    for index in (0..trace.len()).filter(|index| index % every == 0 || index + 1 == trace.len()) {
+        csv.line(&csv_row(objective, &trace.row(index)))?;
     }
     Ok(())
 }

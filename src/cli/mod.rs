@@ -8,12 +8,14 @@ mod batch;
 mod csv;
 mod divergence;
 mod error;
+mod estimate;
 mod fit;
 mod json;
 mod open;
 mod optima;
 mod output;
 mod presets;
+mod progress;
 mod select;
 mod table;
 
@@ -27,7 +29,7 @@ pub use error::CliError;
 use output::Output;
 
 /// The commands that work without a display, as they are named in messages.
-pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, optima and presets";
+pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, estimate, optima and presets";
 
 /// See the Kullback–Leibler divergence: without a command, a window opens
 #[derive(Debug, Parser)]
@@ -43,6 +45,7 @@ struct Arguments {
 enum Command {
     Divergence(divergence::Arguments),
     Fit(fit::Arguments),
+    Estimate(Box<estimate::Arguments>),
     Optima(optima::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
@@ -81,6 +84,7 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
         Some(Command::Open(arguments)) => return Ok(Next::Window(Some(Box::new(open::run(&arguments)?)))),
         Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
         Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
+        Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,
         Some(Command::Optima(arguments)) => optima::run(&arguments, &mut output)?,
         Some(Command::Presets(arguments)) => presets::run(&arguments, &mut output)?,
     }

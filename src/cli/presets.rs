@@ -7,7 +7,7 @@ use super::output::Output;
 use super::{CliError, table};
 use crate::scenario::presets;
 
-/// List the presets: id, title, and what to look for
+/// List the presets: id, the lab (and command) that they are for, title, and what to look for
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Print a JSON list, an object for each preset
@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
             let scenario = &preset.scenario;
             Json::object([
                 ("id", Json::text(preset.id)),
+                ("lab", Json::text(scenario.lab.id())),
                 ("title", Json::text(&scenario.title)),
                 ("look_for", Json::text(&scenario.look_for)),
                 ("source", scenario.source.as_ref().map_or(Json::Null, Json::text)),
@@ -33,7 +34,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
         .iter()
         .map(|preset| {
             let scenario = &preset.scenario;
-            vec![preset.id.to_owned(), scenario.title.clone(), scenario.look_for.clone()]
+            vec![preset.id, scenario.lab.id(), &scenario.title, &scenario.look_for]
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
         })
         .collect();
     for line in table::aligned(&rows) {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::CliError;
+use crate::estimator::{self, Estimator};
 use crate::objective::{self, Objective};
 use crate::scenario::{Scenario, preset, presets};
 
@@ -21,6 +22,29 @@ pub(super) fn objectives(names: &[String]) -> Result<Vec<&'static dyn Objective>
     }
     let wanted = |objective: &&dyn Objective| names.is_empty() || names.iter().any(|name| name == objective.id());
     Ok(objective::ALL.iter().copied().filter(wanted).collect())
+}
+
+/// The estimators named, in the order of the list and each once; all of them when none is named.
+pub(super) fn estimators(names: &[String]) -> Result<Vec<&'static dyn Estimator>, CliError> {
+    for name in names {
+        estimator(name)?;
+    }
+    let wanted = |estimator: &&dyn Estimator| names.is_empty() || names.iter().any(|name| name == estimator.id());
+    Ok(estimator::ALL.iter().copied().filter(wanted).collect())
+}
+
+/// The estimator called `name`.
+pub(super) fn estimator(name: &str) -> Result<&'static dyn Estimator, CliError> {
+    estimator::by_id(name).ok_or_else(|| {
+        let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
+        CliError::input(format_args!("no estimator is called “{name}”; there are {}", known.join(", ")))
+    })
+}
+
+/// The complaint that `scenario`, called `name`, belongs to another lab's command.
+pub(super) fn other_lab(name: &Path, scenario: &Scenario) -> CliError {
+    let (name, lab) = (name.display(), scenario.lab.id());
+    CliError::input(format_args!("“{name}” is a scenario of the {lab} lab; use klarity {lab} {name}"))
 }
 
 /// The scenario that `path` stands for: a preset's id, or else the path of a file.

@@ -2,6 +2,11 @@
 
 /// About ten significant digits; plain between 1e-4 and 1e7, else with an exponent. Infinities are words.
 pub(super) fn figure(value: f64) -> String {
+    figure_of(value, 10)
+}
+
+/// [`figure`] with so many significant digits.
+pub(super) fn figure_of(value: f64, digits: u8) -> String {
     if value == f64::INFINITY {
         return "∞".to_owned();
     }
@@ -14,10 +19,11 @@ pub(super) fn figure(value: f64) -> String {
     if !value.is_finite() {
         return "undefined".to_owned();
     }
-    let scientific = format!("{value:.9e}");
+    let after_point = i32::from(digits) - 1;
+    let scientific = format!("{value:.0$e}", usize::from(digits.saturating_sub(1)));
     let exponent: i32 = scientific.rsplit('e').next().and_then(|text| text.parse().ok()).unwrap_or(0);
     if (-4..7).contains(&exponent) {
-        let decimals = usize::try_from(9 - exponent).unwrap_or(0);
+        let decimals = usize::try_from(after_point - exponent).unwrap_or(0);
         return trimmed(&format!("{value:.decimals$}")).to_owned();
     }
     match scientific.split_once('e') {

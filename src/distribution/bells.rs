@@ -19,9 +19,9 @@ impl WeightedBell {
         Self { weight, mean, sd, inverse_sd: 1.0 / sd, ln_peak: ln_weight - sd.ln() - HALF_LN_TWO_PI }
     }
 
-    /// The distance from the mean in sds.
+    /// The distance from the mean in sds, as far as its square is finite.
     pub fn z(&self, at: Place) -> f64 {
-        at.from(self.mean) * self.inverse_sd
+        (at.from(self.mean) * self.inverse_sd).clamp(-1e150, 1e150)
     }
 
     /// The log of the weighted density.

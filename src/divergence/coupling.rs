@@ -272,9 +272,9 @@ mod tests {
 
     #[test]
     fn modes_that_jump_across_a_gap_count_in_full() {
-        // Half the mass moves by 2e6, as two normals of equal width.
+        // A quarter of the mass moves by 2e6, give or take the width of a mode.
         let pair = Pair::new(&mixture("N(-1e6,1) + N(1e6,1)"), &mixture("0.25*N(-1e6,1) + 0.75*N(1e6,1)"));
         let square = mean_square(&pair);
-        assert!((square / (0.25 * 4e12) - 1.0).abs() < 1e-6, "{square}");
+        assert!((square / (0.25 * 4e12) - 1.0).abs() < 4e-6, "{square}");
     }
 }

@@ -106,6 +106,20 @@ pub trait Lab {
     fn csv(&self) -> Result<String, String>;
     /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
     fn table(&self, unit: InfoUnit) -> String;
+    /// What the page shows, for someone who sees it for the first time: paragraphs, one screen at most.
+    fn about(&self) -> &'static str;
+    /// What can be copied as text besides scenario and table: (name, text).
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+    /// Takes text that was pasted while no field had the focus.
+    ///
+    /// # Errors
+    /// When the lab can make nothing of it, in words.
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        let _ = text;
+        Err("this page takes no text here".to_owned())
+    }
 }
 
 /// All labs, in the order of their tabs.

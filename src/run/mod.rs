@@ -1,11 +1,13 @@
 //! Runs: a set-up in, a trace out, step by step or all at once.
 
+mod apart;
 mod csv;
 mod stop;
 mod trace;
 
 use std::time::{Duration, Instant};
 
+pub use apart::{Apart, take_apart};
 pub use csv::{CSV_HEADER, csv_row};
 pub use stop::{Stop, StopReason};
 pub use trace::{Row, State, Trace};

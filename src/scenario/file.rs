@@ -4,13 +4,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::{FileError, Scenario};
+use super::{FileError, LabScenario, Scenario};
 
 /// The largest file that is read as a scenario, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
 impl Scenario {
-    /// Reads a scenario from a file.
+    /// Reads a scenario from a file. Files of samples that it names are taken as beside it, unless their paths are
+    /// absolute.
     ///
     /// # Errors
     /// When `path` is a folder, larger than 1 MiB, not UTF-8, unreadable, or not a scenario.
@@ -27,10 +28,16 @@ impl Scenario {
             return Err(FileError::TooLarge { path: path.to_owned() });
         }
         let text = String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })?;
-        Self::from_toml(&text).map_err(|source| FileError::Scenario { path: path.to_owned(), source })
+        let scenario = Self::from_toml(&text).map_err(|source| FileError::Scenario { path: path.to_owned(), source });
+        let mut scenario = scenario?;
+        if let LabScenario::Estimate(estimate) = &mut scenario.lab {
+            estimate.resolve(&folder_of(path));
+        }
+        Ok(scenario)
     }
 
-    /// Writes the scenario to a file, replacing an older one only when the new one is complete.
+    /// Writes the scenario to a file, replacing an older one only when the new one is complete. Files of samples in the
+    /// same folder are named by their paths in it, others absolutely.
     ///
     /// # Errors
     /// When `path` is a folder or the operating system refuses; an older file is then untouched.
@@ -41,9 +48,28 @@ impl Scenario {
         }
         let refused = |source| FileError::Write { path: path.to_owned(), source };
         let mut file = NewFile::create(path).map_err(refused)?;
-        file.write_all(self.to_toml().as_bytes()).map_err(refused)?;
+        file.write_all(self.beside(path).to_toml().as_bytes()).map_err(refused)?;
         file.finish().map_err(refused)
     }
+
+    /// The same with the paths of samples as they read from a scenario at `path`.
+    fn beside(&self, path: &Path) -> Self {
+        let mut scenario = self.clone();
+        if let LabScenario::Estimate(estimate) = &mut scenario.lab {
+            // A path that was typed is meant from where the program runs.
+            if let Ok(here) = std::env::current_dir() {
+                estimate.resolve(&here);
+            }
+            estimate.relate(&folder_of(path));
+        }
+        scenario
+    }
+}
+
+/// The folder that holds `path`, absolute where the operating system can say it.
+fn folder_of(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.parent().map_or_else(PathBuf::new, Path::to_owned)
 }
 
 /// A file that is written under a temporary name beside its place and takes its name only when it is complete.

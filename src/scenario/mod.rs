@@ -24,8 +24,39 @@
 //! id = "adam"
 //! rate = 0.04                               # other settings of the optimiser are optional
 //! ```
+//!
+//! A scenario of the Estimate lab has these tables instead of `[fit]`:
+//!
+//! ```toml
+//! [estimate]
+//! target = "N(0,1)"
+//! estimators = ["as-now-written", "leave-one-out"]
+//! explained = "as-now-written"              # optional: whose waterfall and verdict are shown
+//! seed = 1                                  # of all that is drawn
+//! k = 5                                     # optional, of k-NN
+//! clamped = false                           # optional: max(0, ·) on every estimate
+//! repeats = 200                             # optional, for "repeat over seeds"
+//!
+//! [estimate.bandwidth]
+//! rule = "scott"                            # or a number by hand: h = 0.5
+//! multiplier = 1.5                          # optional
+//!
+//! [estimate.against]                        # optional: a second generator, like [estimate.samples]
+//! candidate = "N(0.5,1)"
+//! n = 2000
+//!
+//! [estimate.target_samples]                 # optional: samples of P from a file
+//! file = "target.csv"                       # beside this file, unless the path is absolute
+//!
+//! [estimate.samples]
+//! candidate = "N(1,1)"                      # or file = "generated.csv", with column = "x" or a number
+//! n = 2000
+//! ```
 
 mod error;
+mod estimate;
+mod estimate_data;
+mod estimate_table;
 mod file;
 mod fit;
 mod presets;
@@ -34,6 +65,8 @@ mod table;
 mod write;
 
 pub use error::{FileError, ScenarioError};
+pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
+pub use estimate_data::DataError;
 pub use file::NewFile;
 pub use fit::FitScenario;
 pub use presets::{Preset, preset, presets};
@@ -59,6 +92,19 @@ pub struct Scenario {
 pub enum LabScenario {
     /// The Fit lab: objectives race from one start towards one target.
     Fit(FitScenario),
+    /// The Estimate lab: divergences estimated from samples.
+    Estimate(EstimateScenario),
+}
+
+impl LabScenario {
+    /// The lab's frozen id, which is also the name of its table and of its command.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Fit(_) => "fit",
+            Self::Estimate(_) => "estimate",
+        }
+    }
 }
 
 impl Scenario {
@@ -67,6 +113,16 @@ impl Scenario {
     pub fn fit(&self) -> Option<&FitScenario> {
         match &self.lab {
             LabScenario::Fit(fit) => Some(fit),
+            LabScenario::Estimate(_) => None,
+        }
+    }
+
+    /// The Estimate lab's set-up, if this is a scenario of that lab.
+    #[must_use]
+    pub fn estimate(&self) -> Option<&EstimateScenario> {
+        match &self.lab {
+            LabScenario::Estimate(estimate) => Some(estimate),
+            LabScenario::Fit(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use toml::de::DeTable;
 
+use super::estimate_table::read_estimate;
 use super::table::{Field, Table, line_at};
 use super::{FitScenario, LabScenario, Scenario, ScenarioError, VERSION};
 use crate::objective::{self, Form, Grid, Objective};
@@ -36,16 +37,28 @@ impl Document {
         let root = Table::root(text, content.get_ref());
         // The version comes first: a newer file may well have keys that are unknown here.
         check_version(&root.need("version", "version = 1")?)?;
-        root.allow(&["version", "order", "title", "look_for", "source", "fit"])?;
+        root.allow(&["version", "order", "title", "look_for", "source", "fit", "estimate"])?;
         let order = root.get("order").map(|field| field.integer()).transpose()?;
         let source = root.get("source").map(|field| field.string().map(str::to_owned)).transpose()?;
         let scenario = Scenario {
             title: root.need("title", "title = \"Two modes\"")?.string()?.to_owned(),
             look_for: root.need("look_for", "look_for = \"What to look for\"")?.string()?.to_owned(),
             source,
-            lab: LabScenario::Fit(read_fit(&root.need("fit", "a table that starts with [fit]")?.table("fit")?)?),
+            lab: read_lab(&root)?,
         };
         Ok(Self { order, scenario })
+    }
+}
+
+/// The one table that says which lab this is for.
+fn read_lab(root: &Table<'_>) -> Result<LabScenario, ScenarioError> {
+    match (root.get("fit"), root.get("estimate")) {
+        (_, None) => {
+            let fit = root.need("fit", "a table that starts with [fit], or [estimate] with its tables,")?;
+            Ok(LabScenario::Fit(read_fit(&fit.table("fit")?)?))
+        }
+        (None, Some(estimate)) => Ok(LabScenario::Estimate(read_estimate(&estimate.table("estimate")?)?)),
+        (Some(_), Some(estimate)) => Err(estimate.refuse("a scenario is for one lab; remove [fit] or [estimate]")),
     }
 }
 
@@ -97,18 +110,8 @@ fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
 }
 
 fn read_objectives(field: &Field<'_>) -> Result<Vec<&'static dyn Objective>, ScenarioError> {
-    let mut wanted: Vec<&str> = Vec::new();
-    for item in field.list()? {
-        let id = item.string()?;
-        if objective::by_id(id).is_none() {
-            let known: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
-            return Err(item.refuse(format!("the objectives are {}", known.join(", "))));
-        }
-        if wanted.contains(&id) {
-            return Err(item.refuse("name each objective once"));
-        }
-        wanted.push(id);
-    }
+    let known: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
+    let wanted = field.ids("objective", &known)?;
     Ok(objective::ALL.iter().copied().filter(|objective| wanted.contains(&objective.id())).collect())
 }
 

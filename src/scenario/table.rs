@@ -105,6 +105,20 @@ impl<'a> Field<'a> {
             .ok_or_else(|| self.refuse(format!("write a whole number from {low} to {high}")))
     }
 
+    /// The value as a seed.
+    pub(super) fn seed(&self) -> Result<u64, ScenarioError> {
+        let parsed = match self.value.get_ref() {
+            DeValue::Integer(integer) => u64::from_str_radix(integer.as_str(), integer.radix()).ok(),
+            _ => None,
+        };
+        parsed.ok_or_else(|| self.refuse(format!("write a whole number from 0 to {}", u64::MAX)))
+    }
+
+    /// The value as true or false.
+    pub(super) fn flag(&self) -> Result<bool, ScenarioError> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.refuse("write true or false"))
+    }
+
     /// The value as a whole number of either sign.
     pub(super) fn integer(&self) -> Result<i64, ScenarioError> {
         let parsed = match self.value.get_ref() {
@@ -118,6 +132,22 @@ impl<'a> Field<'a> {
     pub(super) fn list(&self) -> Result<Vec<Field<'a>>, ScenarioError> {
         let array = self.value.get_ref().as_array().ok_or_else(|| self.refuse("write a list in square brackets"))?;
         Ok(array.iter().map(|value| Field { text: self.text, key: self.key.clone(), value }).collect())
+    }
+
+    /// The value as a list of `known` ids, each at most once; `what` is what they name.
+    pub(super) fn ids(&self, what: &str, known: &[&str]) -> Result<Vec<&'a str>, ScenarioError> {
+        let mut wanted = Vec::new();
+        for item in self.list()? {
+            let id = item.string()?;
+            if !known.contains(&id) {
+                return Err(item.refuse(format!("the {what}s are {}", known.join(", "))));
+            }
+            if wanted.contains(&id) {
+                return Err(item.refuse(format!("name each {what} once")));
+            }
+            wanted.push(id);
+        }
+        Ok(wanted)
     }
 
     /// The value as a table called `name` in errors.

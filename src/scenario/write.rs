@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::estimate_table::write_estimate;
 use super::{FitScenario, LabScenario, Scenario, VERSION};
 use crate::math::number;
 use crate::objective::Form;
@@ -21,6 +22,7 @@ impl Scenario {
         }
         match lab {
             LabScenario::Fit(fit) => write_fit(&mut text, fit),
+            LabScenario::Estimate(estimate) => write_estimate(&mut text, estimate),
         }
         text
     }
@@ -55,11 +57,13 @@ fn write_fit(text: &mut String, fit: &FitScenario) {
     entry(text, "rate", number(optimiser.rate()));
 }
 
-fn entry(text: &mut String, key: &str, value: impl std::fmt::Display) {
+/// A line `key = value`.
+pub(super) fn entry(text: &mut String, key: &str, value: impl std::fmt::Display) {
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{key} = {value}");
 }
 
-fn quoted(text: &str) -> String {
+/// A string in quotes.
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }

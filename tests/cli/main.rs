@@ -1,6 +1,9 @@
 //! The command line, on the built binary.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 mod divergence;
+mod estimate;
 mod fit;
 mod manners;
 

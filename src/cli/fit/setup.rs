@@ -54,7 +54,7 @@ fn base(arguments: &Arguments) -> Result<FitScenario, CliError> {
         let scenario: Scenario = select::scenario(name)?;
         return match scenario.fit() {
             Some(fit) => Ok(fit.clone()),
-            None => Err(CliError::input(format_args!("{} is not a scenario of the Fit lab", name.display()))),
+            None => Err(select::other_lab(name, &scenario)),
         };
     }
     let (Some(target), Some(start)) = (&arguments.target, &arguments.start) else {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2};
+use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::value::Fit;
@@ -30,39 +30,80 @@ pub struct Densities<'a> {
     pub refusal: &'a mut Option<String>,
 }
 
+/// The narrowest plot of several side by side, in points.
+const NARROWEST: f32 = 230.0;
+
 impl Densities<'_> {
     /// Draws the plot into `area` and lets it be dragged; returns the view and the frame, which the integrand shares.
     pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
-        let look = &around.look;
+        let view = self.view(ui);
+        let fits = self.fits;
+        (view, self.plot(ui, area, around, &view, fits, "Densities"))
+    }
+
+    /// One plot per fit on shared axes, in as many columns as the width holds; returns what the integrand shares.
+    pub fn multiples_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
+        let fits = self.fits;
+        if fits.len() < 2 {
+            return self.ui(ui, area, around);
+        }
+        let view = self.view(ui);
+        let fitting = ((area.width() / NARROWEST) as usize).clamp(1, fits.len());
+        // Four plots in three columns would leave a hole; two by two doesn't.
+        let columns = if fitting < fits.len() { fits.len().div_ceil(fits.len().div_ceil(fitting)) } else { fitting };
+        let rows = fits.len().div_ceil(columns);
+        let gap = 14.0;
+        let size = vec2(
+            (area.width() - gap * (columns as f32 - 1.0)) / columns as f32,
+            (area.height() - gap * (rows as f32 - 1.0)) / rows as f32,
+        );
+        for (place, fit) in fits.iter().enumerate() {
+            let corner = vec2((place % columns) as f32 * (size.x + gap), (place / columns) as f32 * (size.y + gap));
+            let cell = Rect::from_min_size(area.min + corner, size);
+            let name = format!("Densities of {}", fit.objective.name());
+            ui.push_id(("multiple", fit.index), |ui| {
+                self.plot(ui, cell, around, &view, std::slice::from_ref(fit), &name);
+            });
+        }
+        // The integrand below keeps the full width and so a scale of its own.
+        (view, area)
+    }
+
+    fn view(&mut self, ui: &Ui) -> View {
         let dragging = ui.input(|input| input.pointer.any_down());
-        let view = self.window.view(self.scenario, self.fits, self.spread, dragging);
-        let below = widgets::plot_caption(ui, look, area, "Densities", &self.hint(ui, area, &view));
+        self.window.view(self.scenario, self.fits, self.spread, dragging)
+    }
+
+    fn plot(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
+        let (view, look) = (*view, &around.look);
+        let below = widgets::plot_caption(ui, look, area, name, &self.hint(ui, area, &view, fits));
         let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
         if frame.height() < 20.0 || frame.width() < 40.0 {
-            return (view, frame);
+            return frame;
         }
         let wanted = f64::from(frame.width() / (look.tick() * 7.5));
         let xs = plot::linear(view.x, wanted);
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
         let transform = view.transform(frame);
-        let curves = Curves::of(self.scenario, self.fits, &view, frame.width());
-        let response = curves.draw(ui, look, (frame, view), (&xs, &ys), self.fits);
+        let curves = Curves::of(self.scenario, fits, &view, frame.width());
+        let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
         plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
-        plot::y_labels(ui, look, &transform, &ys);
-        peak_markers(ui, look, &transform, self.fits);
+        let written = plot::y_labels(ui, look, &transform, &ys);
+        peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
-        curves.name(&mut labels, &transform, look, self.fits);
+        written.into_iter().for_each(|rect| labels.avoid(rect));
+        curves.name(&mut labels, &transform, look, fits);
         handles::ui(ui, self, &view, &transform, look, &mut labels);
         labels.paint(ui, look, ui.scope_id().with("density names"));
         self.background(ui, &response, &view, &transform);
-        (view, frame)
+        frame
     }
 
     /// The caption's right half: what the dashes mean, or the values under the pointer.
-    fn hint(&self, ui: &Ui, area: Rect, view: &View) -> String {
+    fn hint(&self, ui: &Ui, area: Rect, view: &View, fits: &[Fit]) -> String {
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
         let Some(pos) = hover else {
-            return if self.fits.is_empty() {
+            return if fits.is_empty() {
                 "choose an objective to run"
             } else {
                 "dashed: the minima, faint where only local"
@@ -71,7 +112,7 @@ impl Densities<'_> {
         };
         let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
         let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
-        for fit in self.fits {
+        for fit in fits {
             let _ = write!(text, "   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x)));
         }
         text
@@ -148,6 +189,7 @@ impl Curves {
         &self,
         ui: &mut Ui,
         look: &Look,
+        name: &str,
         (frame, view): (Rect, View),
         marks: (&[plot::Tick], &[plot::Tick]),
         fits: &[Fit],
@@ -156,7 +198,7 @@ impl Curves {
         if let Some(window) = self.window {
             outside_the_grid(ui, look, &view.transform(frame), window);
         }
-        plot::show(ui, look, "Densities plot", (frame, view), marks, |plot| {
+        plot::show(ui, look, name, (frame, view), marks, |plot| {
             let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
             plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
             plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));

@@ -42,8 +42,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, fits: &[Fit], pinned: 
         let zero = [[view.x[0], 0.0], [view.x[1], 0.0]];
         plot::solid(plot, &view, "zero", &zero, (tokens.soft_ink, look.hairline()));
     });
-    plot::y_labels(ui, look, &transform, &ys);
+    let written = plot::y_labels(ui, look, &transform, &ys);
     let mut labels = Labels::new(frame.shrink(2.0));
+    written.into_iter().for_each(|rect| labels.avoid(rect));
     for curve in &curves {
         let colour = tokens.series[curve.fit.index % tokens.series.len()];
         let points = curve.points.iter().step_by(3);

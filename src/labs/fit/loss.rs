@@ -61,8 +61,8 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
         plot::solid(plot, &view, "playhead", &line, (tokens.ink, look.hairline()));
     });
     plot::x_labels(ui, look, &transform, &xs, area);
-    plot::y_labels(ui, look, &transform, &ys);
-    names(ui, around, &curves, &transform, frame);
+    let written = plot::y_labels(ui, look, &transform, &ys);
+    names(ui, around, &curves, &transform, frame, written);
     if curves.is_empty() {
         plot::note(
             ui,
@@ -133,9 +133,17 @@ fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String
     text
 }
 
-fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], transform: &egui_plot::PlotTransform, frame: Rect) {
+fn names(
+    ui: &Ui,
+    around: &Surroundings,
+    curves: &[Curve],
+    transform: &egui_plot::PlotTransform,
+    frame: Rect,
+    written: Vec<Rect>,
+) {
     let look = &around.look;
-    let mut labels = Labels::new(frame.shrink2(egui::vec2(26.0, 2.0)));
+    let mut labels = Labels::new(frame.shrink(2.0));
+    written.into_iter().for_each(|rect| labels.avoid(rect));
     for curve in curves {
         let colour = look.tokens.series[curve.index % look.tokens.series.len()];
         let finite = curve.points.iter().filter(|[_, y]| y.is_finite());

@@ -4,6 +4,7 @@ mod densities;
 mod edit;
 mod handles;
 mod integrand;
+mod landscape;
 mod loss;
 mod optima;
 mod player;
@@ -12,6 +13,7 @@ mod race;
 mod readouts;
 mod sentence;
 mod set_up;
+mod step_panel;
 mod transport;
 mod value;
 mod view;
@@ -25,6 +27,7 @@ use crate::command::Command;
 use crate::objective;
 use crate::run::{self, State};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::ui::widgets;
 
 /// How long a frame may spend on stepping the runs.
 const SLICE: Duration = Duration::from_millis(5);
@@ -41,11 +44,19 @@ pub struct FitLab {
     race: race::Race,
     optima: optima::Optima,
     values: value::Values,
+    landscape: landscape::Landscape,
+    landscape_pending: bool,
     spread: Vec<State>,
     window: view::Window,
     typing: set_up::Typing,
     pinned: Option<usize>,
     minima_pending: bool,
+    /// One plot per objective instead of one for all.
+    multiples: bool,
+    /// Whether the panel that takes one step apart is shown.
+    step_shown: bool,
+    /// The objective that is looked at closely, by its index in [`objective::ALL`].
+    focus: usize,
 }
 
 impl Default for FitLab {
@@ -65,11 +76,16 @@ impl Default for FitLab {
             race: race::Race::default(),
             optima: optima::Optima::default(),
             values: value::Values::default(),
+            landscape: landscape::Landscape::default(),
+            landscape_pending: false,
             spread: Vec::new(),
             window: view::Window::default(),
             typing: set_up::Typing::default(),
             pinned: None,
             minima_pending: false,
+            multiples: false,
+            step_shown: false,
+            focus: 1,
             setup,
         };
         lab.player.rewind(lab.setup.steps);
@@ -79,13 +95,26 @@ impl Default for FitLab {
 
 impl FitLab {
     /// Derives every value from the set-up and the playhead.
-    fn derive(&mut self) {
+    fn derive(&mut self, dragging: bool) {
         self.race.follow(&self.setup);
         self.race.advance(SLICE, self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
         self.player.limit(self.race.end());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
+    }
+
+    fn follow_landscape(&mut self, dragging: bool) -> bool {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return false };
+        self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
+    }
+
+    /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
+    fn focused(&self) -> Option<&race::Lane> {
+        let lanes = self.race.lanes();
+        lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first())
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -103,7 +132,8 @@ impl FitLab {
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
         };
-        let (view, frame) = densities.ui(ui, first, around);
+        let (view, frame) =
+            if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
         let fits = &self.values.fits;
         if presenting {
             // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
@@ -118,7 +148,22 @@ impl FitLab {
             return;
         }
         integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
-        loss::ui(ui, cut(rest, 0.46, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
+        let lower = cut(rest, 0.46, 1.0, 0.0);
+        let (left, right) = halves(lower, 22.0);
+        let loss = if right.is_some() { left } else { lower };
+        loss::ui(ui, loss, around, (&self.race, &self.optima), &mut self.player);
+        if let Some(right) = right {
+            self.landscape_ui(ui, right, around);
+        }
+    }
+
+    fn landscape_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return };
+        let step = self.player.step();
+        let apart = self.step_shown.then(|| run::take_apart(lane.setup(), lane.trace(), step));
+        let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
+        landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -131,7 +176,16 @@ impl FitLab {
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
             let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-            readouts::ui(ui, around, &self.values.fits, &mut self.pinned, &sentences);
+            readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
+            ui.add_space(8.0);
+            let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
+            if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+                self.step_shown = !self.step_shown;
+            }
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+            }
         });
     }
 
@@ -178,6 +232,16 @@ fn cut(area: Rect, from: f32, to: f32, gap: f32) -> Rect {
     Rect::from_min_max(pos2(area.left(), y(from)), pos2(area.right(), (y(to) - gap).max(y(from))))
 }
 
+/// `area` as two columns with a gap between them, if it is wide enough for two plots.
+fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
+    if area.width() < 480.0 || area.height() < 70.0 {
+        return (area, None);
+    }
+    let middle = area.center().x;
+    let left = Rect::from_min_max(area.min, pos2(middle - gap / 2.0, area.bottom()));
+    (left, Some(Rect::from_min_max(pos2(middle + gap / 2.0, area.top()), area.max)))
+}
+
 /// A few states along a run.
 fn states_along(trace: &crate::run::Trace) -> impl Iterator<Item = State> + '_ {
     let last = trace.len();
@@ -194,7 +258,7 @@ impl Lab for FitLab {
     }
 
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
-        self.derive();
+        self.derive(ctx.input(|input| input.pointer.any_down()));
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
@@ -240,6 +304,9 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
+            Command::Basins => self.landscape.basins_shown = !self.landscape.basins_shown,
+            Command::Multiples => self.multiples = !self.multiples,
+            Command::OneStep => self.step_shown = !self.step_shown,
             Command::Objective(index) => {
                 if let Some(objective) = objective::ALL.get(index) {
                     set_up::toggle(&mut self.setup, *objective);
@@ -267,7 +334,7 @@ impl Lab for FitLab {
     }
 
     fn busy(&self) -> bool {
-        self.minima_pending || !self.race.finished()
+        self.minima_pending || self.landscape_pending || !self.race.finished()
     }
 
     fn csv(&self) -> Result<String, String> {
@@ -282,6 +349,22 @@ impl Lab for FitLab {
             }
         }
         Ok(text)
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/fit.txt")
+    }
+
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        let mut copies = vec![("the target", self.setup.target.to_string())];
+        let fit = self.values.fits.iter().find(|fit| fit.index == self.focus).or(self.values.fits.first());
+        copies.extend(fit.map(|fit| ("the candidate", fit.candidate().to_string())));
+        copies
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        Ok(())
     }
 
     fn table(&self, unit: InfoUnit) -> String {

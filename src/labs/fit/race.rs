@@ -28,6 +28,12 @@ impl Lane {
         self.setup.objective
     }
 
+    /// What the run depends on.
+    #[must_use]
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// The last step there will be, as far as is known.
     #[must_use]
     pub fn end(&self) -> usize {

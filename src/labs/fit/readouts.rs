@@ -14,7 +14,13 @@ const NAME: f32 = 88.0;
 const RUN_NAME: f32 = 74.0;
 
 /// Draws the panel's content; a click on a row pins its integrand.
-pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<usize>, sentences: &[String]) {
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    fits: &[Fit],
+    (pinned, focus): (&mut Option<usize>, &mut usize),
+    sentences: &[String],
+) {
     let look = &around.look;
     widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
     if fits.is_empty() {
@@ -24,7 +30,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<
             ui.spacing_mut().item_spacing.y = 0.0;
             divergences(ui, around, fits, pinned);
             ui.add_space(14.0);
-            runs(ui, around, fits);
+            runs(ui, around, fits, focus);
         });
     }
     ui.add_space(10.0);
@@ -141,7 +147,7 @@ fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits
     }
 }
 
-fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
+fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
     let look = &around.look;
     let height = row_height(ui, look);
     let name = if look.presenting { 150.0 } else { RUN_NAME };
@@ -166,10 +172,25 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit]) {
         widgets::rule(ui, look);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            widgets::left_cell(ui, name, height, fit.objective.name(), fonts::regular(look.table()), colour(look, fit))
-                .on_hover_text(format!("{}\n{}", fit.objective.formula(), fit.objective.about()));
+            let close = fit.index == *focus;
+            let font = if close { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
+            let name = widgets::left_cell(ui, name, height, fit.objective.name(), font, colour(look, fit));
+            let click = ui.interact(name.rect, ui.scope_id().with(("focus", fit.index)), Sense::click());
+            click.widget_info(|| {
+                let text = format!("Look closely at {}", fit.objective.name());
+                egui::WidgetInfo::selected(egui::Role::Button, true, close, text)
+            });
+            if click.clicked() {
+                *focus = fit.index;
+            }
+            crate::ui::icons::focus_ring(ui, &click, name.rect);
+            click.on_hover_text(format!(
+                "{}\n{}\nClick for its landscape and its single steps",
+                fit.objective.formula(),
+                fit.objective.about()
+            ));
             let gap = fit.gap.map(|gap| in_unit(fit, around.unit, gap));
-            let slope = fit.slope.map(|slope| in_unit(fit, around.unit, slope));
+            let slope = Some(in_unit(fit, around.unit, fit.slope));
             // A mean that is zero for the eye is written as zero; the hover has all digits.
             let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
             cell(ui, look, (widths[0], height), fit.state.mean, &format::readout(mean));

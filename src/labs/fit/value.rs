@@ -21,8 +21,8 @@ pub struct Fit {
     pub readouts: Vec<f64>,
     /// Loss now minus loss at the best minimum, where that is known.
     pub gap: Option<f64>,
-    /// Length of the gradient in (mean, sd) at the last update.
-    pub slope: Option<f64>,
+    /// Length of the loss's gradient in (mean, sd) there.
+    pub slope: f64,
     /// Why the run ended, if it has ended by the step shown.
     pub stop: Option<Stop>,
     /// All minima of the objective, best first.
@@ -91,10 +91,7 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
     };
     let loss = trace.loss(step);
     let minima = optima.of(lane.index).to_vec();
-    let slope = (step < trace.len() || step > 0).then(|| {
-        let row = trace.row(step.min(trace.len().saturating_sub(1)));
-        row.gradient_mean.hypot(row.gradient_sd)
-    });
+    let [by_mean, by_sd] = trace.gradient(step);
     Fit {
         index: lane.index,
         objective: lane.objective(),
@@ -103,7 +100,7 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
         readouts,
         // Rounding can put a converged run a hair below the refined minimum.
         gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
-        slope,
+        slope: by_mean.hypot(by_sd),
         stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).copied(),
         minima,
     }

@@ -234,4 +234,8 @@ impl Loss for PiecewiseLog {
             hessian: [-b / sd / sd, (a - c) / sd, b - d],
         }
     }
+
+    fn smooths_ln(&self) -> Option<&Mixture> {
+        Some(&self.target)
+    }
 }

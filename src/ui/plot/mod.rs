@@ -115,17 +115,20 @@ pub fn x_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick],
     }
 }
 
-/// Writes the y ticks' labels inside `frame`'s left edge, just above their grid lines, on a ground of their own.
-pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) {
+/// Writes the y ticks' labels inside `frame`'s left edge, just above their grid lines; returns where they stand.
+pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) -> Vec<Rect> {
     let frame = transform.frame();
+    let mut rects = Vec::new();
     for tick in ticks {
         let y = transform.position_from_point_y(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
         let at = pos2(frame.left() + 5.0, y - galley.size().y - 1.0);
         if at.y >= frame.top() - 2.0 && y <= frame.bottom() - 4.0 {
+            rects.push(Rect::from_min_size(at, galley.size()));
             ui.painter().galley(at, galley, look.tokens.soft_ink);
         }
     }
+    rects
 }
 
 /// A small text on the plot, anchored at `at`, with the ground behind it so that no line runs through it.

@@ -1,0 +1,224 @@
+//! The estimates with all that goes with them, as text and as JSON.
+
+use super::views::Sets;
+use crate::cli::json::Json;
+use crate::cli::output::Output;
+use crate::cli::{CliError, table};
+use crate::estimator::{
+    Comparison, Estimate, EstimateError, Estimator, Interval, LogUnit, View, Waterfall, compare, estimate_clamped,
+    verdict,
+};
+use crate::kernel::Sample;
+use crate::scenario::{EstimateScenario, SampleSource};
+
+type Row = (&'static str, &'static dyn Estimator, Result<Estimate, EstimateError>);
+
+/// What is printed.
+pub(super) struct Report<'a> {
+    setup: &'a EstimateScenario,
+    sets: &'a Sets,
+    rows: Vec<Row>,
+    waterfall: Option<Waterfall>,
+    comparisons: Vec<(&'static dyn Estimator, Comparison)>,
+}
+
+impl<'a> Report<'a> {
+    /// Estimates everything. When the estimators were `named` one by one, one that fails is an error.
+    pub(super) fn new(setup: &'a EstimateScenario, sets: &'a Sets, named: bool) -> Result<Self, CliError> {
+        let (first, second) = (sets.first_view(), sets.second_view());
+        let mut rows = Vec::new();
+        for (set, view) in [("first", Some(&first)), ("second", second.as_ref())] {
+            let Some(view) = view else { continue };
+            for &estimator in &setup.estimators {
+                let estimate = estimate_clamped(estimator, view, setup.clamped);
+                if let (true, Err(error)) = (named, &estimate) {
+                    return Err(CliError::input(format_args!("{}: {error}", estimator.id())));
+                }
+                rows.push((set, estimator, estimate));
+            }
+        }
+        // What can't be estimated has no waterfall either; its row says why.
+        let waterfall = Waterfall::new(setup.explained, &first, setup.clamped).ok().flatten();
+        let comparisons = second.map_or_else(Vec::new, |second| comparisons(setup, &first, &second));
+        Ok(Self { setup, sets, rows, waterfall, comparisons })
+    }
+
+    /// (set, estimator, estimate), the first set before the second.
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn verdict(&self) -> String {
+        verdict(self.setup.explained, self.waterfall.as_ref(), LogUnit::Nats)
+    }
+
+    /// The object that `--json` prints.
+    pub(super) fn json(&self) -> Json {
+        let Self { setup, sets, rows, waterfall, comparisons } = self;
+        let truth = sets.truth().map_or(Json::Null, |truth| {
+            Json::object([
+                ("kl_reverse", Json::Number(truth.kl_reverse)),
+                ("kl_forward", Json::Number(truth.kl_forward)),
+                ("wasserstein1", Json::Number(truth.wasserstein1)),
+            ])
+        });
+        let estimates = |wanted: &str| {
+            let rows = rows.iter().filter(|(set, ..)| *set == wanted);
+            Json::Object(
+                rows.map(|(_, estimator, result)| (estimator.id().to_owned(), estimate_json(result))).collect(),
+            )
+        };
+        let bars = waterfall
+            .iter()
+            .flat_map(|waterfall| &waterfall.bars)
+            .map(|bar| Json::object([("term", Json::text(bar.term.id())), ("value", Json::Number(bar.value))]));
+        let mut entries = vec![
+            ("n", Json::Whole(sets.first.n())),
+            ("unit", Json::text("nats")),
+            ("bandwidth", bandwidth_json(setup, sets.first.sample(), sets.first_bandwidths.whole().ok())),
+            ("truth", truth),
+            ("estimators", estimates("first")),
+            ("explained", Json::text(setup.explained.id())),
+            ("waterfall", Json::List(bars.collect())),
+            ("verdict", Json::text(self.verdict())),
+        ];
+        if let Some((data, bandwidths)) = &sets.second {
+            let differences = comparisons.iter().map(|(estimator, comparison)| {
+                let Comparison { difference, standard_error, interval, .. } = comparison;
+                let verdict = comparison.verdict("the first set", "the second set", LogUnit::Nats);
+                let mut entry = figures_json(*difference, *standard_error, *interval);
+                entry.push(("verdict", Json::text(verdict)));
+                (estimator.id().to_owned(), object(entry))
+            });
+            let second = [
+                ("n", Json::Whole(data.n())),
+                ("bandwidth", bandwidth_json(setup, data.sample(), bandwidths.whole().ok())),
+                ("estimators", estimates("second")),
+                ("differences", Json::Object(differences.collect())),
+            ];
+            entries.push(("against", Json::object(second)));
+        }
+        object(entries)
+    }
+
+    /// The report for people.
+    pub(super) fn text(&self, output: &mut Output) -> Result<(), CliError> {
+        let Self { setup, sets, rows, waterfall, comparisons } = self;
+        let mut lines = vec![format!("target P   {}", setup.target)];
+        lines.push(format!("samples    {}", source_text(&setup.source, sets.first.n(), setup.seed)));
+        if let (Some(against), Some((data, _))) = (&setup.against, &sets.second) {
+            lines.push(format!("against    {}", source_text(against, data.n(), setup.seed)));
+        }
+        if let Ok(h) = sets.first_bandwidths.whole() {
+            lines.push(format!("bandwidth  {}", bandwidth_text(setup, h)));
+        }
+        lines.push(String::new());
+        lines.extend(table::aligned(&self.table()));
+        for (_, estimator, result) in rows {
+            if let Err(error) = result {
+                lines.push(format!("{}: {error}", estimator.id()));
+            }
+        }
+        if let Some(waterfall) = waterfall {
+            lines.push(format!("\nfrom the truth to {}", setup.explained.id()));
+            let bars = waterfall.bars.iter().map(|bar| vec![format!("  {}", bar.term.name()), signed(bar.value)]);
+            let total = vec![format!("  {}", setup.explained.id()), signed(waterfall.total)];
+            lines.extend(table::aligned(&bars.chain([total]).collect::<Vec<_>>()));
+        }
+        lines.push(format!("\n{}", self.verdict()));
+        for (estimator, comparison) in comparisons {
+            let verdict = comparison.verdict("the first set", "the second set", LogUnit::Nats);
+            lines.push(format!("\n{}: {verdict}", estimator.id()));
+        }
+        lines.iter().try_for_each(|line| output.line(line))
+    }
+
+    /// A row per estimator and set.
+    fn table(&self) -> Vec<Vec<String>> {
+        let Self { sets, rows, .. } = self;
+        let header = ["estimator", "value", "standard error", "95 % interval", "aims at", "truth"];
+        let mut cells = vec![header.map(str::to_owned).to_vec()];
+        for (set, estimator, result) in rows {
+            let name = if *set == "first" { estimator.id().to_owned() } else { format!("{} (second)", estimator.id()) };
+            let Ok(estimate) = result else {
+                cells.push(vec![name, "undefined".to_owned()]);
+                continue;
+            };
+            let error = estimate.standard_error.map_or_else(String::new, figure);
+            let between = |interval: Interval| format!("{} … {}", figure(interval.low), figure(interval.high));
+            let interval = estimate.interval.map_or_else(String::new, between);
+            // The truth is about the first set only.
+            let truth = sets.truth().filter(|_| *set == "first").and_then(|truth| estimator.aim().value(truth));
+            let truth = truth.map_or_else(String::new, figure);
+            let aim = estimator.aim().symbol().to_owned();
+            cells.push(vec![name, figure(estimate.value), error, interval, aim, truth]);
+        }
+        cells
+    }
+}
+
+fn comparisons(
+    setup: &EstimateScenario,
+    first: &View<'_>,
+    second: &View<'_>,
+) -> Vec<(&'static dyn Estimator, Comparison)> {
+    let both = |&estimator: &&'static dyn Estimator| Some((estimator, compare(estimator, first, second).ok()?));
+    setup.estimators.iter().filter_map(both).collect()
+}
+
+fn object(entries: Vec<(&str, Json)>) -> Json {
+    Json::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+fn estimate_json(result: &Result<Estimate, EstimateError>) -> Json {
+    match result {
+        Ok(Estimate { value, standard_error, interval }) => object(figures_json(*value, *standard_error, *interval)),
+        Err(error) => Json::object([
+            ("value", Json::Null),
+            ("standard_error", Json::Null),
+            ("interval", Json::Null),
+            ("error", Json::text(error.to_string())),
+        ]),
+    }
+}
+
+fn figures_json(value: f64, error: Option<f64>, interval: Option<Interval>) -> Vec<(&'static str, Json)> {
+    let ends = |interval: Interval| Json::List(vec![Json::Number(interval.low), Json::Number(interval.high)]);
+    vec![
+        ("value", Json::Number(value)),
+        ("standard_error", error.map_or(Json::Null, Json::Number)),
+        ("interval", interval.map_or(Json::Null, ends)),
+    ]
+}
+
+/// {rule, factor, h}, where h = factor × the sd of the samples and a bandwidth set by hand has no rule.
+fn bandwidth_json(setup: &EstimateScenario, sample: &Sample, h: Option<f64>) -> Json {
+    let factor = h.map(|h| h / sample.sd()).filter(|factor| factor.is_finite());
+    Json::object([
+        ("rule", setup.bandwidth.rule().map_or(Json::Null, |rule| Json::text(rule.id()))),
+        ("factor", factor.map_or(Json::Null, Json::Number)),
+        ("h", h.map_or(Json::Null, Json::Number)),
+    ])
+}
+
+fn bandwidth_text(setup: &EstimateScenario, h: f64) -> String {
+    let rule = setup.bandwidth.rule().map_or("by hand", |rule| rule.id());
+    format!("{} ({rule} × {})", table::figure(h), table::figure(setup.bandwidth.multiplier()))
+}
+
+fn source_text(source: &SampleSource, n: usize, seed: u64) -> String {
+    match source {
+        SampleSource::Drawn { candidate, .. } => format!("{n} of {candidate}, seed {seed}"),
+        SampleSource::File(file) => format!("{n} from {}", file.path.display()),
+    }
+}
+
+fn signed(value: f64) -> String {
+    let figure = figure(value);
+    if value > 0.0 { format!("+{figure}") } else { figure }
+}
+
+/// Six digits say more than any estimate knows; `--json` has them all.
+fn figure(value: f64) -> String {
+    table::figure_of(value, 6)
+}

@@ -1,0 +1,50 @@
+//! Monte Carlo: mean(log q − log p) with the true q.
+
+use super::waterfall::Path;
+use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
+
+/// Monte Carlo, Q known.
+pub(super) struct MonteCarlo;
+
+impl Estimator for MonteCarlo {
+    fn id(&self) -> &'static str {
+        "monte-carlo"
+    }
+
+    fn name(&self) -> &'static str {
+        "Monte Carlo, Q known"
+    }
+
+    fn formula(&self) -> &'static str {
+        "mean(log q − log p)"
+    }
+
+    fn about(&self) -> &'static str {
+        "Estimates D(Q‖P) without a kernel; needs the generator's true density"
+    }
+
+    fn aim(&self) -> Aim {
+        Aim::Reverse
+    }
+
+    fn uses_bandwidth(&self) -> bool {
+        false
+    }
+
+    fn terms<'a>(&self, view: &'a View<'_>) -> Result<Option<Terms<'a>>, EstimateError> {
+        Ok(Some(Terms::difference(self.ln_q(view)?, &view.data().all.ln_p)))
+    }
+
+    fn waterfall(&self, view: &View<'_>) -> Result<Option<Waterfall>, EstimateError> {
+        let ln_q = self.ln_q(view)?;
+        let path = Path::apart(ln_q, &view.data().all);
+        let truth = view.data().truth().map(|truth| (truth.kl_reverse, truth.kl_reverse));
+        Ok(Some(path.waterfall(1.0, 0.0, truth, self.value(view)?)))
+    }
+}
+
+impl MonteCarlo {
+    fn ln_q<'a>(&self, view: &'a View<'_>) -> Result<&'a [f64], EstimateError> {
+        view.data().all.ln_q.as_deref().ok_or(EstimateError::NeedsCandidate { name: self.name() })
+    }
+}

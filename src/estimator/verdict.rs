@@ -1,0 +1,128 @@
+//! What the numbers say, in one or two sentences.
+
+use super::{Aim, Bar, Estimator, Term, Waterfall};
+
+/// The unit of divergences on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LogUnit {
+    /// Natural logarithms.
+    #[default]
+    Nats,
+    /// Logarithms to the base 2.
+    Bits,
+}
+
+impl LogUnit {
+    /// How many of it are one nat.
+    #[must_use]
+    pub fn per_nat(self) -> f64 {
+        match self {
+            Self::Nats => 1.0,
+            Self::Bits => std::f64::consts::LOG2_E,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nats => "nats",
+            Self::Bits => "bits",
+        }
+    }
+}
+
+/// Why `estimator` reads what it reads, from the bars that lead there. Sentences without the last full stop.
+#[must_use]
+pub fn verdict(estimator: &dyn Estimator, waterfall: Option<&Waterfall>, unit: LogUnit) -> String {
+    let Some(waterfall) = waterfall else {
+        return "A distance, not a divergence: it is never negative and has the unit of x".to_owned();
+    };
+    let scale = unit.per_nat();
+    if let Some(hidden) = waterfall.value(Term::Clamping).filter(|hidden| *hidden > 0.0) {
+        return format!(
+            "max(0, ·) hides a reading of {}. The reading was the news: it tells of a sign, a bias or noise, and 0 tells \
+             of a perfect match",
+            figure(-hidden * scale)
+        );
+    }
+    match (estimator.aim(), waterfall.value(Term::Truth)) {
+        (Aim::Nothing, _) => {
+            "The sign of log p is wrong, so this estimates no divergence, whatever the bandwidth".to_owned()
+        }
+        (aim, Some(truth)) => known(aim, truth, waterfall, scale),
+        (aim, None) => unknown(aim, waterfall, scale),
+    }
+}
+
+/// The verdict where the generator's density is known.
+fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
+    let total = waterfall.total;
+    let goal = truth + waterfall.value(Term::Sign).unwrap_or(0.0);
+    let errors: Vec<Bar> =
+        waterfall.bars.iter().filter(|bar| !matches!(bar.term, Term::Truth | Term::Sign)).copied().collect();
+    let kernel: f64 = errors.iter().filter(|bar| bar.term != Term::Noise).map(|bar| bar.value).sum();
+    let largest = errors.iter().filter(|bar| bar.value * total > 0.0).max_by(|a, b| by_length(a, b));
+    let show = |value: f64| figure(value * scale);
+    // The goal explains the sign when it pulls that way harder than any error does.
+    let goal_rules = goal * total > 0.0 && largest.is_none_or(|bar| goal.abs() >= bar.value.abs());
+    if aim == Aim::MinusReverse && total < 0.0 && goal_rules {
+        return format!(
+            "Negative because the formula estimates −D(Q‖P). Turn the sign and it reads {}, against a truth of {}; the \
+             kernel’s own share is {}",
+            show(-total),
+            show(truth),
+            show(-kernel)
+        );
+    }
+    let can_be = if aim == Aim::MinusReverse { "positive" } else { "negative" };
+    let impossible = if aim == Aim::MinusReverse { total > 0.0 } else { total < 0.0 };
+    if let (true, Some(bar)) = (impossible, largest) {
+        return format!(
+            "{} although {} can’t be {can_be}: {} of it is {}. The truth is {}",
+            if total > 0.0 { "Positive" } else { "Negative" },
+            aim.symbol(),
+            signed(bar.value * scale),
+            bar.term.name(),
+            show(goal)
+        );
+    }
+    let main = errors.iter().max_by(|a, b| by_length(a, b)).filter(|bar| bar.value != 0.0);
+    let most = main.map_or_else(String::new, |bar| {
+        format!("; the largest part of the difference is {}, {}", bar.term.name(), signed(bar.value * scale))
+    });
+    format!("Reads {} for {}, against a truth of {}{most}", show(total), aim.symbol(), show(goal))
+}
+
+/// The verdict where it isn't.
+fn unknown(aim: Aim, waterfall: &Waterfall, scale: f64) -> String {
+    let total = waterfall.total;
+    let self_count = waterfall.value(Term::SelfCount).filter(|value| *value != 0.0);
+    let reading = if aim == Aim::MinusReverse {
+        format!("The formula estimates −D(Q‖P); turn the sign and it reads {}", figure(-total * scale))
+    } else if total < 0.0 {
+        format!("Negative although {} can’t be: smoothing or noise", aim.symbol())
+    } else {
+        format!("Reads {} for {}", figure(total * scale), aim.symbol())
+    };
+    let count =
+        self_count.map_or_else(String::new, |value| format!("; the self-count is {} of it", signed(value * scale)));
+    format!("{reading}{count}. How much is smoothing and how much noise can’t be told without the generator’s density")
+}
+
+fn by_length(a: &Bar, b: &Bar) -> std::cmp::Ordering {
+    a.value.abs().total_cmp(&b.value.abs())
+}
+
+/// A number with three decimals and a proper minus sign; five digits and an exponent when it is large.
+pub(super) fn figure(value: f64) -> String {
+    let text = if value.abs() >= 1e5 { format!("{value:.4e}") } else { format!("{value:.3}") };
+    let text = if text == "-0.000" { "0.000".to_owned() } else { text };
+    text.replace('-', "−")
+}
+
+/// The same with its sign, also when that is a plus.
+fn signed(value: f64) -> String {
+    let text = figure(value);
+    if text.starts_with('−') || text == "0.000" { text } else { format!("+{text}") }
+}

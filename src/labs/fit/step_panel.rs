@@ -1,0 +1,65 @@
+//! One step, taken apart, with the live numbers in the formulas.
+
+use egui::{RichText, Ui};
+
+use super::race::Lane;
+use crate::labs::Surroundings;
+use crate::run::Apart;
+use crate::ui::{fonts, format, widgets};
+
+/// Draws the panel for `lane` at the playhead.
+pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
+    let look = &around.look;
+    let setup = lane.setup();
+    let colour = look.tokens.series[lane.index % look.tokens.series.len()];
+    let optimiser = setup.optimiser.optimiser();
+    let title =
+        format!("Step {} → {} of {}", format::count(apart.step), format::count(apart.step + 1), setup.objective.name());
+    ui.label(RichText::new(title).font(fonts::medium(12.5)).color(colour));
+    let total = ui.available_width();
+    let (name, width) = (total * 0.46, total * 0.27);
+    let height = 20.0;
+    let row = |ui: &mut Ui, label: &str, values: [f64; 2], bold: bool| {
+        widgets::rule(ui, look);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            widgets::left_cell(ui, name, height, label, fonts::regular(12.0), look.tokens.soft_ink);
+            for value in values {
+                let font = if bold { fonts::semibold(12.0) } else { fonts::regular(12.0) };
+                let cell = widgets::right_cell(ui, width, height, &format::readout(value), font, look.tokens.ink);
+                cell.on_hover_text(format::exact(value));
+            }
+        });
+    };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let rate = format!("{}, η {}", optimiser.name(), format::parameter(setup.optimiser.rate(), 6));
+            widgets::left_cell(ui, name, height, &rate, fonts::regular(12.0), look.tokens.soft_ink);
+            for text in apart.names {
+                widgets::right_cell(ui, width, height, text, fonts::regular(12.0), look.tokens.soft_ink);
+            }
+        });
+        row(ui, "θ now", apart.before, false);
+        row(ui, "gradient g", apart.gradient, false);
+        for (label, values) in &apart.internals {
+            row(ui, label, *values, false);
+        }
+        row(ui, "θ next", apart.after, true);
+    });
+    ui.add_space(4.0);
+    widgets::soft(ui, look, optimiser.about());
+    for (index, parameter) in apart.names.into_iter().enumerate() {
+        let (before, after) = (apart.before[index], apart.after[index]);
+        let move_by = after - before;
+        let sign = if move_by < 0.0 { "−" } else { "+" };
+        let text = format!(
+            "{parameter}: {} {sign} {} = {}",
+            format::readout(before),
+            format::readout(move_by.abs()),
+            format::readout(after)
+        );
+        widgets::soft(ui, look, text);
+    }
+}

@@ -1,0 +1,99 @@
+//! One step taken apart: the gradient, what the optimiser makes of it, and the move.
+
+use super::{Setup, Trace};
+use crate::objective::Form;
+
+/// The step that leads on from a state of a trace. Pairs are in the form's parameters: (μ, log σ) or (μ, σ).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// The number of steps made before it.
+    pub step: usize,
+    /// The parameters' names.
+    pub names: [&'static str; 2],
+    /// The parameters before.
+    pub before: [f64; 2],
+    /// The loss's gradient there.
+    pub gradient: [f64; 2],
+    /// The optimiser's named quantities after having seen that gradient, such as Adam's moments.
+    pub internals: Vec<(&'static str, [f64; 2])>,
+    /// The parameters after; as the optimiser proposes them, even where the run stops instead.
+    pub after: [f64; 2],
+}
+
+/// Takes apart the step from state `step` (at most `trace.len()`) by running the optimiser again over the trace's
+/// gradients, which costs no evaluation of the loss.
+#[must_use]
+pub fn take_apart(setup: &Setup, trace: &Trace, step: usize) -> Apart {
+    let step = step.min(trace.len());
+    let mut stepper = setup.optimiser.start();
+    let mut result = Apart {
+        step,
+        names: setup.form.parameter_names(),
+        before: [0.0; 2],
+        gradient: [0.0; 2],
+        internals: Vec::new(),
+        after: [0.0; 2],
+    };
+    for index in 0..=step {
+        let state = trace.state(index);
+        let [by_mean, by_sd] = trace.gradient(index);
+        let second = match setup.form {
+            Form::Exact => by_sd * state.sd,
+            Form::Notebook(_) => by_sd,
+        };
+        result.before = setup.form.parameters(state.mean, state.sd);
+        result.gradient = [by_mean, second];
+        result.after = stepper.step(result.before, result.gradient, setup.form.metric(state.sd));
+    }
+    result.internals = stepper.internals();
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::Normal;
+    use crate::objective;
+    use crate::optimiser::{self, Choice};
+    use crate::run::optimise;
+
+    #[test]
+    fn the_parts_lead_to_the_next_state_under_every_optimiser() {
+        for optimiser in optimiser::ALL {
+            let setup = Setup {
+                target: "N(-2,1) + N(2,1)".parse().unwrap(),
+                start: Normal::new(1.0, 0.7).unwrap(),
+                objective: objective::by_id("reverse-kl").unwrap(),
+                form: Form::Exact,
+                optimiser: Choice::of(*optimiser),
+                steps: 30,
+                tolerance: 0.0,
+            };
+            let trace = optimise(&setup);
+            for step in [0, 1, 17, 29] {
+                let apart = take_apart(&setup, &trace, step);
+                let next = trace.state(step + 1);
+                assert!((apart.after[0] - next.mean).abs() < 1e-12, "{} {step}", optimiser.id());
+                assert!((apart.after[1].exp() / next.sd - 1.0).abs() < 1e-12, "{} {step}", optimiser.id());
+            }
+        }
+    }
+
+    #[test]
+    fn adams_first_step_is_the_rate_against_the_gradients_sign() {
+        // Kingma and Ba 2015, §2.1: with both moments corrected the first step is η·g/(|g| + ε).
+        let setup = Setup {
+            target: "N(3,1)".parse().unwrap(),
+            start: Normal::new(0.0, 1.0).unwrap(),
+            objective: objective::by_id("forward-kl").unwrap(),
+            form: Form::Exact,
+            optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
+            steps: 5,
+            tolerance: 0.0,
+        };
+        let apart = take_apart(&setup, &optimise(&setup), 0);
+        assert!((apart.after[0] - 0.04).abs() < 1e-9);
+        // D(P‖Q) = log σ + (1 + (3 − μ)²)/(2σ²) − ½: by μ −3, by log σ 1 − 10.
+        assert!((apart.gradient[0] + 3.0).abs() < 1e-12 && (apart.gradient[1] + 9.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,16 @@
+//! Reading one column of numbers from a text file: CSV or white space, one row a line.
+//!
+//! The file is read as a stream, so that memory holds the numbers and one line. Columns are separated by tabs, semicolons
+//! or commas, whichever comes first in this list and occurs in the first two rows, else by white space; cells may be in
+//! double quotes. A byte order mark, CRLF or CR line ends, blank lines and lines that begin with `#` are fine. A first
+//! row whose cell is no number is the header. Every other cell must be a finite number; one that isn't is named by line
+//! and column.
+
+mod cells;
+mod error;
+mod lines;
+mod reader;
+
+pub use error::{Place, SamplesError};
+pub use lines::LINE_LIMIT;
+pub use reader::{Column, ROWS_MAX, Samples, read, read_file};

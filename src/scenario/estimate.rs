@@ -1,0 +1,194 @@
+//! The set-up of the Estimate lab.
+
+use std::path::{Path, PathBuf};
+
+use crate::distribution::{Mixture, Normal};
+use crate::estimator::{self, Estimator};
+use crate::kernel::{self, Bandwidth, Rule};
+use crate::samples::Column;
+
+/// The most repeats over seeds.
+pub const REPEATS_MAX: usize = 10_000;
+
+/// Samples of a generator Q, a target P that they are held against, and how.
+///
+/// All that is random follows from the one `seed`: the samples, the second set, the samples of P, the repeats.
+#[derive(Clone)]
+pub struct EstimateScenario {
+    /// The target P.
+    pub target: Mixture,
+    /// Where the samples of Q come from.
+    pub source: SampleSource,
+    /// Where the samples of a second generator come from, if two are set side by side.
+    pub against: Option<SampleSource>,
+    /// Samples of P from a file, for the estimators that need some; drawn from `target` where there is none.
+    pub target_samples: Option<SampleFile>,
+    /// The seed of everything that is drawn.
+    pub seed: u64,
+    /// The bandwidth: a rule or a number by hand, times a multiplier.
+    pub bandwidth: Bandwidth,
+    /// The estimators that are switched on, in the order of [`crate::estimator::ALL`]; none is allowed.
+    pub estimators: Vec<&'static dyn Estimator>,
+    /// The estimator whose waterfall and verdict are shown, switched on or not.
+    pub explained: &'static dyn Estimator,
+    /// The k of k-NN, 1 to [`crate::estimator::K_MAX`].
+    pub k: usize,
+    /// Whether estimates go through max(0, ·), which hides the problem.
+    pub clamped: bool,
+    /// How many seeds "repeat over seeds" goes through, 1 to [`REPEATS_MAX`].
+    pub repeats: usize,
+}
+
+/// Where samples come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SampleSource {
+    /// Drawn from a known mixture.
+    Drawn {
+        /// The generator Q.
+        candidate: Mixture,
+        /// How many, [`crate::estimator::N_MIN`] to [`crate::estimator::N_MAX`].
+        n: usize,
+    },
+    /// Read from a file; q is then unknown.
+    File(SampleFile),
+}
+
+/// One column of a text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleFile {
+    /// The file. [`super::Scenario::read`] takes it as beside the scenario unless it is absolute.
+    pub path: PathBuf,
+    /// Which column.
+    pub column: Column,
+}
+
+impl SampleSource {
+    /// The generator's density, where it is known.
+    #[must_use]
+    pub fn candidate(&self) -> Option<&Mixture> {
+        match self {
+            Self::Drawn { candidate, .. } => Some(candidate),
+            Self::File(_) => None,
+        }
+    }
+
+    /// The file, where it is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&SampleFile> {
+        match self {
+            Self::Drawn { .. } => None,
+            Self::File(file) => Some(file),
+        }
+    }
+
+    fn file_mut(&mut self) -> Option<&mut SampleFile> {
+        match self {
+            Self::Drawn { .. } => None,
+            Self::File(file) => Some(file),
+        }
+    }
+}
+
+impl EstimateScenario {
+    /// Makes every file's path one that starts at `folder`, unless it is absolute.
+    pub(super) fn resolve(&mut self, folder: &Path) {
+        self.each_file(|file| file.path = folder.join(&file.path));
+    }
+
+    /// Shortens the paths of files in `folder`, so that the folder can be mailed or moved as a whole.
+    pub(super) fn relate(&mut self, folder: &Path) {
+        self.each_file(|file| {
+            if let Ok(short) = file.path.strip_prefix(folder) {
+                file.path = short.to_owned();
+            }
+        });
+    }
+
+    fn each_file(&mut self, change: impl FnMut(&mut SampleFile)) {
+        let Self { source, against, target_samples, .. } = self;
+        let sources = [source.file_mut(), against.as_mut().and_then(SampleSource::file_mut), target_samples.as_mut()];
+        sources.into_iter().flatten().for_each(change);
+    }
+
+    /// The ids of the estimators that are switched on.
+    fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.estimators.iter().map(|estimator| estimator.id())
+    }
+}
+
+impl Default for EstimateScenario {
+    /// A generator that is off by one: 2000 samples of N(1,1) against N(0,1), Scott's rule, every estimator.
+    fn default() -> Self {
+        let unit = |mean| Mixture::from(Normal::raw(mean, 1.0));
+        Self {
+            target: unit(0.0),
+            source: SampleSource::Drawn { candidate: unit(1.0), n: 2000 },
+            against: None,
+            target_samples: None,
+            seed: 1,
+            bandwidth: plain_rule(kernel::ALL[0]),
+            estimators: estimator::ALL.to_vec(),
+            // "As now written", the formula that the lab is about.
+            explained: estimator::ALL[1],
+            k: 5,
+            clamped: false,
+            repeats: 200,
+        }
+    }
+}
+
+/// The bandwidth of `rule` as it is.
+fn plain_rule(rule: &'static dyn Rule) -> Bandwidth {
+    match Bandwidth::by_rule(rule, 1.0) {
+        Ok(bandwidth) => bandwidth,
+        Err(_) => unreachable!("1 is a multiplier"),
+    }
+}
+
+impl PartialEq for EstimateScenario {
+    fn eq(&self, other: &Self) -> bool {
+        // Taking the fields apart makes a new one impossible to forget here.
+        let Self {
+            target,
+            source,
+            against,
+            target_samples,
+            seed,
+            bandwidth,
+            estimators: _,
+            explained,
+            k,
+            clamped,
+            repeats,
+        } = self;
+        target == &other.target
+            && source == &other.source
+            && against == &other.against
+            && target_samples == &other.target_samples
+            && seed == &other.seed
+            && bandwidth == &other.bandwidth
+            && self.ids().eq(other.ids())
+            && explained.id() == other.explained.id()
+            && k == &other.k
+            && clamped == &other.clamped
+            && repeats == &other.repeats
+    }
+}
+
+impl std::fmt::Debug for EstimateScenario {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EstimateScenario")
+            .field("target", &self.target.to_string())
+            .field("source", &self.source)
+            .field("against", &self.against)
+            .field("target_samples", &self.target_samples)
+            .field("seed", &self.seed)
+            .field("bandwidth", &self.bandwidth)
+            .field("estimators", &self.ids().collect::<Vec<_>>())
+            .field("explained", &self.explained.id())
+            .field("k", &self.k)
+            .field("clamped", &self.clamped)
+            .field("repeats", &self.repeats)
+            .finish()
+    }
+}
