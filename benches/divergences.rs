@@ -2,6 +2,8 @@
 //!
 //! The acceptance figure is `all_readouts_3_modes` below 200 µs, so that several pairs fit into a frame while dragging.
 
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark stops at the first surprise")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -30,6 +30,8 @@ pub enum Command {
     Preset(usize),
     /// Show everything in the density plot again.
     FitView,
+    /// Colour the landscape by where descent ends, or not.
+    Basins,
     /// One plot per objective, or one for all.
     Multiples,
     /// One step taken apart, or not.
@@ -119,6 +121,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
+        entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
         entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
         entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),

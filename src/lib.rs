@@ -29,6 +29,8 @@ pub mod optimiser;
 
 pub mod kernel;
 
+pub mod landscape;
+
 pub mod run;
 
 pub mod samples;

@@ -1,5 +1,7 @@
 //! What must hold for any pair of mixtures.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use klarity::distribution::Mixture;
 use klarity::divergence::{ALL, Pair, by_id};
 use proptest::prelude::*;

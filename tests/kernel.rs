@@ -267,3 +267,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_value_that_occurs_a_million_times_costs_far_queries_one_term() {
+    // Every query is far from the only value and too far from the next one to share an expansion; term by term over the
+    // points this would be 10¹⁰ exponentials.
+    let same = sample(&vec![0.0; 1_000_000]);
+    let density = Density::new(&same, 1e-6).unwrap();
+    let queries: Vec<f64> = (1..=10_000).map(|i| 0.01 * f64::from(i)).collect();
+    let ln_norm = 1e-6_f64.ln() + 0.5 * (2.0 * std::f64::consts::PI).ln();
+    for (x, ln) in queries.iter().zip(density.ln_at_sorted(&queries)) {
+        let wanted = -0.5 * (x / 1e-6).powi(2) - ln_norm;
+        assert!((ln - wanted).abs() < 1e-12 * wanted.abs(), "{x}");
+    }
+}
+
+#[test]
+fn an_outlier_ten_thousand_sds_away_leaves_improved_sheather_jones_its_answer() {
+    let rule = by_id("improved-sheather-jones").unwrap();
+    let mut values = drawn("N(0,1)", 1000, 6);
+    let without = rule.bandwidth(&sample(&values)).unwrap();
+    values.push(1e4);
+    let with = rule.bandwidth(&sample(&values)).unwrap();
+    assert!((with / without - 1.0).abs() < 0.05, "{with} {without}");
+    values.push(1e12);
+    let error = rule.bandwidth(&sample(&values)).unwrap_err();
+    assert!(matches!(error, KernelError::NoFixedPoint { .. }), "{error}");
+}

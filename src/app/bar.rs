@@ -151,6 +151,7 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
             ("Export the runs…", Command::Export),
             ("Show all", Command::FitView),
             ("One plot for each objective", Command::Multiples),
+            ("Basins on the landscape", Command::Basins),
             ("One step, taken apart", Command::OneStep),
         ];
         if width <= 700.0 {

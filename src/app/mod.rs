@@ -33,6 +33,8 @@ pub struct App {
     panels: Panels,
     history: History,
     stage: Stage,
+    /// The hint of the first start has served its purpose.
+    hint_seen: bool,
     dialog: Option<Dialog>,
     help: Option<help::Page>,
     message: Option<Message>,
@@ -103,6 +105,7 @@ impl App {
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),
+            hint_seen: false,
             dialog: None,
             help: None,
             message: None,
@@ -147,6 +150,7 @@ impl App {
     }
 
     fn run(&mut self, ctx: &Context, command: Command) {
+        self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
         match command {
             Command::Preset(index) => {
                 if let Some(preset) = presets().get(index) {
@@ -246,6 +250,7 @@ impl App {
             set_up_open: self.panels.set_up.unwrap_or(!drawers),
             readouts_open: self.panels.readouts.unwrap_or(roomy),
             drawers,
+            hint: !self.hint_seen,
         }
     }
 
@@ -299,6 +304,17 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+impl App {
+    /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
+    pub fn before(&mut self, ctx: &Context) {
         self.first_frame(ctx);
         self.stage.listen(ctx);
         self.pasted(ctx);
@@ -315,7 +331,8 @@ impl eframe::App for App {
         self.lab_mut().tick(ctx, dt_secs);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    /// Draws the window's content.
+    pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
@@ -338,13 +355,12 @@ impl eframe::App for App {
         self.stage.ui(&ctx, &around);
         self.remember(&ctx);
         if self.scenario() != before {
+            self.hint_seen = true;
             ctx.request_repaint();
         }
         self.end_smoke_run(&ctx);
     }
-}
 
-impl App {
     /// With `KLARITY_FIRST_FRAME` set the time to the first picture goes to standard error: `.ci/startup` reads it. The
     /// second frame begins when the first has been presented.
     #[allow(clippy::print_stderr, reason = "this is the measurement's output")]

@@ -1,9 +1,8 @@
 //! The differential entropy of a mixture.
 
-use super::{Bells, Mixture};
+use super::{Arena, Bells, Mixture};
 use crate::math::Place;
 use crate::math::adaptive::{Tolerance, integrate};
-use crate::math::line::panels;
 
 impl Mixture {
     /// The differential entropy −∫ p log p, in nats: in closed form for one normal, else by quadrature to about 1e-13.
@@ -14,8 +13,9 @@ impl Mixture {
         }
         let bells = Bells::new(self);
         let tolerance = Tolerance { relative: 1e-13, absolute: [1e-13] };
-        let integral = integrate(panels(bells.scales()), tolerance, |base, offset| {
-            let density = bells.density(Place { base, offset });
+        let mut arena = Arena::default();
+        let integral = integrate(bells.panels(&mut arena), tolerance, |(base, part), offset| {
+            let density = arena.density(part, Place { base, offset });
             ([-density.plain * density.ln], 0.0)
         });
         integral.values[0]

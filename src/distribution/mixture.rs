@@ -132,6 +132,15 @@ impl Mixture {
         self.components.iter().map(|c| c.weight).sum()
     }
 
+    /// The weights as given times a power of two, an exact scaling after which products of them neither over- nor underflow.
+    pub(crate) fn scaled_weights(&self) -> Vec<f64> {
+        let largest = self.components.iter().map(|c| c.weight).fold(0.0, f64::max);
+        let exponent = -largest.log2().floor();
+        // In two steps, for 2^1074 is not a double.
+        let half = (0.5 * exponent).floor();
+        self.components.iter().map(|c| c.weight * half.exp2() * (exponent - half).exp2()).collect()
+    }
+
     /// The only component's normal, where there is just one.
     #[must_use]
     pub fn as_normal(&self) -> Option<Normal> {

@@ -7,7 +7,7 @@ mod normal;
 mod quantile;
 mod text;
 
-pub(crate) use bells::{Bells, Tails, WeightedBell};
+pub(crate) use bells::{Arena, Bells, Density, Part, Tails, WeightedBell};
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub use text::TextError;

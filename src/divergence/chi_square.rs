@@ -2,10 +2,11 @@
 
 use super::dominance::{changes, dominates};
 use super::normals::{self, twice_less};
+use super::pair::Densities;
 use super::{Divergence, Pair, Unit};
 use crate::distribution::{Normal, WeightedBell};
 use crate::math::adaptive::{Tolerance, integrate};
-use crate::math::line::{Cuts, panels_with};
+use crate::math::line::Cuts;
 use crate::math::{Place, log_sum_exp};
 
 /// χ² = ∫ (p−q)²/q = ∫ p²/q − 1 ≥ 0; +∞ where P's tails are too heavy for Q's.
@@ -62,13 +63,12 @@ impl Divergence for ChiSquare {
 
     /// (p − q)²/q ≥ 0, may be +∞ where q underflows; integrates to the value.
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
-        ln_integrand(pair, Place::at(x)).exp()
+        ln_integrand(&pair.densities(Place::at(x))).exp()
     }
 }
 
 /// log (p−q)²/q, also where the densities underflow; −∞ where p = q.
-fn ln_integrand(pair: &Pair, at: Place) -> f64 {
-    let densities = pair.densities(at);
+fn ln_integrand(densities: &Densities) -> f64 {
     let r = densities.ln_ratio;
     // |p/q − 1|, with the exponential split off where it would overflow.
     let ln_excess = if r > 1.0 { r + (-(-r).exp()).ln_1p() } else { r.exp_m1().abs().ln() };
@@ -98,9 +98,10 @@ fn by_quadrature(pair: &Pair) -> f64 {
     // Scaled by the height of the peak, so that only a value beyond the doubles becomes infinite.
     let shift = if peaks.ln_height > 500.0 { peaks.ln_height } else { 0.0 };
     let tolerance = Tolerance { relative: 1e-12, absolute: [0.0] };
-    let panels = panels_with(pair.scales(), &peaks.cuts);
-    let integral = integrate(panels, tolerance, |base, offset| {
-        ([(ln_integrand(pair, Place { base, offset }) - shift).exp()], 0.0)
+    let mut field = pair.field(&peaks.cuts);
+    let panels = std::mem::take(&mut field.panels);
+    let integral = integrate(panels, tolerance, |here, offset| {
+        ([(ln_integrand(&field.densities(here, offset)) - shift).exp()], 0.0)
     });
     if shift == 0.0 { integral.values[0] } else { (shift + integral.values[0].ln()).exp() }
 }
@@ -142,7 +143,7 @@ impl Peaks {
     }
 }
 
-/// Centre and sd of the Gaussian pᵢ²/q_k, where it is one.
+/// Centre and sd of the Gaussian pᵢ²/qₖ, where it is one.
 fn quotient(i: &WeightedBell, k: &WeightedBell) -> Option<(f64, f64)> {
     let room = twice_less(k.sd, i.sd);
     let ratio = i.sd * i.sd / room;

@@ -1,8 +1,7 @@
 //! The monotone coupling of P and Q, which sends the u-quantile of one to that of the other.
 
-use super::difference::cdf_step;
 use super::pair::Pair;
-use crate::distribution::{Bells, Normal, Tails};
+use crate::distribution::{Arena, Bells, Normal, Part, Tails};
 use crate::math::Place;
 use crate::math::adaptive::{Panel, Tolerance, integrate};
 use crate::math::line::panels;
@@ -29,9 +28,18 @@ pub(super) fn mean_square(pair: &Pair) -> f64 {
 /// ∫ (T(x) − x)² p(x) dx, T(x) = b + t·Φ⁻¹(F(x)): one quantile in closed form, no inversion.
 fn to_a_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
     let standard = Normal::raw(0.0, 1.0);
-    let integral = integrate(panels(from.scales()), tolerance, |base, offset| {
+    let mut arena = Arena::default();
+    let panels: Vec<_> = panels(from.scales())
+        .into_iter()
+        .map(|Panel { context: base, low, high }| {
+            let (start, end) = (Place { base, offset: low }, Place { base, offset: high });
+            let part = from.part_with_tails((start, &from.tails(start)), (end, &from.tails(end)), &mut arena);
+            Panel { context: (base, part), low, high }
+        })
+        .collect();
+    let integral = integrate(panels, tolerance, |(base, part), offset| {
         let at = Place { base, offset };
-        let Tails { lower, upper, density, .. } = from.tails(at);
+        let Tails { lower, upper, density, .. } = arena.tails(part, at);
         let z = if lower <= upper { standard.quantile(lower) } else { -standard.quantile(upper) };
         let way = to.sd() * z - at.from(to.mean());
         // Where a tail underflows so does the density, up to a last bit.
@@ -44,14 +52,16 @@ fn to_a_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
 /// gap the other coordinate waits. The mass along it is du = pq/(p+q) ds, the integrand (x−y)².
 fn along_the_curve(pair: &Pair) -> f64 {
     let knots = knots(pair);
-    let stretches = knots.windows(2).filter_map(|ends| Stretch::between(ends[0], ends[1]));
+    let mut arena = Arena::default();
+    let stretches: Vec<_> =
+        knots.windows(2).filter_map(|ends| Stretch::between(pair, ends[0], ends[1], &mut arena)).collect();
     let mut last: Option<(Stretch, f64, Point)> = None;
     let integral = integrate(stretches, tolerance(pair), |stretch, s| {
         let guess = match last {
             Some((before, s_before, point)) if before == stretch => point.x_after(s - s_before),
             _ => stretch.guess(s),
         };
-        let point = solve(pair, &stretch, s, guess);
+        let point = solve(&arena, &stretch, s, guess);
         last = Some((stretch, s, point));
         let mass = point.p * point.q / (point.p + point.q);
         ([if mass > 0.0 { point.way * point.way * mass } else { 0.0 }], 0.0)
@@ -75,6 +85,8 @@ struct Stretch {
     x: (f64, f64),
     /// Lower and upper end in y.
     y: (f64, f64),
+    p: Part,
+    q: Part,
 }
 
 impl Knot {
@@ -85,12 +97,20 @@ impl Knot {
 
 impl Stretch {
     /// As a panel in s, relative to the sum of the bases.
-    fn between(a: Knot, b: Knot) -> Option<Panel<Self>> {
+    fn between(pair: &Pair, a: Knot, b: Knot, arena: &mut Arena) -> Option<Panel<Self>> {
         let (x_base, y_base) = (a.x.base, a.y.base);
         let x = (a.x.offset, b.x.rebased(x_base).offset.max(a.x.offset));
         let y = (a.y.offset, b.y.rebased(y_base).offset.max(a.y.offset));
         let (low, high) = (x.0 + y.0, x.1 + y.1);
-        (high > low).then_some(Panel { context: Self { x_base, y_base, x, y }, low, high })
+        if high <= low {
+            return None;
+        }
+        let part = |bells: &Bells, arena: &mut Arena, base: f64, (low, high): (f64, f64)| {
+            let (low, high) = (Place { base, offset: low }, Place { base, offset: high });
+            bells.part_with_tails((low, &bells.tails(low)), (high, &bells.tails(high)), arena)
+        };
+        let (p, q) = (part(&pair.p, arena, x_base, x), part(&pair.q, arena, y_base, y));
+        Some(Panel { context: Self { x_base, y_base, x, y, p, q }, low, high })
     }
 
     /// x on the chord.
@@ -134,16 +154,16 @@ impl Point {
 }
 
 /// The point of the curve with x + y = s: Halley's method inside a bracket that only shrinks.
-fn solve(pair: &Pair, stretch: &Stretch, s: f64, guess: f64) -> Point {
+fn solve(arena: &Arena, stretch: &Stretch, s: f64, guess: f64) -> Point {
     let (mut low, mut high) = (stretch.x.0.max(s - stretch.y.1), stretch.x.1.min(s - stretch.y.0));
     let range = high - low;
     let mut x = if guess > low && guess < high { guess } else { low + 0.5 * range };
     let mut rounds = 80;
     loop {
         let (at, y) = (Place { base: stretch.x_base, offset: x }, Place { base: stretch.y_base, offset: s - x });
-        let (of_p, of_q) = (pair.p.tails(at), pair.q.tails(y));
+        let (of_p, of_q) = (arena.tails(stretch.p, at), arena.tails(stretch.q, y));
         let way = (stretch.y_base - stretch.x_base) + (s - x) - x;
-        let excess = excess(pair, (at, &of_p), (y, &of_q));
+        let excess = of_p.lower_minus(&of_q);
         let speed = of_p.density + of_q.density;
         let newton = -excess / speed;
         // Half the logarithmic derivative of the speed.
@@ -168,28 +188,15 @@ fn solve(pair: &Pair, stretch: &Stretch, s: f64, guess: f64) -> Point {
     }
 }
 
-/// F(x) − G(y) without losing a small tail, nor a small difference between P and Q.
-fn excess(pair: &Pair, (x, of_p): (Place, &Tails), (y, of_q): (Place, &Tails)) -> f64 {
-    if pair.difference.shares() {
-        let way = y.from(x.base) - x.offset;
-        let moved: f64 = pair.q.iter().map(|c| c.weight * cdf_step(c.z(x), way / c.sd)).sum();
-        return pair.difference.cdf(x) - moved;
-    }
-    if of_p.lower + of_q.lower <= of_p.upper + of_q.upper { of_p.lower - of_q.lower } else { of_q.upper - of_p.upper }
-}
-
 /// Points of the curve where it is cut: at the cuts of P and of Q, from where both begin to where the first ends.
 fn knots(pair: &Pair) -> Vec<Knot> {
     let (xs, ys) = (cuts(&pair.p), cuts(&pair.q));
     let mut knots: Vec<Knot> = Vec::with_capacity(xs.len() + ys.len());
     for (x, of_p) in &xs {
-        // The excess falls along y; the search wants it to rise.
-        let rise = |y: Place, of_q: &Tails| -excess(pair, (*x, of_p), (y, of_q));
-        knots.extend(partner(&pair.q, &ys, rise).map(|y| Knot { x: *x, y }));
+        knots.extend(partner(&pair.q, &ys, of_p).map(|y| Knot { x: *x, y }));
     }
     for (y, of_q) in &ys {
-        let rise = |x: Place, of_p: &Tails| excess(pair, (x, of_p), (*y, of_q));
-        knots.extend(partner(&pair.p, &xs, rise).map(|x| Knot { x, y: *y }));
+        knots.extend(partner(&pair.p, &xs, of_q).map(|x| Knot { x, y: *y }));
     }
     knots.sort_by(|a, b| a.s().total_cmp(&b.s()));
     // Near pairs have their cuts at nearly the same points: one of two will do.
@@ -212,18 +219,17 @@ fn cuts(bells: &Bells) -> Vec<(Place, Tails)> {
     first.into_iter().chain(ends).map(|at| (at, bells.tails(at))).collect()
 }
 
-/// Where the excess, which rises with the density of `bells`, is 0; none beyond the cuts.
-fn partner(bells: &Bells, cuts: &[(Place, Tails)], excess: impl Fn(Place, &Tails) -> f64) -> Option<Place> {
-    let index = cuts.partition_point(|(at, own)| excess(*at, own) < 0.0);
+/// Where `bells` have the mass below them that `wanted` says; none beyond the cuts.
+fn partner(bells: &Bells, cuts: &[(Place, Tails)], wanted: &Tails) -> Option<Place> {
+    let index = cuts.partition_point(|(_, own)| own.lower_minus(wanted) < 0.0);
     let (above, below) = (cuts.get(index)?, cuts.get(index.checked_sub(1)?)?);
     let base = below.0.base;
     let (mut low, mut high) = (below.0.offset, above.0.rebased(base).offset);
     let accuracy = 1e-12 * (high - low);
     let mut offset = low + 0.5 * (high - low);
     for _ in 0..80 {
-        let at = Place { base, offset };
-        let own = bells.tails(at);
-        let excess = excess(at, &own);
+        let own = bells.tails(Place { base, offset });
+        let excess = own.lower_minus(wanted);
         if excess > 0.0 {
             high = offset;
         } else if excess < 0.0 {

@@ -41,7 +41,7 @@ fn looks(pair: &Pair) -> Vec<Look> {
         let panel = measured.panel;
         let (middle, half) = (0.5 * (panel.low + panel.high), 0.5 * (panel.high - panel.low));
         looks.extend(measured.samples.iter().enumerate().map(|(index, &ln_ratio)| Look {
-            at: Place { base: panel.context, offset: middle + half * node(index) },
+            at: Place { base: panel.context.base, offset: middle + half * node(index) },
             ln_ratio,
         }));
     }
@@ -99,9 +99,9 @@ fn touching(pair: &Pair, a: Look, b: Look, c: Look) -> Option<Look> {
         }
         if found.1 < best.1 {
             if x < best.0 {
-                high = best
+                high = best;
             } else {
-                low = best
+                low = best;
             }
             best = found;
         } else if x < best.0 {

@@ -103,17 +103,31 @@ impl Difference {
     }
 
     /// ∫ (F − G) from −∞ to the place.
+    ///
+    /// For a component whose mean is passed that is w(x − μ) and a little more. With modes far apart the large terms cancel, so
+    /// they are summed without rounding.
     pub fn area(&self, at: Place) -> f64 {
-        let alone: f64 = self.alone.iter().map(|term| term.sign * area(&term.component, at)).sum();
-        alone + self.steps.iter().map(|step| step.area(at)).sum::<f64>()
+        let (mut passed, mut tails) = (ExactSum::default(), 0.0);
+        for Signed { sign, component } in &self.alone {
+            let z = component.z(at);
+            if z > 0.0 {
+                component.add_moment(&mut passed, *sign, at);
+            }
+            tails += sign * component.weight * component.sd * loss(-z.abs());
+        }
+        passed.value() + tails + self.steps.iter().map(|step| step.area(at)).sum::<f64>()
     }
 
     /// ∫ (F − G) over the line: the mean of Q minus that of P.
     pub fn whole_area(&self) -> f64 {
-        let base = self.alone.first().map_or(0.0, |term| term.component.mean);
-        let alone: f64 =
-            self.alone.iter().map(|term| -term.sign * term.component.weight * (term.component.mean - base)).sum();
-        alone - self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>()
+        let Some(first) = self.alone.first() else {
+            return -self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>();
+        };
+        let mut sum = ExactSum::default();
+        for Signed { sign, component } in &self.alone {
+            component.add_moment(&mut sum, *sign, Place::at(first.component.mean));
+        }
+        sum.value() - self.steps.iter().map(|step| step.from.weight * step.shift).sum::<f64>()
     }
 }
 
@@ -147,7 +161,7 @@ impl Step {
 }
 
 /// Φ(z + change) − Φ(z).
-pub(super) fn cdf_step(z: f64, change: f64) -> f64 {
+fn cdf_step(z: f64, change: f64) -> f64 {
     if change.abs() < 0.5 {
         return change * mean_over(z, change, |z| bell(z).density);
     }
@@ -171,13 +185,6 @@ fn mean_over(z: f64, change: f64, f: impl Fn(f64) -> f64) -> f64 {
 fn loss(z: f64) -> f64 {
     let tails = bell(z);
     z * tails.lower + tails.density
-}
-
-/// ∫ of the weighted component's cdf up to the place.
-fn area(component: &WeightedBell, at: Place) -> f64 {
-    let z = component.z(at);
-    let sd = component.sd;
-    component.weight * if z > 0.0 { at.from(component.mean) + sd * loss(-z) } else { sd * loss(z) }
 }
 
 fn signed(mixture: &Mixture, sign: f64) -> impl Iterator<Item = Signed> {
@@ -210,12 +217,14 @@ struct SharedWeights {
 
 impl SharedWeights {
     fn new(target: &Mixture, candidate: &Mixture) -> Self {
-        let (w, v) = (scaled(target), scaled(candidate));
+        let (w, v) = (target.scaled_weights(), candidate.scaled_weights());
         let products = |own: &[f64], other: &[f64]| -> Vec<ExactSum> {
             own.iter()
                 .map(|a| {
                     let mut sum = ExactSum::default();
-                    other.iter().for_each(|b| sum.add_product(*a, *b));
+                    for b in other {
+                        sum.add_product(*a, *b);
+                    }
                     sum
                 })
                 .collect()
@@ -259,13 +268,4 @@ impl SharedWeights {
         }
         rest
     }
-}
-
-/// The weights as given, scaled by a power of two so that their products neither over- nor underflow.
-fn scaled(mixture: &Mixture) -> Vec<f64> {
-    let largest = mixture.components().iter().map(|c| c.weight).fold(0.0, f64::max);
-    // 2^(1 − exponent) is exact, and applied in two halves it is always in range.
-    let exponent = largest.log2().floor();
-    let (half, rest) = ((-exponent * 0.5).floor(), -exponent - (-exponent * 0.5).floor());
-    mixture.components().iter().map(|c| c.weight * half.exp2() * rest.exp2()).collect()
 }

@@ -1,10 +1,10 @@
 //! All integrals over densities in one pass, so that every density is evaluated once.
 
 use super::dominance::changes;
-use super::pair::{Densities, Pair};
+use super::pair::{Densities, Here, Pair};
+use crate::math::LN_2;
 use crate::math::adaptive::{Measured, Tolerance, integrate};
-use crate::math::line::{Cuts, panels_with};
-use crate::math::{LN_2, Place};
+use crate::math::line::Cuts;
 
 /// How many functions are integrated together.
 const COUNT: usize = 7;
@@ -27,7 +27,7 @@ pub(super) struct Integrals {
     /// ∫ (p − q)².
     pub square: f64,
     /// Where log(p/q) was looked at.
-    pub panels: Vec<Measured<f64, COUNT>>,
+    pub panels: Vec<Measured<Here, COUNT>>,
 }
 
 pub(super) fn compute(pair: &Pair) -> Integrals {
@@ -35,8 +35,10 @@ pub(super) fn compute(pair: &Pair) -> Integrals {
     // they just pass through 0.
     const LEAST: f64 = f64::MIN_POSITIVE;
     let tolerance = Tolerance { relative: 1e-12, absolute: [1e-13, 1e-13, LEAST, LEAST, LEAST, LEAST, LEAST] };
-    let integral = integrate(panels_with(pair.scales(), &sharp_bends(pair)), tolerance, |base, offset| {
-        let at = pair.densities(Place { base, offset });
+    let mut field = pair.field(&sharp_bends(pair));
+    let panels = std::mem::take(&mut field.panels);
+    let integral = integrate(panels, tolerance, |here, offset| {
+        let at = field.densities(here, offset);
         (functions(&at), at.ln_ratio)
     });
     let [entropy_target, entropy_candidate, kl_forward, kl_reverse, jensen_shannon, hellinger_square, square] =

@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 use super::crossings::Crossings;
 use super::difference::Difference;
 use super::integrals::{self, Integrals};
-use crate::distribution::{Bells, Mixture, Normal};
+use crate::distribution::{Arena, Bells, Density, Mixture, Normal, Part};
 use crate::math::Place;
+use crate::math::adaptive::Panel;
+use crate::math::line::{Cuts, panels_with};
 
 /// P and Q with what the divergences share: one pass of quadrature for all integrals, the points where the densities and the cdfs
 /// cross. Both are computed when first asked for, and kept.
@@ -120,9 +122,48 @@ impl Pair {
         self.p.scales().chain(self.q.scales())
     }
 
+    /// Panels over both mixtures, with more cuts.
+    pub(super) fn field(&self, more: &[Cuts]) -> Field<'_> {
+        let mut arena = Arena::default();
+        let panels = panels_with(self.scales(), more);
+        let panels = panels.into_iter().map(|Panel { context: base, low, high }| {
+            let (start, end) = (Place { base, offset: low }, Place { base, offset: high });
+            let context = Here { base, p: self.p.part(start, end, &mut arena), q: self.q.part(start, end, &mut arena) };
+            Panel { context, low, high }
+        });
+        Field { panels: panels.collect(), arena, difference: &self.difference }
+    }
+
     pub(super) fn densities(&self, at: Place) -> Densities {
-        let (p, q) = (self.p.density(at), self.q.density(at));
-        let mut densities = Densities {
+        Densities::new(at, self.p.density(at), self.q.density(at), &self.difference)
+    }
+}
+
+/// Panels, each with the components that matter there.
+pub(super) struct Field<'a> {
+    pub panels: Vec<Panel<Here>>,
+    arena: Arena,
+    difference: &'a Difference,
+}
+
+/// What a panel needs to evaluate both densities: the base of its coordinate, and the components of P and Q.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here {
+    pub base: f64,
+    p: Part,
+    q: Part,
+}
+
+impl Field<'_> {
+    pub fn densities(&self, here: Here, offset: f64) -> Densities {
+        let at = Place { base: here.base, offset };
+        Densities::new(at, self.arena.density(here.p, at), self.arena.density(here.q, at), self.difference)
+    }
+}
+
+impl Densities {
+    fn new(at: Place, p: Density, q: Density, difference: &Difference) -> Self {
+        let mut densities = Self {
             ln_p: p.ln,
             ln_q: q.ln,
             p: p.plain,
@@ -131,8 +172,8 @@ impl Pair {
             ln_ratio: p.ln - q.ln,
         };
         // Far out the plain densities underflow, and with them their difference; the logarithms go on.
-        if self.difference.shares() && p.plain > 1e-290 && q.plain > 1e-290 {
-            densities.difference = self.difference.density(at);
+        if difference.shares() && p.plain > 1e-290 && q.plain > 1e-290 {
+            densities.difference = difference.density(at);
             let relative = densities.difference / q.plain;
             if relative.abs() < 0.5 {
                 densities.ln_ratio = relative.ln_1p();

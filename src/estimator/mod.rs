@@ -65,7 +65,8 @@ impl Aim {
     pub fn value(self, truth: &Truth) -> Option<f64> {
         match self {
             Self::Reverse => Some(truth.kl_reverse),
-            Self::MinusReverse => Some(-truth.kl_reverse),
+            // Subtracted, so that 0 stays 0 and doesn't become −0.
+            Self::MinusReverse => Some(0.0 - truth.kl_reverse),
             Self::Forward => Some(truth.kl_forward),
             Self::Wasserstein1 => Some(truth.wasserstein1),
             Self::Nothing => None,

@@ -123,7 +123,8 @@ impl<'a> Path<'a> {
     ///
     /// A self-count bar is always there: 0 says that this estimator has none.
     pub(super) fn waterfall(&self, sign: f64, shift: f64, truth: Option<(f64, f64)>, total: f64) -> Waterfall {
-        let self_count = sign * mean_difference(self.with_self, self.without_self);
+        // Adding 0 turns −0, which a bar would print, into 0.
+        let self_count = sign * mean_difference(self.with_self, self.without_self) + 0.0;
         let mut bars = if let (Some((truth, aim)), Some(ln_q)) = (truth, self.ln_q) {
             vec![
                 Bar { term: Term::Truth, value: truth },

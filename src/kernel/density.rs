@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direct::ln_normaliser;
-use super::far::{Block, ln_sum};
+use super::far::{Block, Cloud};
 use super::grid::{BUMP_ERROR, Grid};
 use super::{Bandwidth, KernelError, Sample};
 
@@ -40,6 +40,7 @@ pub struct Own {
 #[derive(Debug, Clone)]
 pub struct Density<'a> {
     points: &'a [f64],
+    cloud: Cloud<'a>,
     h: f64,
     /// Beyond this many bandwidths a bump is left out of the fast sum.
     reach: f64,
@@ -56,7 +57,7 @@ impl<'a> Density<'a> {
         Bandwidth::check(h)?;
         let points = sample.sorted();
         let reach = (2.0 * (sample.count() / LEFT_OUT).ln()).sqrt();
-        let mut density = Self { points, h, reach, grids: Vec::new(), sparse: Vec::new() };
+        let mut density = Self { points, cloud: sample.cloud(), h, reach, grids: Vec::new(), sparse: Vec::new() };
         density.divide();
         Ok(density)
     }
@@ -142,12 +143,12 @@ impl<'a> Density<'a> {
     fn term_by_term(&self, queries: &[f64], out: &mut [f64]) {
         if queries.len() < WORTH_A_BLOCK {
             for (ln, y) in out.iter_mut().zip(queries) {
-                *ln = ln_sum(self.points, self.h, *y, None);
+                *ln = self.cloud.ln_sum(self.h, *y);
             }
             return;
         }
         let centre = 0.5 * (queries[0] + queries[queries.len() - 1]);
-        let block = Block::new(self.points, self.h, centre);
+        let block = Block::new(&self.cloud, self.h, centre);
         for (ln, y) in out.iter_mut().zip(queries) {
             *ln = block.ln_sum(*y);
         }
@@ -197,7 +198,7 @@ impl<'a> Density<'a> {
                 *others = (*sum - 1.0).ln();
                 *sum = sum.ln();
             } else {
-                *others = ln_sum(self.points, self.h, x, Some(start + index));
+                *others = self.cloud.ln_sum_without(self.h, x);
                 *sum = others.exp().ln_1p();
             }
         }

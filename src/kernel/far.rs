@@ -8,31 +8,63 @@ use crate::math::log_add_exp;
 /// What may be left out, relative to the nearest point's bump, over all points together.
 const LEFT_OUT: f64 = 1e-11;
 
-/// log Σ exp(−½((x − xⱼ)/h)²) over the sorted `points`, leaving out the one at `skip`, if any; −∞ over none.
-pub(super) fn ln_sum(points: &[f64], h: f64, x: f64, skip: Option<usize>) -> f64 {
-    // Everything left of `left` is at or below x, everything from `right` on is above or equal.
-    let (left, right) = if let Some(index) = skip {
-        (index, index + 1)
-    } else {
-        let at = points.partition_point(|point| *point < x);
-        (at, at)
-    };
-    let below = points[..left].last().map(|point| (x - point) / h);
-    let above = points.get(right).map(|point| (point - x) / h);
-    let Some(nearest) = [below, above].into_iter().flatten().reduce(f64::min) else {
-        return f64::NEG_INFINITY;
-    };
-    let last = cut_off(points.len(), nearest);
-    let term = |point: &f64| (x - point).abs() / h;
-    let bump = |t: f64| (-0.5 * (t - nearest) * (t + nearest)).exp();
-    let lower: f64 = points[..left].iter().rev().map(term).take_while(|t| *t <= last).map(bump).sum();
-    let upper: f64 = points[right..].iter().map(term).take_while(|t| *t <= last).map(bump).sum();
-    -0.5 * nearest * nearest + (lower + upper).ln()
+/// A sample's different points, sorted, with how often each occurs: so that a value that a million queries are nearest to
+/// costs them one term each, however often it occurs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cloud<'a> {
+    /// The different values, upwards.
+    pub(super) values: &'a [f64],
+    /// How often each occurs; empty when all occur once.
+    pub(super) counts: &'a [f64],
+    /// How many points there are in all.
+    pub(super) n: usize,
 }
 
-/// The distance, in bandwidths, beyond which `n` bumps together are below [`LEFT_OUT`] of the one at `nearest`.
-fn cut_off(n: usize, nearest: f64) -> f64 {
-    (nearest * nearest + 2.0 * ln_left_out(n)).sqrt()
+impl Cloud<'_> {
+    fn count(&self, index: usize) -> f64 {
+        self.counts.get(index).copied().unwrap_or(1.0)
+    }
+
+    /// The first value at or above `x`.
+    fn place(&self, x: f64) -> usize {
+        self.values.partition_point(|value| *value < x)
+    }
+
+    /// log Σ exp(−½((x − xⱼ)/h)²); −∞ over no points.
+    pub(super) fn ln_sum(&self, h: f64, x: f64) -> f64 {
+        let place = self.place(x);
+        self.ln_sum_beside(h, x, (place, place), 0.0)
+    }
+
+    /// The same at one of the points, without that point; its duplicates count.
+    pub(super) fn ln_sum_without(&self, h: f64, point: f64) -> f64 {
+        let place = self.place(point);
+        self.ln_sum_beside(h, point, (place, place + 1), self.count(place) - 1.0)
+    }
+
+    /// The sum over the values below `sides.0` and from `sides.1` on, and over `here` points at `x` itself.
+    fn ln_sum_beside(&self, h: f64, x: f64, sides: (usize, usize), here: f64) -> f64 {
+        let distance = |index: usize| (x - self.values[index]).abs() / h;
+        let below = sides.0.checked_sub(1).map(distance);
+        let above = (sides.1 < self.values.len()).then(|| distance(sides.1));
+        let at = (here > 0.0).then_some(0.0);
+        let Some(nearest) = [at, below, above].into_iter().flatten().reduce(f64::min) else {
+            return f64::NEG_INFINITY;
+        };
+        let last = (nearest * nearest + 2.0 * ln_left_out(self.n)).sqrt();
+        let mut sum = here;
+        let mut add = |index: usize| {
+            let t = distance(index);
+            let counts = t <= last;
+            if counts {
+                sum += self.count(index) * (-0.5 * (t - nearest) * (t + nearest)).exp();
+            }
+            counts
+        };
+        let _ = (0..sides.0).rev().all(&mut add);
+        let _ = (sides.1..self.values.len()).all(&mut add);
+        -0.5 * nearest * nearest + sum.ln()
+    }
 }
 
 /// −log of what one of `n` bumps may be, relative to the nearest, to be left out.
@@ -64,11 +96,11 @@ struct Side {
 }
 
 impl Block {
-    /// For queries within `h`/2 of `centre`, over the sorted `points`.
-    pub(super) fn new(points: &[f64], h: f64, centre: f64) -> Self {
-        let at = points.partition_point(|point| *point < centre);
-        let left = Side::new(points[..at].iter().rev(), points.len(), h, centre, -1.0);
-        let right = Side::new(points[at..].iter(), points.len(), h, centre, 1.0);
+    /// For queries within `h`/2 of `centre`.
+    pub(super) fn new(cloud: &Cloud<'_>, h: f64, centre: f64) -> Self {
+        let place = cloud.place(centre);
+        let left = Side::new(cloud, (0..place).rev(), h, centre, -1.0);
+        let right = Side::new(cloud, place..cloud.values.len(), h, centre, 1.0);
         Self { h, centre, left, right }
     }
 
@@ -80,22 +112,26 @@ impl Block {
 }
 
 impl Side {
-    /// From the points in order of distance, of `n` in all; nothing where there is none.
-    fn new<'a>(
-        mut points: impl Iterator<Item = &'a f64> + Clone,
-        n: usize,
+    /// From the values with these numbers, in order of distance; nothing where there is none.
+    fn new(
+        cloud: &Cloud<'_>,
+        numbers: impl Iterator<Item = usize> + Clone,
         h: f64,
         centre: f64,
         direction: f64,
     ) -> Option<Self> {
-        let nearest = *points.clone().next()?;
+        let nearest = cloud.values[numbers.clone().next()?];
         let d = (nearest - centre).abs() / h;
         // Where s(2d + s)/2 − s/2, the least that a query in the block can make of it, exceeds what may be left out.
         let slack = d - 0.5;
-        let last = (slack * slack + 2.0 * ln_left_out(n)).sqrt() - slack;
+        let last = (slack * slack + 2.0 * ln_left_out(cloud.n)).sqrt() - slack;
         let mut coefficients = [0.0; POWERS];
-        while let Some(s) = points.next().map(|point| (point - nearest).abs() / h).filter(|s| *s <= last) {
-            let mut power = (-0.5 * s * (2.0 * d + s)).exp();
+        for number in numbers {
+            let s = (cloud.values[number] - nearest).abs() / h;
+            if s > last {
+                break;
+            }
+            let mut power = cloud.count(number) * (-0.5 * s * (2.0 * d + s)).exp();
             for sum in &mut coefficients {
                 *sum += power;
                 power *= s;
@@ -121,11 +157,15 @@ impl Side {
 mod tests {
     use super::*;
 
+    fn once(values: &[f64]) -> Cloud<'_> {
+        Cloud { values, counts: &[], n: values.len() }
+    }
+
     #[test]
     fn the_logarithm_is_finite_a_million_bandwidths_out() {
         // One point at distance 2e6 bandwidths, another one bandwidth further: the second adds e^(−2e6), nothing.
-        assert_eq!(ln_sum(&[0.0, 1.0], 1e-6, -2.0, None), -2e12);
-        assert_eq!(ln_sum(&[5.0], 1.0, 5.0, Some(0)), f64::NEG_INFINITY);
+        assert_eq!(once(&[0.0, 1.0]).ln_sum(1e-6, -2.0), -2e12);
+        assert_eq!(once(&[5.0]).ln_sum_without(1.0, 5.0), f64::NEG_INFINITY);
     }
 
     #[test]
@@ -133,10 +173,10 @@ mod tests {
         let points: Vec<f64> = (0..4000).map(|i| (f64::from(i) * 0.002).powi(2) - 20.0).chain([60.0, 61.0]).collect();
         for h in [0.02, 0.5, 3.0, 40.0] {
             for centre in [-300.0, -21.0, 0.0, 47.0, 48.5, 60.2, 90.0] {
-                let block = Block::new(&points, h, centre);
+                let block = Block::new(&once(&points), h, centre);
                 for step in -5..=5 {
                     let x = centre + 0.1 * h * f64::from(step);
-                    let (fast, slow) = (block.ln_sum(x), ln_sum(&points, h, x, None));
+                    let (fast, slow) = (block.ln_sum(x), once(&points).ln_sum(h, x));
                     assert!((fast - slow).abs() < 1e-8 + 1e-12 * slow.abs(), "h {h}, x {x}: {fast} {slow}");
                 }
             }
@@ -145,7 +185,11 @@ mod tests {
 
     #[test]
     fn duplicates_of_the_point_left_out_still_count() {
-        assert_eq!(ln_sum(&[1.0, 1.0, 1.0], 1e-3, 1.0, Some(1)), 2.0_f64.ln());
-        assert_eq!(ln_sum(&[1.0, 1.0, 1.0], 1e-3, 1.0, None), 3.0_f64.ln());
+        let cloud = Cloud { values: &[1.0, 2.0], counts: &[3.0, 2.0], n: 5 };
+        assert_eq!(cloud.ln_sum_without(1e-3, 1.0), 2.0_f64.ln());
+        assert_eq!(cloud.ln_sum(1e-3, 1.0), 3.0_f64.ln());
+        // Halfway, all five are at the same distance of half a bandwidth.
+        assert!((cloud.ln_sum(1.0, 1.5) - (5.0_f64.ln() - 0.125)).abs() < 1e-15);
+        assert!((Block::new(&cloud, 1.0, 1.5).ln_sum(1.5) - (5.0_f64.ln() - 0.125)).abs() < 1e-14);
     }
 }

@@ -1,6 +1,7 @@
 //! A sample on the line: sorted points and the moments that bandwidth rules use.
 
 use super::KernelError;
+use super::far::Cloud;
 
 /// The largest |x| accepted, in units of x: its square, divided by the smallest squared bandwidth, is still finite.
 pub const VALUE_LIMIT: f64 = 1e50;
@@ -11,6 +12,8 @@ pub struct Sample {
     sorted: Vec<f64>,
     mean: f64,
     sd: f64,
+    /// The different values and how often each occurs; empty when all points are different.
+    distinct: (Vec<f64>, Vec<f64>),
 }
 
 impl Sample {
@@ -27,7 +30,8 @@ impl Sample {
         }
         values.sort_unstable_by(f64::total_cmp);
         let (mean, sd) = moments(&values);
-        Ok(Self { sorted: values, mean, sd })
+        let distinct = distinct(&values);
+        Ok(Self { sorted: values, mean, sd, distinct })
     }
 
     /// The points, upwards.
@@ -106,7 +110,13 @@ impl Sample {
     /// How many different values there are.
     #[must_use]
     pub fn distinct(&self) -> usize {
-        1 + self.sorted.windows(2).filter(|pair| pair[0] != pair[1]).count()
+        self.cloud().values.len()
+    }
+
+    /// The points without their repetitions.
+    pub(super) fn cloud(&self) -> Cloud<'_> {
+        let (values, counts) = &self.distinct;
+        Cloud { values: if values.is_empty() { &self.sorted } else { values }, counts, n: self.n() }
     }
 
     /// Asks for `needed` points.
@@ -116,6 +126,14 @@ impl Sample {
     pub fn at_least(&self, needed: usize, task: &'static str) -> Result<(), KernelError> {
         if self.n() < needed { Err(KernelError::TooFew { task, needed, count: self.n() }) } else { Ok(()) }
     }
+}
+
+/// The different values and their counts, or nothing at all where every value is different.
+fn distinct(sorted: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    if sorted.windows(2).all(|pair| pair[0] != pair[1]) {
+        return (Vec::new(), Vec::new());
+    }
+    sorted.chunk_by(|a, b| a == b).map(|twins| (twins[0], twins.len() as f64)).unzip()
 }
 
 /// Mean and sd (n − 1), both from deviations to a point of the sample, so that a far-off sample loses no digits.

@@ -84,6 +84,8 @@ pub struct Surroundings {
     pub readouts_open: bool,
     /// The window is too narrow for panels beside the plots: open panels lie over them.
     pub drawers: bool,
+    /// The person has not done anything yet: say how to begin.
+    pub hint: bool,
 }
 
 /// A page of the window.

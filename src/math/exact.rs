@@ -49,7 +49,8 @@ impl ExactSum {
 }
 
 /// a + b as the rounded sum and what the rounding lost (Knuth).
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
+#[must_use]
+pub fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let shadow = sum - a;
     (sum, (a - (sum - shadow)) + (b - shadow))

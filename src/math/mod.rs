@@ -14,7 +14,7 @@ pub mod quadrature;
 mod roots;
 
 pub use bell::{Bell, bell};
-pub use exact::ExactSum;
+pub use exact::{ExactSum, two_sum};
 pub use exp::{LANES, exp_lanes};
 pub use exp_excess::exp_excess;
 pub use finite::finite_runs;

@@ -130,6 +130,10 @@ pub trait Loss: Send + Sync {
     fn known_minimum(&self) -> Option<[f64; 2]> {
         None
     }
+    /// P, where the loss is −entropy(Q) − E[log P] under Q: many values at once then come from smoothing log P.
+    fn smooths_ln(&self) -> Option<&Mixture> {
+        None
+    }
 }
 
 /// A loss and its gradient.
@@ -215,6 +219,12 @@ impl Problem {
     #[must_use]
     pub fn loss(&self, mean: f64, sd: f64) -> f64 {
         if sd > 0.0 { self.loss.value(mean, sd) } else { f64::NAN }
+    }
+
+    /// P, where the loss is −entropy(Q) − E[log P] under Q; see [`Loss::smooths_ln`].
+    #[must_use]
+    pub fn smooths_ln(&self) -> Option<&Mixture> {
+        self.loss.smooths_ln()
     }
 
     /// Loss, gradient and second derivatives by (μ, log σ), in either form.

@@ -17,6 +17,8 @@ const STAGES: i32 = 7;
 const CELLS: (usize, usize) = (1 << 12, 1 << 20);
 /// A grid is fine enough when the bandwidth spans this many cells.
 const CELLS_PER_BANDWIDTH: f64 = 8.0;
+/// From one bandwidth to the next in the search for a root.
+const SCAN_RATIO: f64 = 1.2;
 
 /// Improved Sheather–Jones.
 pub(super) struct ImprovedSheatherJones;
@@ -51,7 +53,11 @@ impl Rule for ImprovedSheatherJones {
             match root {
                 Some(t) if fine_enough => return Ok(t.sqrt() * length),
                 _ if cells < CELLS.1 => cells *= 4,
-                Some(_) => return Err(KernelError::NoFixedPoint { reason: "outliers stretch its grid too far" }),
+                Some(_) => {
+                    return Err(KernelError::NoFixedPoint {
+                        reason: "repeated values or far outliers ask for a finer grid than it has",
+                    });
+                }
                 None => return Err(KernelError::NoFixedPoint { reason: "its equation has no root" }),
             }
         }
@@ -79,8 +85,8 @@ impl Series {
         let mut sum = 0.0;
         for (square, frequency) in &self.terms {
             let decay = frequency * t;
-            // From here on every term is below e^(−700) of the first ones, whatever the power.
-            if decay > 700.0 {
+            // The weight peaks at decay = s ≤ 7; here it is below 1e-30 of that.
+            if decay > 100.0 {
                 break;
             }
             sum += square * frequency.powi(s) * (-decay).exp();
@@ -101,11 +107,11 @@ impl Series {
         t - (2.0 * self.distinct * PI.sqrt() * roughness).powf(-0.4)
     }
 
-    /// The smallest t with `excess` 0, by a scan over √t on a log scale and bisection.
+    /// The smallest t with `excess` 0, by a scan over √t on a log scale, from one cell on, and bisection.
     fn root(&self) -> Option<f64> {
-        let mut low = 1e-6_f64;
+        let mut low = 1.0 / self.terms.len() as f64;
         while low < 0.5 {
-            let high = low * 1.1;
+            let high = low * SCAN_RATIO;
             // Where a roughness underflows to 0 the excess is −∞ or NaN, and neither is a root.
             if self.excess(low * low) < 0.0 && self.excess(high * high) >= 0.0 {
                 return Some(self.bisect(low, high));

@@ -28,6 +28,8 @@ pub struct Densities<'a> {
     pub window: &'a mut Window,
     /// Why the last interaction changed nothing, if so.
     pub refusal: &'a mut Option<String>,
+    /// Say how to begin.
+    pub hint: bool,
 }
 
 /// The narrowest plot of several side by side, in points.
@@ -94,6 +96,9 @@ impl Densities<'_> {
         written.into_iter().for_each(|rect| labels.avoid(rect));
         curves.name(&mut labels, &transform, look, fits);
         handles::ui(ui, self, &view, &transform, look, &mut labels);
+        if self.hint {
+            labels.avoid(begin_hint(ui, look, frame));
+        }
         labels.paint(ui, look, ui.scope_id().with("density names"));
         self.background(ui, &response, &view, &transform);
         frame
@@ -247,6 +252,17 @@ impl Curves {
             labels.obstacle(on_screen(curve));
         }
     }
+}
+
+/// How to begin, until the person has begun.
+fn begin_hint(ui: &Ui, look: &Look, frame: Rect) -> Rect {
+    let font = fonts::medium(look.label());
+    let galley = ui.painter().layout_no_wrap("Drag a mode, or press Space".to_owned(), font, look.tokens.panel);
+    let size = galley.size() + vec2(24.0, 12.0);
+    let rect = Align2::LEFT_TOP.anchor_size(frame.left_top() + vec2(44.0, 10.0), size);
+    ui.painter().rect_filled(rect, 6.0, look.tokens.ink);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
+    rect
 }
 
 /// Shades what the notebook's grid doesn't see.

@@ -23,14 +23,16 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
     let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
-        Some(pos) => at_pointer(race, optima, around.unit, ((pos.x - area.left()) / area.width()) * end as f32),
+        Some(pos) => at_pointer(race, optima, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
         None if curves.iter().any(|curve| !curve.known) => {
             "above the optimum, or the lowest seen; log scale".to_owned()
         }
         None => "log scale, drag to scrub".to_owned(),
     };
     let below = widgets::plot_caption(ui, look, area, "Loss above its optimum", &right);
-    let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+    // A gutter for the powers of ten: the curves begin at the very left.
+    let corner = pos2(below.left() + look.tick() * 3.1, below.top());
+    let frame = Rect::from_min_max(corner, pos2(below.right(), below.bottom() - look.tick() * 1.7));
     if frame.height() < 20.0 || frame.width() < 40.0 {
         return;
     }
@@ -61,8 +63,8 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
         plot::solid(plot, &view, "playhead", &line, (tokens.ink, look.hairline()));
     });
     plot::x_labels(ui, look, &transform, &xs, area);
-    let written = plot::y_labels(ui, look, &transform, &ys);
-    names(ui, around, &curves, &transform, frame, written);
+    plot::y_labels_beside(ui, look, &transform, &ys);
+    names(ui, around, &curves, &transform, frame);
     if curves.is_empty() {
         plot::note(
             ui,
@@ -78,6 +80,11 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
         let step = transform.value_from_position(pos).x.round().clamp(0.0, end as f64);
         player.seek(step as usize);
     }
+}
+
+/// How far `x` is along the frame that leaves `gutter` free at the left of `area`.
+fn share_of(area: Rect, gutter: f32, x: f32) -> f32 {
+    ((x - area.left() - gutter) / (area.width() - gutter)).clamp(0.0, 1.0)
 }
 
 /// One run's curve: (step, log₁₀ gap).
@@ -133,17 +140,9 @@ fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String
     text
 }
 
-fn names(
-    ui: &Ui,
-    around: &Surroundings,
-    curves: &[Curve],
-    transform: &egui_plot::PlotTransform,
-    frame: Rect,
-    written: Vec<Rect>,
-) {
+fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], transform: &egui_plot::PlotTransform, frame: Rect) {
     let look = &around.look;
     let mut labels = Labels::new(frame.shrink(2.0));
-    written.into_iter().for_each(|rect| labels.avoid(rect));
     for curve in curves {
         let colour = look.tokens.series[curve.index % look.tokens.series.len()];
         let finite = curve.points.iter().filter(|[_, y]| y.is_finite());

@@ -4,6 +4,7 @@ mod densities;
 use super::edit;
 mod handles;
 mod integrand;
+mod landscape;
 mod loss;
 mod optima;
 mod player;
@@ -43,6 +44,8 @@ pub struct FitLab {
     race: race::Race,
     optima: optima::Optima,
     values: value::Values,
+    landscape: landscape::Landscape,
+    landscape_pending: bool,
     spread: Vec<State>,
     window: view::Window,
     typing: set_up::Typing,
@@ -73,6 +76,8 @@ impl Default for FitLab {
             race: race::Race::default(),
             optima: optima::Optima::default(),
             values: value::Values::default(),
+            landscape: landscape::Landscape::default(),
+            landscape_pending: false,
             spread: Vec::new(),
             window: view::Window::default(),
             typing: set_up::Typing::default(),
@@ -90,13 +95,22 @@ impl Default for FitLab {
 
 impl FitLab {
     /// Derives every value from the set-up and the playhead.
-    fn derive(&mut self) {
+    fn derive(&mut self, dragging: bool) {
         self.race.follow(&self.setup);
         self.race.advance(SLICE, self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
         self.player.limit(self.race.end());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
+    }
+
+    fn follow_landscape(&mut self, dragging: bool) -> bool {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else {
+            return false;
+        };
+        self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
     }
 
     /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
@@ -119,6 +133,7 @@ impl FitLab {
             spread: &self.spread,
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
+            hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };
         let (view, frame) =
             if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
@@ -136,7 +151,22 @@ impl FitLab {
             return;
         }
         integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
-        loss::ui(ui, cut(rest, 0.46, 1.0, 0.0), around, (&self.race, &self.optima), &mut self.player);
+        let lower = cut(rest, 0.46, 1.0, 0.0);
+        let (left, right) = halves(lower, 22.0);
+        let loss = if right.is_some() { left } else { lower };
+        loss::ui(ui, loss, around, (&self.race, &self.optima), &mut self.player);
+        if let Some(right) = right {
+            self.landscape_ui(ui, right, around);
+        }
+    }
+
+    fn landscape_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+        let lanes = self.race.lanes();
+        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return };
+        let step = self.player.step();
+        let apart = self.step_shown.then(|| run::take_apart(lane.setup(), lane.trace(), step));
+        let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
+        landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -205,6 +235,16 @@ fn cut(area: Rect, from: f32, to: f32, gap: f32) -> Rect {
     Rect::from_min_max(pos2(area.left(), y(from)), pos2(area.right(), (y(to) - gap).max(y(from))))
 }
 
+/// `area` as two columns with a gap between them, if it is wide enough for two plots.
+fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
+    if area.width() < 480.0 || area.height() < 70.0 {
+        return (area, None);
+    }
+    let middle = area.center().x;
+    let left = Rect::from_min_max(area.min, pos2(middle - gap / 2.0, area.bottom()));
+    (left, Some(Rect::from_min_max(pos2(middle + gap / 2.0, area.top()), area.max)))
+}
+
 /// A few states along a run.
 fn states_along(trace: &crate::run::Trace) -> impl Iterator<Item = State> + '_ {
     let last = trace.len();
@@ -221,7 +261,7 @@ impl Lab for FitLab {
     }
 
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
-        self.derive();
+        self.derive(ctx.input(|input| input.pointer.any_down()));
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
@@ -267,6 +307,7 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
+            Command::Basins => self.landscape.basins_shown = !self.landscape.basins_shown,
             Command::Multiples => self.multiples = !self.multiples,
             Command::OneStep => self.step_shown = !self.step_shown,
             Command::Objective(index) => {
@@ -296,7 +337,7 @@ impl Lab for FitLab {
     }
 
     fn busy(&self) -> bool {
-        self.minima_pending || !self.race.finished()
+        self.minima_pending || self.landscape_pending || !self.race.finished()
     }
 
     fn csv(&self) -> Result<String, String> {

@@ -34,7 +34,7 @@ pub(super) struct PiecewiseLog {
 struct Panel {
     low: f64,
     high: f64,
-    /// What offsets are counted from: the mean of the leading component, so that far from 0 no digits are lost.
+    /// What offsets are counted from: the mean of the nearest component, so that far from 0 no digits are lost.
     anchor: f64,
     /// The only component that can be seen here, if there is just one.
     only: Option<usize>,
@@ -233,5 +233,9 @@ impl Loss for PiecewiseLog {
             gradient: [-a / sd, -1.0 - b],
             hessian: [-b / sd / sd, (a - c) / sd, b - d],
         }
+    }
+
+    fn smooths_ln(&self) -> Option<&Mixture> {
+        Some(&self.target)
     }
 }

@@ -117,11 +117,12 @@ pub fn x_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick],
     }
 }
 
-/// Writes the y ticks' labels inside `frame`'s left edge, just above their grid lines; returns where they stand.
+/// Writes the y ticks' labels inside `frame`'s left edge, just above their grid lines, but none for zero, along which
+/// curves run; returns where they stand.
 pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) -> Vec<Rect> {
     let frame = transform.frame();
     let mut rects = Vec::new();
-    for tick in ticks {
+    for tick in ticks.iter().filter(|tick| tick.value != 0.0) {
         let y = transform.position_from_point_y(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
         let at = pos2(frame.left() + 5.0, y - galley.size().y - 1.0);
@@ -131,6 +132,18 @@ pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick])
         }
     }
     rects
+}
+
+/// Writes the y ticks' labels beside `frame`, right-aligned in the gutter to its left, where no curve can reach them.
+pub fn y_labels_beside(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) {
+    let frame = transform.frame();
+    for tick in ticks {
+        let at = pos2(frame.left() - 5.0, transform.position_from_point_y(tick.value));
+        let inside = (frame.top()..=frame.bottom()).contains(&at.y);
+        if inside {
+            ui.painter().text(at, Align2::RIGHT_CENTER, &tick.label, fonts::regular(look.tick()), look.tokens.soft_ink);
+        }
+    }
 }
 
 /// A small text on the plot, anchored at `at`, with the ground behind it so that no line runs through it.

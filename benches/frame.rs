@@ -1,0 +1,93 @@
+//! One frame of the Fit lab with four runs playing (update and tessellation, no GPU) against a bare egui_plot page that draws
+//! the same points.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Context, Event, Key, Modifiers, RawInput, Rect, Ui, pos2, vec2};
+use egui_plot::{Line, Plot, PlotPoint, PlotPoints};
+use klarity::app::App;
+
+const SIZE: egui::Vec2 = vec2(1280.0, 800.0);
+
+fn input(frame: u32, events: Vec<Event>) -> RawInput {
+    RawInput {
+        screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE)),
+        time: Some(f64::from(frame) / 60.0),
+        events,
+        ..RawInput::default()
+    }
+}
+
+/// One frame: update and tessellation.
+fn frame(ctx: &Context, input: RawInput, mut show: impl FnMut(&mut Ui)) {
+    let mut output = ctx.run_ui(input, |ui| show(ui));
+    let shapes = std::mem::take(&mut output.shapes);
+    black_box(ctx.tessellate(shapes, output.pixels_per_point));
+    output.drop_without_applying_deltas();
+}
+
+fn key(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+}
+
+fn klarity(criterion: &mut Criterion) {
+    let ctx = Context::default();
+    let mut app = App::new(&ctx, None);
+    let mut count = 0;
+    let mut step = |app: &mut App, events: Vec<Event>| {
+        count += 1;
+        frame(&ctx, input(count, events), |ui| {
+            app.before(&ui.ctx().clone());
+            app.show(ui);
+        });
+    };
+    for _ in 0..20 {
+        step(&mut app, Vec::new());
+    }
+    while app.busy() {
+        step(&mut app, Vec::new());
+    }
+    // Round and round, so that it plays for as long as it is measured.
+    step(&mut app, vec![key(Key::L)]);
+    step(&mut app, vec![key(Key::Space)]);
+    criterion.bench_function("frame/fit_lab_four_runs_playing", |bencher| bencher.iter(|| step(&mut app, Vec::new())));
+}
+
+/// `count` lines of `points` points each, like a page's curves.
+fn lines(count: usize, points: usize, phase: f64) -> Vec<Vec<PlotPoint>> {
+    (0..count)
+        .map(|line| {
+            let point = |i: usize| {
+                let x = -7.5 + 15.0 * i as f64 / points as f64;
+                PlotPoint::new(x, (-0.5 * (x - line as f64 * 0.3 + phase).powi(2)).exp())
+            };
+            (0..points).map(point).collect()
+        })
+        .collect()
+}
+
+fn bare(criterion: &mut Criterion) {
+    let ctx = Context::default();
+    let mut count = 0;
+    criterion.bench_function("frame/bare_plot_page", |bencher| {
+        bencher.iter(|| {
+            count += 1;
+            let phase = f64::from(count % 100) / 100.0;
+            frame(&ctx, input(count, Vec::new()), |ui| {
+                // Densities: 4 fits, 10 minima, target and start; integrands; losses so far and ahead; the landscape's
+                // contour lines and path.
+                for (place, (number, points)) in [(16, 480), (2, 480), (8, 300), (30, 120)].into_iter().enumerate() {
+                    Plot::new(place).height(170.0).width(644.0).show(ui, |plot| {
+                        for (index, line) in lines(number, points, phase).into_iter().enumerate() {
+                            plot.line(Line::new(index.to_string(), PlotPoints::Owned(line)).allow_band(false));
+                        }
+                    });
+                }
+            });
+        });
+    });
+}
+
+criterion_group!(benches, klarity, bare);
+criterion_main!(benches);

@@ -1,0 +1,136 @@
+//! The landscape's layers: ground, contour lines, path, minima, start, arrows.
+
+use egui::{Align2, Pos2, Rect, Stroke, TextureHandle, Ui, vec2};
+use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
+
+use super::{Landscape, Scene};
+use crate::distribution::Normal;
+use crate::divergence;
+use crate::labs::InfoUnit;
+use crate::objective::{Form, Minimum};
+use crate::ui::look::{Look, blended, faded};
+use crate::ui::plot::{self, View};
+use crate::ui::{fonts, format};
+
+/// The most points of a path that are drawn.
+const PATH_POINTS: usize = 600;
+
+/// The picture of the loss and its contour lines.
+pub fn ground(plot: &mut PlotUi<'_>, view: &View, texture: Option<TextureHandle>, landscape: &Landscape, look: &Look) {
+    if let Some(texture) = texture {
+        let [cols, rows] = texture.size();
+        // The raster's outermost points lie on the edges, so its outermost pixels reach beyond them by a half.
+        let grow = |size: f64, points: usize| size * (1.0 + 1.0 / (points.max(2) as f64 - 1.0));
+        let centre = PlotPoint::new(f64::midpoint(view.x[0], view.x[1]), f64::midpoint(view.y[0], view.y[1]));
+        let size = vec2(grow(view.width(), cols) as f32, grow(view.height(), rows) as f32);
+        plot.image(PlotImage::new("loss", texture.id(), centre, size).allow_hover(false));
+    }
+    let colour = blended(look.tokens.ink, look.tokens.background, 0.26);
+    for line in landscape.contours() {
+        plot::solid(plot, view, "contour", line, (colour, look.hairline() * 0.8));
+    }
+}
+
+/// The run's way: solid so far, faded ahead.
+pub fn path(plot: &mut PlotUi<'_>, view: &View, scene: &Scene<'_>, form: &Form, look: &Look) {
+    let trace = scene.lane.trace();
+    let colour = look.tokens.series[scene.lane.index % look.tokens.series.len()];
+    let points = |from: usize, to: usize| -> Vec<[f64; 2]> {
+        let stride = ((to - from) / PATH_POINTS).max(1);
+        let steps = (from..to).step_by(stride).chain(std::iter::once(to));
+        steps.map(|step| trace.state(step)).map(|state| form.parameters(state.mean, state.sd)).collect()
+    };
+    let now = scene.step.min(trace.len());
+    plot::solid(plot, view, "path ahead", &points(now, trace.len()), (faded(colour, 0.4), look.outline()));
+    plot::solid(plot, view, "path", &points(0, now), (colour, look.curve()));
+}
+
+/// The minima with their values, the start, the present point and, while one step is taken apart, its arrows.
+pub fn marks(
+    ui: &mut Ui,
+    look: &Look,
+    transform: &PlotTransform,
+    scene: &Scene<'_>,
+    (form, start): (&Form, Normal),
+    unit: InfoUnit,
+) {
+    let tokens = look.tokens;
+    let colour = tokens.series[scene.lane.index % tokens.series.len()];
+    let frame = *transform.frame();
+    let place = |mean: f64, sd: f64| {
+        let [x, y] = form.parameters(mean, sd);
+        transform.position_from_point(&PlotPoint::new(x, y))
+    };
+    let painter = ui.painter().with_clip_rect(frame.expand(1.0));
+    for minimum in scene.minima {
+        let at = place(minimum.mean, minimum.sd);
+        let fill = if minimum.global { colour } else { tokens.background };
+        plot::marker(&painter, scene.lane.index, at, look.marker() + 1.0, fill, Stroke::new(2.0, colour));
+        value(ui, look, frame, at, &text(scene, minimum, unit));
+    }
+    let from = place(start.mean(), start.sd());
+    let square = Rect::from_center_size(from, vec2(1.0, 1.0) * (look.marker() * 1.7));
+    painter.rect(square, 1.0, tokens.ink, Stroke::new(1.5, tokens.background), egui::StrokeKind::Outside);
+    let state = scene.lane.trace().state(scene.step.min(scene.lane.trace().len()));
+    let now = place(state.mean, state.sd);
+    painter.circle(now, look.marker() + 0.5, colour, Stroke::new(2.0, tokens.ink));
+    if let Some(apart) = scene.apart {
+        arrows(&painter, look, transform, apart, now);
+    }
+}
+
+/// A minimum's value, in the unit shown: the divergence's own sign (a similarity is maximised).
+fn text(scene: &Scene<'_>, minimum: &Minimum, unit: InfoUnit) -> String {
+    let divergence = divergence::by_id(scene.lane.objective().divergence_id());
+    format::readout(divergence.map_or(minimum.value, |divergence| unit.show(minimum.value, divergence.unit())))
+}
+
+fn value(ui: &Ui, look: &Look, frame: Rect, at: Pos2, text: &str) {
+    if !frame.contains(at) {
+        return;
+    }
+    let ink = look.tokens.ink;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::medium(look.tick()), ink);
+    let below = at + vec2(0.0, look.marker() + 4.0);
+    let above = at - vec2(0.0, look.marker() + 4.0);
+    let (pos, anchor) = if below.y + galley.size().y < frame.bottom() {
+        (below, Align2::CENTER_TOP)
+    } else {
+        (above, Align2::CENTER_BOTTOM)
+    };
+    let mut rect = anchor.anchor_size(pos, galley.size());
+    let shift = (frame.left() + 2.0 - rect.left()).max(0.0) - (rect.right() - frame.right() + 2.0).max(0.0);
+    rect = rect.translate(vec2(shift, 0.0));
+    ui.painter().rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(look.tokens.background, 0.7));
+    ui.painter().galley(rect.min, galley, ink);
+}
+
+/// The direction downhill, dashed, and the optimiser's move, solid.
+fn arrows(painter: &egui::Painter, look: &Look, transform: &PlotTransform, apart: &crate::run::Apart, now: Pos2) {
+    let scale = transform.dpos_dvalue();
+    // On screen, so that its direction is across the contour lines as they are drawn.
+    let downhill = vec2((-apart.gradient[0] * scale[0]) as f32, (-apart.gradient[1] * scale[1]) as f32);
+    let length = downhill.length();
+    if length.is_finite() && length > 0.0 {
+        let tip = now + downhill / length * 34.0;
+        let stroke = Stroke::new(look.outline(), look.tokens.soft_ink);
+        painter.extend(egui::Shape::dashed_line(&[now, tip], stroke, 4.0, 3.0));
+        head(painter, now, tip, stroke);
+    }
+    let next = transform.position_from_point(&PlotPoint::new(apart.after[0], apart.after[1]));
+    if next.is_finite() && (next - now).length() > 0.5 {
+        // A move of a pixel is drawn ten times as long, in its own direction.
+        let step = next - now;
+        let shown = if step.length() < 24.0 { step / step.length() * 24.0 } else { step };
+        let stroke = Stroke::new(look.curve(), look.tokens.ink);
+        painter.line_segment([now, now + shown], stroke);
+        head(painter, now, now + shown, stroke);
+    }
+}
+
+fn head(painter: &egui::Painter, from: Pos2, tip: Pos2, stroke: Stroke) {
+    let along = (tip - from).normalized() * 7.0;
+    let across = vec2(-along.y, along.x) * 0.5;
+    let corners = vec![tip - along + across, tip, tip - along - across];
+    painter.add(egui::Shape::line(corners, stroke));
+}

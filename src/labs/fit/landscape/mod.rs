@@ -1,0 +1,134 @@
+//! The landscape: the loss of one objective over its two parameters, the path so far, every minimum, and the start.
+
+mod draw;
+mod value;
+
+use std::time::Duration;
+
+use egui::{Rect, Ui, pos2};
+use egui_plot::PlotPoint;
+
+pub use value::Landscape;
+
+use super::edit;
+use super::race::Lane;
+use crate::distribution::Normal;
+use crate::labs::Surroundings;
+use crate::objective::{Form, Minimum};
+use crate::run::Apart;
+use crate::scenario::FitScenario;
+use crate::ui::plot::{self, Tick, View};
+use crate::ui::{Look, format, widgets};
+
+/// What the landscape shows besides the loss.
+pub struct Scene<'a> {
+    /// The run whose objective it is.
+    pub lane: &'a Lane,
+    /// All its minima, best first.
+    pub minima: &'a [Minimum],
+    /// The step at the playhead.
+    pub step: usize,
+    /// The next step taken apart, while that panel is open.
+    pub apart: Option<&'a Apart>,
+}
+
+/// Draws the landscape into `area`; a drag on it moves the start in `scenario`.
+pub fn ui(
+    ui: &mut Ui,
+    area: Rect,
+    around: &Surroundings,
+    landscape: &mut Landscape,
+    scene: &Scene<'_>,
+    scenario: &mut FitScenario,
+) {
+    let look = &around.look;
+    let title = format!("Landscape of {}", scene.lane.objective().name());
+    let form = scenario.form;
+    let hint = hint(ui, area, around, landscape, &form);
+    let below = widgets::plot_caption(ui, look, area, &title, &hint);
+    let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+    let Some(window) = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0) else {
+        return;
+    };
+    let view = View { x: window.mean, y: window.second };
+    let transform = view.transform(frame);
+    let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
+    let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 3.0)));
+    let texture = landscape.texture(ui, look, scene.lane.index);
+    let response = plot::show(ui, look, "Landscape plot", (frame, view), (&[], &[]), |plot| {
+        draw::ground(plot, &view, texture, landscape, look);
+        draw::path(plot, &view, scene, &form, look);
+    });
+    draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
+    plot::x_labels(ui, look, &transform, &xs, area);
+    plot::y_labels(ui, look, &transform, &ys);
+    if let Some(progress) = landscape.basins_progress() {
+        let text = format!("basins {:.0} %", 100.0 * progress);
+        plot::note(ui, look, frame.right_top() + egui::vec2(-6.0, 4.0), egui::Align2::RIGHT_TOP, &text);
+    }
+    start_by_pointer(ui, &response, &view.transform(frame), &form, scenario);
+}
+
+/// The caption's right half: the axes, or the exact values under the pointer.
+fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, form: &Form) -> String {
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
+    let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
+        return "μ across, σ up; drag to start there".to_owned();
+    };
+    let look: &Look = &around.look;
+    let frame = Rect::from_min_max(
+        pos2(area.left(), area.top() + look.caption() * 1.7),
+        pos2(area.right(), area.bottom() - look.tick() * 1.7),
+    );
+    let at = View { x: window.mean, y: window.second }.transform(frame).value_from_position(pos);
+    let sd = form.sd(at.y);
+    let loss = landscape.loss(at.x, sd).map_or(f64::NAN, |loss| around.unit.show(loss, landscape.unit()));
+    format!("μ {}   σ {}   loss {}", format::readout(at.x), format::readout(sd), format::readout(loss))
+}
+
+/// Ticks at round values of σ, wherever the form's second axis has them.
+fn sd_ticks(view: &View, form: &Form, wanted: f64) -> Vec<Tick> {
+    if matches!(form, Form::Notebook(_)) {
+        return plot::linear(view.y, wanted);
+    }
+    let [low, high] = view.y.map(|second| (second / std::f64::consts::LN_10).floor());
+    let wide = view.height() > 7.0;
+    let mut ticks = Vec::new();
+    for decade in (low as i64)..=(high as i64).min(low as i64 + 40) {
+        for digit in if wide { [1.0].iter() } else { [1.0, 2.0, 5.0].iter() } {
+            let sd = digit * 10f64.powi(decade as i32);
+            let value = sd.ln();
+            if (view.y[0]..=view.y[1]).contains(&value) {
+                ticks.push(Tick { value, label: format::parameter(sd, 3) });
+            }
+        }
+    }
+    ticks
+}
+
+/// A press or a drag anywhere on the landscape moves the start there.
+fn start_by_pointer(
+    ui: &Ui,
+    response: &egui::Response,
+    transform: &egui_plot::PlotTransform,
+    form: &Form,
+    scenario: &mut FitScenario,
+) {
+    if response.hovered() {
+        ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+    }
+    if !(response.dragged() || response.clicked()) {
+        return;
+    }
+    let Some(pos) = response.interact_pointer_pos() else { return };
+    let frame = transform.frame();
+    let at: PlotPoint = transform.value_from_position(frame.clamp(pos));
+    let mean = edit::snapped(at.x, transform.dvalue_dpos()[0].abs());
+    let sd = format!("{:.2e}", form.sd(at.y)).parse().unwrap_or(1.0);
+    if let Ok(start) = Normal::new(mean, sd) {
+        scenario.start = start;
+    }
+}
+
+/// How long a frame may spend on filling the landscape.
+pub const SLICE: Duration = Duration::from_millis(4);

@@ -1,0 +1,252 @@
+//! The landscape as a value: the loss on a raster, its contour lines, its basins; followed frame by frame.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
+
+use super::SLICE;
+use crate::distribution::Mixture;
+use crate::divergence::{self, Unit};
+use crate::labs::fit::race::Lane;
+use crate::landscape::{BasinMap, Basins, Budget, Field, Shade, Window, contours, levels};
+use crate::objective::{Form, Minimum, Objective};
+use crate::scenario::FitScenario;
+use crate::ui::Look;
+use crate::ui::look::blended;
+
+/// What the raster depends on.
+#[derive(Clone)]
+struct Question {
+    objective: &'static dyn Objective,
+    target: Mixture,
+    form: Form,
+    window: Window,
+    minima: Vec<Minimum>,
+}
+
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        self.objective.id() == other.objective.id()
+            && self.target == other.target
+            && self.form == other.form
+            && self.window == other.window
+            && self.minima == other.minima
+    }
+}
+
+/// The landscape of the objective that is looked at closely.
+#[derive(Default)]
+pub struct Landscape {
+    question: Option<Question>,
+    field: Option<Field>,
+    /// Which raster the lines and the picture were made from: its columns.
+    drawn: usize,
+    lines: Vec<Vec<[f64; 2]>>,
+    shade: Option<Shade>,
+    texture: Option<(TextureHandle, TextureKey)>,
+    basins: Option<Worker>,
+    /// Whether the basins are wanted.
+    pub basins_shown: bool,
+    generation: u64,
+}
+
+/// What the picture depends on besides the set-up.
+#[derive(Clone, Copy, PartialEq)]
+struct TextureKey {
+    generation: u64,
+    cols: usize,
+    series: usize,
+    ground: egui::Color32,
+    basins: Option<usize>,
+}
+
+/// Basins being computed on a thread of their own.
+struct Worker {
+    receiver: Receiver<(f32, Option<BasinMap>)>,
+    cancel: Arc<AtomicBool>,
+    progress: f32,
+    map: Option<BasinMap>,
+    /// Counts the maps that came in.
+    version: usize,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Landscape {
+    /// Goes on with the landscape of `lane` for a few milliseconds; whether more is to come.
+    pub fn follow(&mut self, scenario: &FitScenario, lane: &Lane, minima: &[Minimum], dragging: bool) -> bool {
+        let path = extent(lane, &scenario.form);
+        let proposed = Window::propose(&scenario.target, &scenario.form, minima, scenario.start, path.as_ref());
+        let window = match &self.question {
+            // Under the pointer the picture holds still.
+            Some(last) if dragging && last.form == scenario.form => last.window,
+            Some(last) if last.form == scenario.form => proposed.settled(last.window),
+            _ => proposed,
+        };
+        let question = Question {
+            objective: lane.objective(),
+            target: scenario.target.clone(),
+            form: scenario.form,
+            window,
+            minima: minima.to_vec(),
+        };
+        if self.question.as_ref() != Some(&question) {
+            self.field = Some(Field::new(question.objective, &question.target, &question.form, window));
+            self.basins = None;
+            self.drawn = 0;
+            self.generation += 1;
+            self.question = Some(question);
+        }
+        let mut more = self.field.as_mut().is_some_and(|field| !field.advance(Budget::Time(SLICE)));
+        self.lines();
+        more |= self.follow_basins();
+        more
+    }
+
+    fn lines(&mut self) {
+        let (Some(field), Some(question)) = (&self.field, &self.question) else { return };
+        let Some(raster) = field.raster().filter(|raster| raster.cols() != self.drawn) else { return };
+        self.drawn = raster.cols();
+        self.shade = Some(Shade::new(raster, &question.minima));
+        self.lines = levels(field, &question.minima).into_iter().flat_map(|level| contours(raster, level)).collect();
+    }
+
+    fn follow_basins(&mut self) -> bool {
+        if !self.basins_shown {
+            self.basins = None;
+            return false;
+        }
+        let Some(question) = &self.question else { return false };
+        let worker = self.basins.get_or_insert_with(|| start(question.clone()));
+        while let Ok((progress, map)) = worker.receiver.try_recv() {
+            worker.progress = progress;
+            if map.is_some() {
+                worker.map = map;
+                worker.version += 1;
+            }
+        }
+        worker.progress < 1.0
+    }
+
+    /// The parameters shown.
+    #[must_use]
+    pub fn window(&self) -> Option<Window> {
+        self.question.as_ref().map(|question| question.window)
+    }
+
+    /// The contour lines, in the window's units.
+    #[must_use]
+    pub fn contours(&self) -> &[Vec<[f64; 2]>] {
+        &self.lines
+    }
+
+    /// How far the basins are, while they are being computed.
+    #[must_use]
+    pub fn basins_progress(&self) -> Option<f32> {
+        self.basins.as_ref().map(|worker| worker.progress).filter(|progress| *progress < 1.0)
+    }
+
+    /// The exact loss.
+    #[must_use]
+    pub fn loss(&self, mean: f64, sd: f64) -> Option<f64> {
+        self.field.as_ref().map(|field| field.problem().loss(mean, sd))
+    }
+
+    /// The loss's unit.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        let divergence =
+            self.question.as_ref().and_then(|question| divergence::by_id(question.objective.divergence_id()));
+        divergence.map_or(Unit::One, |divergence| divergence.unit())
+    }
+
+    /// The picture of the raster in the colour of `series`, uploaded anew only when it has changed.
+    pub fn texture(&mut self, ui: &Ui, look: &Look, series: usize) -> Option<TextureHandle> {
+        let raster = self.field.as_ref()?.raster()?;
+        let shade = self.shade?;
+        let key = TextureKey {
+            generation: self.generation,
+            cols: raster.cols(),
+            series,
+            ground: look.tokens.background,
+            basins: self.basins.as_ref().map(|worker| worker.version),
+        };
+        if let Some((texture, known)) = &self.texture
+            && *known == key
+        {
+            return Some(texture.clone());
+        }
+        let tokens = look.tokens;
+        let accent = tokens.series[series % tokens.series.len()];
+        let map = self.basins.as_ref().and_then(|worker| worker.map.as_ref());
+        let (cols, rows) = (raster.cols(), raster.rows());
+        let pixels = (0..rows * cols)
+            .map(|pixel| {
+                // Pictures begin at the top, rasters at the bottom.
+                let (col, row) = (pixel % cols, rows - 1 - pixel / cols);
+                let depth = 1.0 - shade.share(raster.value(col, row)) as f32;
+                let basin = map.and_then(|map| map.at(raster.mean(col), raster.second(row)));
+                match basin {
+                    None => blended(accent, tokens.background, 0.06 + 0.34 * depth),
+                    // Each basin has a hue of its own; its depth still shows.
+                    Some(minimum) => {
+                        let hue =
+                            tokens.series[(series + minimum * 3 + usize::from(minimum > 0)) % tokens.series.len()];
+                        blended(hue, tokens.background, 0.14 + 0.34 * depth)
+                    }
+                }
+            })
+            .collect();
+        let image = ColorImage::new([cols, rows], pixels);
+        let texture = ui.ctx().load_texture("landscape", image, TextureOptions::LINEAR);
+        self.texture = Some((texture.clone(), key));
+        Some(texture)
+    }
+}
+
+/// The extent of the run's path in the form's parameters.
+fn extent(lane: &Lane, form: &Form) -> Option<Window> {
+    let trace = lane.trace();
+    let stride = (trace.len() / 200).max(1);
+    let mut window: Option<Window> = None;
+    for step in (0..=trace.len()).step_by(stride) {
+        let state = trace.state(step);
+        let [mean, second] = form.parameters(state.mean, state.sd);
+        let window = window.get_or_insert(Window { mean: [mean; 2], second: [second; 2] });
+        window.mean = [window.mean[0].min(mean), window.mean[1].max(mean)];
+        window.second = [window.second[0].min(second), window.second[1].max(second)];
+    }
+    window
+}
+
+/// A thread that computes the basins, coarse first, and reports each finer map.
+fn start(question: Question) -> Worker {
+    let (sender, receiver) = channel();
+    let cancel = Arc::new(AtomicBool::new(false));
+    let cancelled = Arc::clone(&cancel);
+    std::thread::spawn(move || {
+        let Question { objective, target, form, window, minima } = question;
+        let mut basins = Basins::new(objective, &target, &form, window, &minima);
+        let mut sent = 0;
+        loop {
+            let finished = basins.advance(Budget::Time(Duration::from_millis(25)));
+            if cancelled.load(Ordering::Relaxed) {
+                return;
+            }
+            let map = basins.map().filter(|map| map.cols() != sent).cloned();
+            sent = map.as_ref().map_or(sent, BasinMap::cols);
+            let progress = if finished { 1.0 } else { basins.progress().min(0.999) as f32 };
+            if sender.send((progress, map)).is_err() || finished {
+                return;
+            }
+        }
+    });
+    Worker { receiver, cancel, progress: 0.0, map: None, version: 0 }
+}
