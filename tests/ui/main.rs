@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod editing;
+mod estimate;
 mod handles;
 mod harness;
 mod playing;
