@@ -4,6 +4,7 @@ mod bar;
 mod dialog;
 mod help;
 mod history;
+pub mod store;
 
 use std::time::Duration;
 
