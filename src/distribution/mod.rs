@@ -11,3 +11,4 @@ pub(crate) use bells::{Arena, Bells, Density, Part, Tails, WeightedBell};
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub use text::TextError;
+pub(crate) use text::is_printable;
