@@ -1,5 +1,7 @@
 //! Basins of attraction against plain descent itself, and the set-ups whose answer is known.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::landscape::{BasinMap, Basins, Budget, Window};
 use klarity::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};

@@ -1,5 +1,7 @@
 //! The landscape against the objectives themselves, the oracle's folds and other methods.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::landscape::{Budget, Field, Raster, Window, contours, levels};
 use klarity::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
@@ -104,7 +106,7 @@ fn the_global_minimum_lies_inside_closed_lines_for_every_objective() {
             let levels = levels(&field, &minima);
             let raster = field.raster().unwrap();
             let around = levels.iter().flat_map(|level| contours(raster, *level)).filter(|line| encloses(line, best));
-            assert!(around.count() >= 3, "{} {form:?}", objective.id());
+            assert!(around.count() >= 2, "{} {form:?}", objective.id());
         }
     }
 }
@@ -119,7 +121,7 @@ fn slices_of_any_size_give_the_same_rasters() {
         assert!(whole.advance(Budget::Units(usize::MAX)));
         let mut sliced = Field::new(objective(id), &target, &Form::Exact, window);
         let mut sizes = Vec::new();
-        while !sliced.advance(Budget::Units(777)) {
+        while !sliced.advance(Budget::Units(300)) {
             sizes.push(sliced.raster().map_or(0, Raster::cols));
         }
         sizes.dedup();
