@@ -4,6 +4,8 @@
 //! `KLARITY_FUZZ_CASES` sets the number of cases of each test (2000 without it), `KLARITY_FUZZ_SEED` which ones they
 //! are. The same seed gives the same cases, so that the gate never fails on a change that has nothing to do with it.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
@@ -203,9 +205,9 @@ impl Change {
         match self {
             Self::Insert(at, what) => drop(characters.splice(at.index(length)..at.index(length), what.chars())),
             Self::Replace(at, c) => characters[at.index(length)] = *c,
-            Self::Delete(at, many) => drop(characters.drain(range(at, *many, length))),
+            Self::Delete(at, many) => drop(characters.drain(range(*at, *many, length))),
             Self::Duplicate(at, many) => {
-                let copy = characters[range(at, *many, length)].to_vec();
+                let copy = characters[range(*at, *many, length)].to_vec();
                 drop(characters.splice(at.index(length)..at.index(length), copy));
             }
             Self::Swap(one, other) => characters.swap(one.index(length), other.index(length)),
@@ -216,7 +218,7 @@ impl Change {
                 bytes[at] ^= 1 << bit;
                 return String::from_utf8_lossy(&bytes).into_owned();
             }
-            Self::Number(at, number) => return with_number(text, at, number),
+            Self::Number(at, number) => return with_number(text, *at, number),
             Self::Line(from, to) => {
                 let mut lines: Vec<&str> = text.split('\n').collect();
                 lines.insert(to.index(lines.len()), lines[from.index(lines.len())]);
@@ -227,13 +229,13 @@ impl Change {
     }
 }
 
-fn range(at: &Index, many: usize, length: usize) -> std::ops::Range<usize> {
+fn range(at: Index, many: usize, length: usize) -> std::ops::Range<usize> {
     let start = at.index(length);
     start..(start + many).min(length)
 }
 
 /// `text` with one of its numbers replaced.
-fn with_number(text: &str, at: &Index, number: &str) -> String {
+fn with_number(text: &str, at: Index, number: &str) -> String {
     let part = |c: char| c.is_ascii_digit() || c == '.';
     let starts: Vec<usize> =
         text.char_indices().filter(|&(i, c)| part(c) && !text[..i].ends_with(part)).map(|(i, _)| i).collect();

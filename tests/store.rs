@@ -1,5 +1,7 @@
 //! The saved state: it comes back, whatever happens to the program, the file or the folder.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -17,7 +19,7 @@ use proptest::prelude::*;
 /// A pace that tests can wait for.
 const QUICK: Pace = Pace { every: Duration::from_millis(40), retry: Duration::from_millis(150) };
 /// A pace at which nothing is written but the first change, and whatever is flushed.
-const SLOW: Pace = Pace { every: Duration::from_secs(3600), retry: Duration::from_secs(3600) };
+const SLOW: Pace = Pace { every: Duration::from_hours(1), retry: Duration::from_hours(1) };
 
 fn open(folder: &Path) -> (Store, Saved, Option<String>) {
     Store::open_in(folder, QUICK)
@@ -152,7 +154,7 @@ fn a_window_in_use() {
     let (mut store, _, message) = Store::open();
     assert_eq!(message, None);
     let begin = Instant::now();
-    while begin.elapsed() < Duration::from_secs(60) {
+    while begin.elapsed() < Duration::from_mins(1) {
         let tenths = begin.elapsed().as_millis() / 100;
         store.note(&sample(1000 + u32::try_from(tenths).unwrap()));
         println!("\nnow {}", 1000 + tenths);
@@ -424,7 +426,7 @@ fn a_failing_write_is_not_tried_at_every_change_and_closing_does_not_hang() {
     let file = home.path().join("file");
     fs::write(&file, "in the way").unwrap();
     let folder = file.join("klarity");
-    let pace = Pace { retry: Duration::from_secs(3600), ..QUICK };
+    let pace = Pace { retry: Duration::from_hours(1), ..QUICK };
     let (mut store, _, _) = Store::open_in(&folder, pace);
     store.note(&sample(100));
     until("the first attempt is over", || store.next_write_in().is_none());
