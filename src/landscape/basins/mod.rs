@@ -190,7 +190,7 @@ impl Mapping {
     fn fill(&mut self, coarser: Option<&BasinMap>) {
         let cell = self.map.cells.len();
         let middle = self.map.middle(cell);
-        let known = self.ground.owner(middle).map(End::Minimum);
+        let known = self.ground.end(middle);
         let guess = known.or_else(|| coarser.and_then(|map| map.agreed(middle)));
         self.map.cells.push(guess.and_then(End::minimum));
         self.guessed.push(known.is_none() && guess.is_some());
