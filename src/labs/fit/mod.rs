@@ -1,7 +1,7 @@
 //! The Fit lab: objectives race from one start towards one target.
 
 mod densities;
-mod edit;
+use super::edit;
 mod handles;
 mod integrand;
 mod landscape;
