@@ -31,7 +31,7 @@ pub struct Tokens {
     /// What is wrong, and only that.
     pub error: Color32,
     /// One accent per objective or estimator, in the order of their list.
-    pub series: [Color32; 8],
+    pub series: [Color32; 9],
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -59,6 +59,7 @@ pub const LIGHT: Tokens = Tokens {
         rgb(0x5B_5FC7),
         rgb(0x8C_5A2B),
         rgb(0x4A_5560),
+        rgb(0x9A_2F4B),
     ],
 };
 
@@ -83,6 +84,7 @@ pub const DARK: Tokens = Tokens {
         rgb(0xA5_A8F5),
         rgb(0xD0_A377),
         rgb(0xA9_B4C0),
+        rgb(0xFF_9FB3),
     ],
 };
 
