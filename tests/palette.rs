@@ -1,5 +1,6 @@
 //! The palette: text can be read, lines can be seen, and the objectives' colours stay apart for every kind of eye.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 #![allow(clippy::disallowed_methods, reason = "greys of known contrast, to check the formulas with")]
 
 use std::collections::BTreeSet;

@@ -64,7 +64,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             commands.push(Command::Units);
         }
     }
-    if width > if look.presenting { 1000.0 } else { 520.0 } {
+    if width > if app.presenting { 1000.0 } else { 520.0 } {
         let enabled = app.history.can_redo();
         ui.add_enabled_ui(enabled, |ui| {
             let hint = if enabled { "Redo (Ctrl+Y)" } else { "Nothing to redo" };

@@ -1,5 +1,7 @@
 //! The interface, driven by accessible names as a person with a screen reader would.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
 mod bad_input;
 mod editing;
 mod handles;

@@ -93,7 +93,9 @@ impl Densities<'_> {
         let written = plot::y_labels(ui, look, &transform, &ys);
         peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
-        written.into_iter().for_each(|rect| labels.avoid(rect));
+        for rect in written {
+            labels.avoid(rect);
+        }
         curves.name(&mut labels, &transform, look, fits);
         handles::ui(ui, self, &view, &transform, look, &mut labels);
         if self.hint {

@@ -35,6 +35,7 @@ const SLICE: Duration = Duration::from_millis(5);
 const SET_UP_WIDTH: f32 = 262.0;
 const READOUTS_WIDTH: f32 = 334.0;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// The page and all it shows.
 pub struct FitLab {
     /// The words that came with the set-up.
