@@ -1,6 +1,8 @@
 //! A bare eframe window: the baseline against which `.ci/startup` measures Klarity. It reports its first frame and closes
 //! itself just as Klarity does, and has no other content.
 
+#![allow(clippy::print_stderr, reason = "it reports a measurement")]
+
 use std::time::{Duration, Instant};
 
 struct Bare {

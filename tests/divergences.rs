@@ -186,6 +186,9 @@ fn chi_square_sees_tails_not_weights() {
     // Too large for a double: e^{100²}.
     assert_value("chi-square", "N(0,1)", "N(100,1)", f64::INFINITY);
     assert_value("chi-square", "N(0,1)", "N(26,1)", (26.0_f64 * 26.0).exp_m1());
+    // The same along the way of mixtures.
+    assert_value("chi-square", "N(0,1)", "N(100,1) + N(100,1)", f64::INFINITY);
+    assert_value("chi-square", "N(0,1) + N(0,1)", "N(26,1) + N(26,1)", (26.0_f64 * 26.0).exp_m1());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The house's order: a module uses only what stands above it. Reads the sources, so that no one has to remember.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,8 @@
 //! The figures come from elsewhere: the minima from Arb enclosures (`optima.json`), the notebook's runs from `PyTorch`'s
 //! own float64 traces, the rest from closed forms or from a plain trapezoid sum with gradients by differences.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::divergence::{self, Pair};
 use klarity::objective::{self, Form, Minimum, minima};

@@ -1,5 +1,7 @@
 //! The saved form: what goes out comes back, and nothing that comes in makes it stumble.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
 use std::fs;
 
 use klarity::distribution::Normal;

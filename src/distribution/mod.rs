@@ -4,10 +4,15 @@ mod bells;
 mod entropy;
 mod mixture;
 mod normal;
+mod part;
 mod quantile;
+mod tails;
 mod text;
 
-pub(crate) use bells::{Arena, Bells, Density, Part, Tails, WeightedBell};
+pub(crate) use bells::{Bells, Density, WeightedBell};
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
+pub(crate) use part::{Arena, Part};
+pub(crate) use tails::Tails;
 pub use text::TextError;
+pub(crate) use text::is_printable;

@@ -1,7 +1,6 @@
 //! The quantile function of a mixture.
 
-use super::bells::Tails;
-use super::{Bells, Mixture};
+use super::{Bells, Mixture, Tails};
 use crate::math::Place;
 
 impl Mixture {

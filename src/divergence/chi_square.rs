@@ -95,6 +95,9 @@ fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
 /// Quadrature of (p−q)²/q itself, with panels where p²/q peaks, which can be far from where P and Q live.
 fn by_quadrature(pair: &Pair) -> f64 {
     let peaks = Peaks::find(pair);
+    if peaks.ln_mass > BEYOND_DOUBLES {
+        return f64::INFINITY;
+    }
     // Scaled by the height of the peak, so that only a value beyond the doubles becomes infinite.
     let shift = if peaks.ln_height > 500.0 { peaks.ln_height } else { 0.0 };
     let tolerance = Tolerance { relative: 1e-12, absolute: [0.0] };
@@ -106,11 +109,16 @@ fn by_quadrature(pair: &Pair) -> f64 {
     if shift == 0.0 { integral.values[0] } else { (shift + integral.values[0].ln()).exp() }
 }
 
+/// Well above the logarithm of the largest double, 709.8: a peak's mass is estimated to a factor of a few.
+const BEYOND_DOUBLES: f64 = 740.0;
+
 /// Where p²/q is large: as cuts of the line.
 struct Peaks {
     cuts: Vec<Cuts>,
     /// The largest log p²/q seen.
     ln_height: f64,
+    /// The log of the largest height times the least width it has.
+    ln_mass: f64,
 }
 
 impl Peaks {
@@ -119,27 +127,34 @@ impl Peaks {
     fn find(pair: &Pair) -> Self {
         let changes = changes(&pair.q);
         let mut found: Vec<(f64, Cuts)> = Vec::new();
+        let mut ln_mass = f64::NEG_INFINITY;
         for i in pair.p.iter() {
             let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.density(Place::at(x)).ln;
             for k in pair.q.iter() {
                 if let Some((centre, sd)) = quotient(i, k)
                     && dominates(&pair.q, k, centre)
                 {
-                    found.push((height(centre), Cuts::of_bell(centre, sd)));
+                    let height = height(centre);
+                    ln_mass = ln_mass.max(height + sd.ln());
+                    found.push((height, Cuts::of_bell(centre, sd)));
                 }
             }
             for change in &changes {
                 let height = height(change.x);
                 // The bend itself, and the flanks of the Gaussians that meet there.
+                let bend = 1.0 / change.bend();
+                if bend.is_finite() {
+                    ln_mass = ln_mass.max(height + bend.ln());
+                }
                 let [k, l] = change.between.map(|component| quotient(i, component).map(|(_, sd)| sd));
-                let widths = [Some(1.0 / change.bend()), k, l].into_iter().flatten().filter(|sd| sd.is_finite());
+                let widths = [Some(bend), k, l].into_iter().flatten().filter(|sd| sd.is_finite());
                 found.extend(widths.map(|sd| (height, Cuts::of_bell(change.x, sd))));
             }
         }
         let ln_height = found.iter().fold(f64::NEG_INFINITY, |high, (height, _)| high.max(*height));
         // 1e-26 of the peak, for a lower peak may be wider.
         let cuts = found.into_iter().filter(|(height, _)| *height > ln_height - 60.0).map(|(_, cuts)| cuts).collect();
-        Self { cuts, ln_height }
+        Self { cuts, ln_height, ln_mass }
     }
 }
 

@@ -71,6 +71,7 @@ impl InfoUnit {
     }
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
 /// What a lab needs to know of the window to draw itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surroundings {

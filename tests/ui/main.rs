@@ -1,10 +1,13 @@
 //! The interface, driven by accessible names as a person with a screen reader would.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
 mod bad_input;
 mod editing;
 mod estimate;
 mod handles;
 mod harness;
+mod landscape;
 mod playing;
 mod shortcuts;
 mod snapshots;

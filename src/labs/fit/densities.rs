@@ -93,7 +93,9 @@ impl Densities<'_> {
         let written = plot::y_labels(ui, look, &transform, &ys);
         peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
-        written.into_iter().for_each(|rect| labels.avoid(rect));
+        for rect in written {
+            labels.avoid(rect);
+        }
         curves.name(&mut labels, &transform, look, fits);
         handles::ui(ui, self, &view, &transform, look, &mut labels);
         if self.hint {
@@ -244,9 +246,9 @@ impl Curves {
             let colour = tokens.series[fit.index % tokens.series.len()];
             labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(curve) });
         }
-        labels.named(Named { name: "target P", colour: tokens.target, curve: on_screen(&self.target) });
+        labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target) });
         if let Some(sum) = &self.sum {
-            labels.named(Named { name: "the notebook’s sum", colour: tokens.target, curve: on_screen(sum) });
+            labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
         for curve in self.optima.iter().flatten() {
             labels.obstacle(on_screen(curve));

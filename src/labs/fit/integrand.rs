@@ -44,7 +44,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, fits: &[Fit], pinned: 
     });
     let written = plot::y_labels(ui, look, &transform, &ys);
     let mut labels = Labels::new(frame.shrink(2.0));
-    written.into_iter().for_each(|rect| labels.avoid(rect));
+    for rect in written {
+        labels.avoid(rect);
+    }
     for curve in &curves {
         let colour = tokens.series[curve.fit.index % tokens.series.len()];
         let points = curve.points.iter().step_by(3);

@@ -35,6 +35,7 @@ const SLICE: Duration = Duration::from_millis(5);
 const SET_UP_WIDTH: f32 = 262.0;
 const READOUTS_WIDTH: f32 = 334.0;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// The page and all it shows.
 pub struct FitLab {
     /// The words that came with the set-up.
@@ -178,16 +179,17 @@ impl FitLab {
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+                ui.add_space(12.0);
+            }
             let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
             readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
             ui.add_space(8.0);
             let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
             if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
                 self.step_shown = !self.step_shown;
-            }
-            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
-                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
-                step_panel::ui(ui, around, lane, &apart);
             }
         });
     }

@@ -164,7 +164,7 @@ impl Landscape {
     pub fn unit(&self) -> Unit {
         let divergence =
             self.question.as_ref().and_then(|question| divergence::by_id(question.objective.divergence_id()));
-        divergence.map_or(Unit::One, |divergence| divergence.unit())
+        divergence.map_or(Unit::One, divergence::Divergence::unit)
     }
 
     /// The picture of the raster in the colour of `series`, uploaded anew only when it has changed.
