@@ -65,7 +65,8 @@ impl<'a> NumberField<'a> {
         let focused = ui.memory(|memory| memory.has_focus(id));
         // What was typed stays as typed where it fits; a number from a drag or a file is rounded to fit.
         let exact = format::exact(value);
-        let shown = if exact.chars().count() <= 6 { exact } else { format::parameter(value, self.decimals) };
+        let room = ((self.width / 8.5) as usize).max(6);
+        let shown = if exact.chars().count() <= room { exact } else { format::parameter(value, self.decimals) };
         let mut buffer =
             if focused { load(ui, id).unwrap_or_default() } else { Buffer { text: shown.clone(), error: None } };
         if focused && buffer.text.is_empty() && buffer.error.is_none() {

@@ -137,7 +137,7 @@ fn the_rule_is_chosen_from_a_menu() {
     window.run_steps(3);
     window.get_by_role_and_label(Role::Button, "Silverman").click();
     settle(&mut window);
-    assert_eq!(estimate(&window).bandwidth.rule().map(|rule| rule.id()), Some("silverman"));
+    assert_eq!(estimate(&window).bandwidth.rule().map(klarity::kernel::Rule::id), Some("silverman"));
     window.get_by_label("Bandwidth rule").click();
     window.run_steps(3);
     window.get_by_role_and_label(Role::Button, "By hand").click();
@@ -252,8 +252,8 @@ fn file(text: &str) -> tempfile::NamedTempFile {
 #[test]
 fn samples_come_from_a_file_and_back() {
     let mut window = open_small();
-    let text: String = (0..60).map(|i| format!("{}\n", f64::from(i) * 0.05)).collect();
-    let file = file(&format!("score\n{text}"));
+    let rows: Vec<String> = (0..60).map(|i| (f64::from(i) * 0.05).to_string()).collect();
+    let file = file(&format!("score\n{}\n", rows.join("\n")));
     click(&mut window, "Load a file…");
     type_into(&mut window, "Path of the samples", &file.path().display().to_string());
     click(&mut window, "Load");
@@ -285,7 +285,8 @@ fn a_second_set_is_set_beside_the_first() {
     let mut window = open_small();
     click(&mut window, "+ Second set");
     assert!(estimate(&window).against.is_some());
-    assert!(says(&window, "difference"));
+    assert!(says(&window, "Q − Q₂"));
+    assert!(says(&window, "95 % interval"), "a verdict on the difference");
     click(&mut window, "Remove the second generator");
     assert!(estimate(&window).against.is_none());
 }

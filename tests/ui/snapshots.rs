@@ -150,3 +150,27 @@ fn a_small_window() {
     press(&mut window, Key::End);
     snapshot(&mut window, "small_window");
 }
+
+#[test]
+fn the_estimate_page_in_light() {
+    if renderer() {
+        snapshot(&mut window("shifted", Theme::Light, 1280.0, 800.0), "estimate_light");
+    }
+}
+
+#[test]
+fn the_estimate_page_in_dark() {
+    if renderer() {
+        snapshot(&mut window("shifted", Theme::Dark, 1280.0, 800.0), "estimate_dark");
+    }
+}
+
+#[test]
+fn the_estimate_page_with_few_samples_presented() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("small-sample", Theme::Light, 1280.0, 720.0);
+    press(&mut window, Key::P);
+    snapshot(&mut window, "estimate_presented");
+}

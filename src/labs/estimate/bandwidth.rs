@@ -33,7 +33,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
     let transform = view.transform(frame);
     let xs = plot::times(view.x, (frame.width() / (look.tick() * 4.2)) as usize);
     let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 4.0)).clamp(2.0, 6.0));
-    let negative = negative_half(ui, look, &transform);
+    negative_half(ui, look, &transform);
     let response = plot::show(ui, look, "Bandwidth plot", (frame, view), (&xs, &ys), |plot| {
         for curve in &curves {
             // The explained estimator's band stands out; many strong ones would be mud.
@@ -71,13 +71,13 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
     plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
     plot::y_labels_beside(ui, look, &transform, &ys);
     let mut labels = Labels::new(frame.shrink2(vec2(30.0, 3.0)));
-    if let Some(rect) = negative {
-        labels.avoid(rect);
-    }
-    if let Some(rect) = truth_note(ui, look, &transform, values, around.unit) {
+    if let Some(rect) = negative_note(ui, look, &transform, &curves) {
         labels.avoid(rect);
     }
     let x = transform.position_from_point_x(scenario.bandwidth.multiplier().log10().clamp(view.x[0], view.x[1]));
+    if let Some(rect) = truth_note(ui, around, &transform, values, x) {
+        labels.avoid(rect);
+    }
     labels.avoid(Rect::from_x_y_ranges(x - 6.0..=x + 6.0, frame.y_range()));
     // The explained curve's name gets the first choice of place.
     let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
@@ -131,23 +131,34 @@ fn hint(
     text
 }
 
-/// Shades what lies below zero; where its name stands.
-fn negative_half(ui: &Ui, look: &Look, transform: &PlotTransform) -> Option<Rect> {
+/// Shades what lies below zero.
+fn negative_half(ui: &Ui, look: &Look, transform: &PlotTransform) {
     let frame = *transform.frame();
     let zero = transform.position_from_point_y(0.0).clamp(frame.top(), frame.bottom());
     let rect = Rect::from_x_y_ranges(frame.x_range(), zero..=frame.bottom());
-    let tokens = look.tokens;
-    ui.painter().rect_filled(rect, 0.0, blended(tokens.error, tokens.background, 0.055));
-    if rect.height() < look.tick() * 1.6 {
-        return None;
-    }
-    let galley = ui.painter().layout_no_wrap("negative".to_owned(), fonts::regular(look.tick()), tokens.soft_ink);
-    let at = Align2::RIGHT_BOTTOM.anchor_size(frame.right_bottom() - vec2(8.0, 3.0), galley.size());
-    ui.painter().galley(at.min, galley, tokens.soft_ink);
-    Some(at)
+    ui.painter().rect_filled(rect, 0.0, blended(look.tokens.error, look.tokens.background, 0.055));
 }
 
-fn truth_note(ui: &Ui, look: &Look, transform: &PlotTransform, values: &Values, unit: InfoUnit) -> Option<Rect> {
+/// Names the negative half, in that of its lower corners through which fewer curves run; where the name stands.
+fn negative_note(ui: &Ui, look: &Look, transform: &PlotTransform, curves: &[Curve]) -> Option<Rect> {
+    let frame = *transform.frame();
+    if frame.bottom() - transform.position_from_point_y(0.0) < look.tick() * 1.6 {
+        return None;
+    }
+    let galley = ui.painter().layout_no_wrap("negative".to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+    let corners = [
+        Align2::RIGHT_BOTTOM.anchor_size(frame.right_bottom() + vec2(-8.0, -3.0), galley.size()),
+        Align2::LEFT_BOTTOM.anchor_size(frame.left_bottom() + vec2(8.0, -3.0), galley.size()),
+    ];
+    let points: Vec<Pos2> = curves.iter().flat_map(|curve| on_screen(transform, &curve.points)).collect();
+    let crossed = |rect: &Rect| points.iter().filter(|point| rect.expand(4.0).contains(**point)).count();
+    let rect = corners.into_iter().min_by_key(crossed)?;
+    ui.painter().galley(rect.min, galley, look.tokens.soft_ink);
+    Some(rect)
+}
+
+fn truth_note(ui: &Ui, around: &Surroundings, transform: &PlotTransform, values: &Values, line: f32) -> Option<Rect> {
+    let (look, unit) = (&around.look, around.unit);
     let truth = truth(values, unit)?;
     let frame = transform.frame();
     let y = transform.position_from_point_y(truth);
@@ -156,7 +167,12 @@ fn truth_note(ui: &Ui, look: &Look, transform: &PlotTransform, values: &Values, 
     }
     let text = format!("truth {}", format::readout(truth));
     let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), look.tokens.ink);
-    let rect = Align2::RIGHT_BOTTOM.anchor_size(pos2(frame.right() - 8.0, y - 3.0), galley.size());
+    // At the right, unless the line at the bandwidth stands there.
+    let rect = if line > frame.right() - galley.size().x - 20.0 {
+        Align2::LEFT_BOTTOM.anchor_size(pos2(frame.left() + 8.0, y - 3.0), galley.size())
+    } else {
+        Align2::RIGHT_BOTTOM.anchor_size(pos2(frame.right() - 8.0, y - 3.0), galley.size())
+    };
     ui.painter().rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(look.tokens.background, 0.8));
     ui.painter().galley(rect.min, galley, look.tokens.ink);
     Some(rect)

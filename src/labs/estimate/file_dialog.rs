@@ -105,11 +105,7 @@ impl FileDialog {
         if std::mem::take(&mut self.fresh) {
             path.request_focus();
         }
-        widgets::soft(
-            ui,
-            look,
-            "CSV or text, one row a line. Which column, by name or number; none if there is only one:",
-        );
+        widgets::soft(ui, look, "CSV or text, one row a line. Column, by name or number; empty if there is only one");
         let column = ui.add(TextEdit::singleline(&mut self.column).desired_width(160.0).margin(margin));
         let column = column.accessible_name("Column of the samples");
         if path.changed() || column.changed() {

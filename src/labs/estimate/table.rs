@@ -41,7 +41,7 @@ impl Table<'_> {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.scenario.against.is_some() {
-                self.head(ui, look, &columns);
+                head(ui, look, &columns);
             }
             self.truth_row(ui, around, &columns);
             for row in self.values.rows() {
@@ -83,19 +83,6 @@ impl Table<'_> {
         let shares: &[f32] = if self.scenario.against.is_some() { &[0.16, 0.16, 0.175] } else { &[0.22, 0.28] };
         let numbers: Vec<f32> = shares.iter().map(|share| share * room).collect();
         Columns { name: room - numbers.iter().sum::<f32>(), numbers, height }
-    }
-
-    fn head(&self, ui: &mut Ui, look: &Look, columns: &Columns) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            ui.add_space(columns.name);
-            let colours =
-                [look.tokens.series[super::densities::GENERATOR], look.tokens.series[super::densities::SECOND]];
-            let heads = [("Q", colours[0]), ("Q₂", colours[1]), ("Q − Q₂", look.tokens.soft_ink)];
-            for ((text, colour), width) in heads.into_iter().zip(&columns.numbers) {
-                widgets::right_cell(ui, *width, columns.height, text, fonts::medium(look.tick()), colour);
-            }
-        });
     }
 
     fn truth_row(&self, ui: &mut Ui, around: &Surroundings, columns: &Columns) {
@@ -172,7 +159,7 @@ impl Table<'_> {
         let show = |value: f64| format::readout(around.unit.show(value, unit));
         let texts = match self.values.comparison(row.estimator.id()) {
             Some(Ok(compared)) => [show(compared.first.value), show(compared.second.value), show(compared.difference)],
-            Some(Err(_)) => ["undefined".to_owned(), String::new(), String::new()],
+            Some(Err(_)) => [String::new(), String::new(), "undefined".to_owned()],
             None => ["…".to_owned(), "…".to_owned(), "…".to_owned()],
         };
         for (text, width) in texts.into_iter().zip(&columns.numbers) {
@@ -232,6 +219,19 @@ impl Table<'_> {
         }
         response.on_hover_text(words::repeats_in_full(summary, unit_of(estimator), around.unit));
     }
+}
+
+/// The heads of the columns of two sets.
+fn head(ui: &mut Ui, look: &Look, columns: &Columns) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(columns.name);
+        let colours = [look.tokens.series[super::densities::GENERATOR], look.tokens.series[super::densities::SECOND]];
+        let heads = [("Q", colours[0]), ("Q₂", colours[1]), ("Q − Q₂", look.tokens.soft_ink)];
+        for ((text, colour), width) in heads.into_iter().zip(&columns.numbers) {
+            widgets::right_cell(ui, *width, columns.height, text, fonts::medium(look.tick()), colour);
+        }
+    });
 }
 
 fn cells(ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns, strong: Option<Color32>) {

@@ -9,7 +9,7 @@ use super::values::Values;
 use crate::estimator::{Term, Waterfall};
 use crate::labs::{InfoUnit, Surroundings};
 use crate::scenario::EstimateScenario;
-use crate::ui::look::{Look, blended};
+use crate::ui::look::{Look, blended, faded};
 use crate::ui::{fonts, format, plot, widgets};
 
 /// Draws the waterfall of the explained estimator into `area`.
@@ -148,6 +148,8 @@ impl<'a> Picture<'a> {
             (rect.center_top() - vec2(0.0, 2.0), Align2::CENTER_BOTTOM)
         };
         let place = anchor.anchor_size(at, galley.size());
+        // Where the number stands on the zero line, the line gives way.
+        ui.painter().rect_filled(place.expand2(vec2(2.0, -1.0)), 2.0, faded(self.look.tokens.background, 0.85));
         ui.painter().galley(place.min, galley, self.look.tokens.ink);
     }
 

@@ -14,7 +14,11 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
     let h = values.h().and_then(|h| h.as_ref().ok()).copied();
     let mut error = None;
     ui.horizontal(|ui| {
-        rule_menu(ui, scenario, h);
+        let width = ui.available_width() - FIELD - 10.0;
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            rule_menu(ui, scenario, h);
+        });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.bandwidth;
             let check = |value: f64| choice.with_multiplier(value).map(|_| ()).map_err(|error| error.to_string());
@@ -47,7 +51,7 @@ fn rule_menu(ui: &mut Ui, scenario: &mut EstimateScenario, h: Option<f64>) {
     let choice = scenario.bandwidth;
     let rule = choice.rule();
     let menu = ComboBox::from_id_salt("rule")
-        .width(ui.available_width() - FIELD - 10.0)
+        .width(ui.available_width())
         .height(400.0)
         .selected_text(rule.map_or(BY_HAND, |rule| rule.name()))
         .truncate()
