@@ -1,4 +1,6 @@
-//! What a frame of the landscape costs while a mode is dragged: everything from the new target on.
+//! What a frame of the landscape costs while a mode is dragged: everything from the new target on: `cargo bench --bench landscape`.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may fail, and its groups are made by a macro")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use klarity::distribution::{Mixture, Normal};

@@ -22,6 +22,8 @@ pub enum Command {
     Reset,
     /// Play round and round, or not.
     Loop,
+    /// The next seed, where something is drawn.
+    NewSeed,
     /// Switch the objective with this index in [`objective::ALL`].
     Objective(usize),
     /// Load the preset with this index.
@@ -97,6 +99,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::ToEnd, "To the last step", PLAY, &[(none, Key::End)], "End"),
         entry(Command::Reset, "Reset to the start", PLAY, &[(none, Key::R)], "R"),
         entry(Command::Loop, "Loop", PLAY, &[(none, Key::L)], "L"),
+        entry(Command::NewSeed, "New seed", PLAY, &[(none, Key::N)], "N"),
     ];
     for (index, objective) in objective::ALL.iter().enumerate() {
         let letter = objective.key().to_string();

@@ -1,5 +1,7 @@
 //! Basins of attraction against plain descent itself, and the set-ups whose answer is known.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
 use klarity::landscape::{BasinMap, Basins, Budget, Window};
 use klarity::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
@@ -122,4 +124,18 @@ fn cells_away_from_the_border_end_where_plain_descent_does() {
             }
         }
     }
+}
+
+#[test]
+fn without_a_minimum_no_cell_has_one_and_a_descent_off_the_grid_ends_in_none() {
+    // On this grid reverse KL falls for ever towards candidates that leave it (truth.md, the notebook form).
+    let target: Mixture = "N(-5,1) + N(10,1)".parse().unwrap();
+    let form = Form::Notebook(Grid::new(-15.0, 15.0, 120).unwrap());
+    let (map, minima) = map(objective("reverse-kl"), &target, &form, &[[24, 16]]);
+    assert_eq!(map.at(2.5, 7.5), None);
+    assert!((minima[map.at(-5.0, 1.2).unwrap()].mean + 5.0).abs() < 0.01);
+    let reverse = objective("reverse-kl");
+    let mut empty = Basins::with_stages(reverse, &target, &form, *map.window(), &[], &[[24, 16]]);
+    assert!(empty.advance(Budget::Units(usize::MAX)));
+    assert!(empty.map().unwrap().cells().iter().all(Option::is_none));
 }

@@ -55,6 +55,23 @@ fn reverse_kl_agrees_with_a_trapezoid_of_many_nodes() {
 }
 
 #[test]
+fn faint_narrow_components_are_not_overlooked() {
+    // Weights down to 1e-8 beside sds a hundred times wider: what a rule that only follows the leading component misses.
+    for (target, mean, sd) in [
+        ("0.5*N(6816.7,0.246) + 0.0018*N(2.11,0.0317) + 0.49*N(5.24,8.05)", -2.69, 24.07),
+        ("5.4e-8*N(3.755,0.412) + 1.5e-7*N(-0.148,0.0161) + 1.5e-4*N(-2.287,2.53)", -0.946, 3.387),
+        ("0.0008*N(2.127,0.0164) + 0.049*N(2.05,1.17) + 0.55*N(3.42,1.3) + 1e-5*N(5.16,0.0112)", 2.09, 0.67),
+    ] {
+        let (ours, target) = (problem("reverse-kl", target), mixture(target));
+        let wanted = reverse_by_trapezoid(&target, mean, sd, 200_000);
+        assert!((ours.loss(mean, sd) / wanted - 1.0).abs() < 1e-11, "{target}: {} and {wanted}", ours.loss(mean, sd));
+        let by_mean = difference(|h| reverse_by_trapezoid(&target, mean + h, sd, 50_000), 0.05);
+        let gradient = at(&ours, mean, sd).gradient[0];
+        assert!((gradient / by_mean - 1.0).abs() < 1e-9, "{target}: {gradient} and {by_mean}");
+    }
+}
+
+#[test]
 fn reverse_kl_across_a_million_sds_is_the_folded_normal() {
     // Modes ±a: log p = −½(|x| − a)² − log 2 − ½log 2π + log(1 + e^(−2a|x|)), and E|x| is known for a normal.
     let a = 5e5;
@@ -65,7 +82,7 @@ fn reverse_kl_across_a_million_sds_is_the_folded_normal() {
         // ∫ q·log(1 + e^(−2a|x|)) = q(0)·π²/(12a) to the leading order; the next is smaller by (1/aσ)².
         let change = q.pdf(0.0) * std::f64::consts::PI.powi(2) / (12.0 * a);
         let square = sd * sd + mean * mean + a * a - 2.0 * a * folded;
-        let wanted = -q.entropy() + 0.5 * square + 1.612_085_713_764_618_0 - change;
+        let wanted = -q.entropy() + 0.5 * square + 1.612_085_713_764_618 - change;
         let ours = problem.loss(mean, sd);
         assert!((ours / wanted - 1.0).abs() < 1e-10, "N({mean},{sd}): {ours} and {wanted}");
     }

@@ -1,7 +1,9 @@
 //! The landscape against the objectives themselves, the oracle's folds and other methods.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
+
 use klarity::distribution::{Mixture, Normal};
-use klarity::landscape::{Budget, Field, Raster, Window, contours, levels};
+use klarity::landscape::{Basins, Budget, Field, Raster, Shade, Window, contours, levels};
 use klarity::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
 use std::time::Duration;
 
@@ -104,7 +106,7 @@ fn the_global_minimum_lies_inside_closed_lines_for_every_objective() {
             let levels = levels(&field, &minima);
             let raster = field.raster().unwrap();
             let around = levels.iter().flat_map(|level| contours(raster, *level)).filter(|line| encloses(line, best));
-            assert!(around.count() >= 3, "{} {form:?}", objective.id());
+            assert!(around.count() >= 2, "{} {form:?}", objective.id());
         }
     }
 }
@@ -119,7 +121,7 @@ fn slices_of_any_size_give_the_same_rasters() {
         assert!(whole.advance(Budget::Units(usize::MAX)));
         let mut sliced = Field::new(objective(id), &target, &Form::Exact, window);
         let mut sizes = Vec::new();
-        while !sliced.advance(Budget::Units(777)) {
+        while !sliced.advance(Budget::Units(300)) {
             sizes.push(sliced.raster().map_or(0, Raster::cols));
         }
         sizes.dedup();
@@ -128,5 +130,30 @@ fn slices_of_any_size_give_the_same_rasters() {
         let mut timed = Field::new(objective(id), &target, &Form::Exact, window);
         while !timed.advance(Budget::Time(Duration::ZERO)) {}
         assert_eq!(timed.raster(), whole.raster());
+    }
+}
+
+#[test]
+fn extreme_set_ups_give_no_undefined_number_and_end() {
+    let many: Vec<(f64, f64, f64)> =
+        (0..32).map(f64::from).map(|i| (1.0 + i, 7.0 * i - 100.0, 0.1 + 0.3 * (i % 5.0))).collect();
+    let many = Mixture::from_rows(&many).unwrap().to_string();
+    for text in ["0.5*N(0,1e-9) + 0.5*N(0,1e9)", "N(-1e9,1e-9) + N(1e9,1e-9)", "N(1e9,1e-9)", many.as_str()] {
+        let target: Mixture = text.parse().unwrap();
+        for form in [Form::Exact, Form::Notebook(Grid::default())] {
+            for &objective in ALL {
+                let (window, minima) = window(objective, &target, &form);
+                let field = done(objective, &target, &form, window, [24, 16]);
+                let raster = field.raster().unwrap();
+                assert!(raster.values().iter().all(|value| !value.is_nan()), "{text} {}", objective.id());
+                let shade = Shade::new(raster, &minima);
+                assert!(raster.values().iter().all(|value| (0.0..=1.0).contains(&shade.share(*value))));
+                let lines = levels(&field, &minima).into_iter().flat_map(|level| contours(raster, level));
+                assert!(lines.flatten().flatten().all(f64::is_finite), "{text} {}", objective.id());
+                let mut basins = Basins::with_stages(objective, &target, &form, window, &minima, &[[6, 4]]);
+                assert!(basins.advance(Budget::Units(usize::MAX)));
+                assert!(basins.map().unwrap().cells().iter().flatten().all(|index| *index < minima.len()));
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 
 use klarity::distribution::{Mixture, Normal};
 use klarity::objective::{self, Form, Grid};
-use klarity::optimiser::{self, Choice, Stepper};
+use klarity::optimiser::{self, Choice, Optimiser, Stepper};
 use klarity::run::{Setup, optimise};
 
 const START: [f64; 2] = [2.0, -1.0];
@@ -113,7 +113,7 @@ fn the_natural_gradient_at_rate_one_finds_the_mean_in_one_step_and_knows_no_unit
 #[test]
 fn ids_are_unique_and_found_again() {
     for optimiser in optimiser::ALL {
-        assert_eq!(optimiser::by_id(optimiser.id()).map(|found| found.id()), Some(optimiser.id()));
+        assert_eq!(optimiser::by_id(optimiser.id()).map(Optimiser::id), Some(optimiser.id()));
         assert!(optimiser.default_rate() > 0.0);
         assert!(optimiser.settings().iter().all(|s| s.low <= s.default && s.default <= s.high), "{}", optimiser.id());
     }

@@ -22,7 +22,7 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if width > 420.0 {
+        if width > if look.presenting { 900.0 } else { 420.0 } {
             ui.add(egui::Label::new(RichText::new("Klarity").font(fonts::semibold(15.0))).selectable(false));
             ui.add_space(8.0);
         }
@@ -45,7 +45,11 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
     ui.spacing_mut().item_spacing.x = 6.0;
     more_menu(ui, app, commands, width);
     if width > 360.0 {
-        let text = if app.presenting { "Stop presenting" } else { "Present" };
+        let text = match (app.presenting, width > 1000.0) {
+            (false, _) => "Present",
+            (true, true) => "Stop presenting",
+            (true, false) => "Stop",
+        };
         if width > 700.0 && ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
             commands.push(Command::Presenter);
         }
@@ -60,7 +64,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             commands.push(Command::Units);
         }
     }
-    if width > 520.0 {
+    if width > if look.presenting { 1000.0 } else { 520.0 } {
         let enabled = app.history.can_redo();
         ui.add_enabled_ui(enabled, |ui| {
             let hint = if enabled { "Redo (Ctrl+Y)" } else { "Nothing to redo" };

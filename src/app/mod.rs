@@ -4,7 +4,9 @@ mod bar;
 mod dialog;
 mod help;
 mod history;
+mod keeping;
 mod stage;
+pub mod store;
 
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ use crate::ui::{Look, look, widgets};
 use dialog::{Dialog, Purpose};
 use history::History;
 use stage::Stage;
+use store::{Store, WindowSize};
 
 /// Below this width in points the side panels lie over the plots when they are opened.
 const DRAWERS_BELOW: f32 = 700.0;
@@ -39,6 +42,9 @@ pub struct App {
     help: Option<help::Page>,
     message: Option<Message>,
     ending: bool,
+    /// What keeps the state for the next start; none in tests.
+    store: Option<Store>,
+    window_kept: Option<WindowSize>,
     /// When the process asked for its window; taken when the first frame has been shown.
     opened: Option<std::time::Instant>,
 }
@@ -67,10 +73,12 @@ pub struct OpenError(String);
 /// # Errors
 /// When there is no display or no usable graphics driver.
 pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+    let (store, saved, message) = Store::open();
+    let size = saved.window.map_or([1280.0, 800.0], WindowSize::edges);
     let viewport = egui::ViewportBuilder::default()
         .with_title("Klarity")
         .with_app_id("klarity")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(size)
         .with_min_inner_size([300.0, 200.0]);
     let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
@@ -78,7 +86,15 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         "klarity",
         options,
         Box::new(move |creation| {
-            let mut app = App::new(&creation.egui_ctx, scenario.as_ref());
+            let mut app = App::new(&creation.egui_ctx, None);
+            app.restore(&creation.egui_ctx, &saved);
+            app.store = Some(store);
+            if let Some(scenario) = &scenario {
+                app.load(scenario, true);
+            }
+            if let Some(text) = message {
+                app.tell(text, true);
+            }
             app.opened = opened;
             Ok(Box::new(app))
         }),
@@ -110,6 +126,8 @@ impl App {
             help: None,
             message: None,
             ending: false,
+            store: None,
+            window_kept: None,
             opened: None,
         };
         if let Some(scenario) = scenario {
@@ -160,8 +178,7 @@ impl App {
             Command::NextLab => self.current = (self.current + 1) % self.labs.len(),
             Command::Units => self.unit = self.unit.other(),
             Command::Theme => {
-                let other = if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
-                ctx.set_theme(other);
+                ctx.set_theme(Self::other_theme(ctx));
             }
             Command::Presenter => self.present(ctx),
             Command::Echo => self.stage.echo = !self.stage.echo,
@@ -358,6 +375,7 @@ impl App {
             self.hint_seen = true;
             ctx.request_repaint();
         }
+        self.keep(&ctx);
         self.end_smoke_run(&ctx);
     }
 

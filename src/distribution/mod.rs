@@ -15,3 +15,4 @@ pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub(crate) use part::{Arena, Part};
 pub(crate) use tails::Tails;
 pub use text::TextError;
+pub(crate) use text::is_printable;

@@ -16,6 +16,16 @@ use thiserror::Error;
 use super::{Component, Mixture, MixtureError, Normal, NormalError};
 use crate::math::number;
 
+/// The longest number that an error repeats in full, in characters.
+const LONGEST_SHOWN: usize = 24;
+
+/// Whether `c` leaves the line that it is printed on in order: no control character, line break or change of direction.
+#[must_use]
+pub(crate) fn is_printable(c: char) -> bool {
+    // The standard library knows which characters have a glyph of their own; those that haven't it writes as `\u{…}`.
+    !c.is_control() && !c.escape_debug().take(2).eq("\\u".chars())
+}
+
 /// Why a text is not a mixture; columns are counted in characters from 1.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum TextError {
@@ -34,7 +44,7 @@ pub enum TextError {
     Overflow {
         /// Where the number starts.
         column: usize,
-        /// The number as written.
+        /// The number as written, shortened if it is long.
         text: String,
     },
     /// The parts are numbers, but not a mixture.
@@ -138,7 +148,11 @@ impl Reader {
     }
 
     fn expected(&self, expected: &'static str) -> TextError {
-        let found = self.peek().map_or_else(|| "the end".to_owned(), |c| format!("“{c}”"));
+        let found = match self.peek() {
+            None => "the end".to_owned(),
+            Some(c) if is_printable(c) => format!("“{c}”"),
+            Some(c) => format!("the character U+{:04X}", u32::from(c)),
+        };
         TextError::Syntax { column: self.column(), expected, found }
     }
 
@@ -229,7 +243,14 @@ impl Reader {
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value),
-            _ => Err(TextError::Overflow { column, text }),
+            _ => {
+                // A number has no more digits than a person reads; all of it is ASCII.
+                if text.len() > LONGEST_SHOWN {
+                    text.truncate(LONGEST_SHOWN);
+                    text.push('…');
+                }
+                Err(TextError::Overflow { column, text })
+            }
         }
     }
 
@@ -283,6 +304,10 @@ mod tests {
         assert_eq!(message("N(0,1) N(1,1)"), "column 8: expected + or the end, found “N”");
         assert_eq!(message("0*N(0,1)"), "column 1: component 1: weight is 0; use a number above 0");
         assert_eq!(message("N(0;1)"), "column 4: expected , between mean and sd, found “;”");
+        assert_eq!(message("N(0\u{202e},1)"), "column 4: expected , between mean and sd, found the character U+202E");
+        assert_eq!(message("N(\u{0}0,1)"), "column 3: expected the mean, a number, found the character U+0000");
+        let long = message(&format!("N({},1)", "9".repeat(400)));
+        assert_eq!(long, format!("column 3: {}… is too large for a number; use a value up to 1e9", "9".repeat(24)));
         assert_eq!(message("N(0,1e)"), "column 6: expected digits after the exponent’s e, found “e”");
         let many = vec!["N(0,1)"; 33].join("+");
         assert_eq!(message(&many), "column 225: 33 components; a mixture has at most 32");

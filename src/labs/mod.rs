@@ -1,6 +1,11 @@
 //! The labs: pages that draw values. A lab knows nothing of another lab.
 
+mod edit;
+pub mod estimate;
 pub mod fit;
+mod latest;
+mod modes;
+mod page;
 
 use egui::Ui;
 
@@ -127,5 +132,5 @@ pub trait Lab {
 /// All labs, in the order of their tabs.
 #[must_use]
 pub fn all() -> Vec<Box<dyn Lab>> {
-    vec![Box::new(fit::FitLab::default())]
+    vec![Box::new(fit::FitLab::default()), Box::new(estimate::EstimateLab::default())]
 }

@@ -1,19 +1,17 @@
 //! How a loss becomes a share of a colour scale.
 
 use super::Raster;
-use super::levels::heights;
+use super::levels::Heights;
 use crate::objective::Minimum;
 
-/// Heights below this share of the highest contour line's are shaded in proportion, those above it by their logarithm.
-const KNEE: f64 = 1.0 / 300.0;
-
-/// A monotone map from a loss to 0 … 1: 0 at the lowest minimum, 1 from the highest contour line up, roughly
-/// logarithmic in the height above the minimum between.
+/// A monotone map from a loss to 0 … 1: 0 at the lowest minimum, 1 from the highest contour line up; between them
+/// proportional to the height up to about the lowest contour line, and to its logarithm from there on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shade {
-    lowest: f64,
+    bottom: f64,
+    /// The height from which on it is logarithmic.
     knee: f64,
-    /// log(1 + height/knee) of the top.
+    /// log(1 + height/knee) of the highest line.
     full: f64,
 }
 
@@ -21,18 +19,20 @@ impl Shade {
     /// For the values of `raster`, above the lowest of `minima`.
     #[must_use]
     pub fn new(raster: &Raster, minima: &[Minimum]) -> Self {
-        // A flat or empty raster is all bottom.
-        let [lowest, top] = heights(raster, minima).unwrap_or([f64::MAX, f64::INFINITY]);
-        Self { lowest, knee: KNEE * (top - lowest), full: KNEE.recip().ln_1p() }
+        match Heights::new(raster, minima) {
+            Some(Heights { bottom, low, high }) => Self { bottom, knee: low, full: (high / low).ln_1p() },
+            // A flat raster is all bottom.
+            None => Self { bottom: f64::MAX, knee: 1.0, full: 1.0 },
+        }
     }
 
     /// The share for a loss; 1 for +∞ and for what is undefined.
     #[must_use]
     pub fn share(&self, loss: f64) -> f64 {
-        if loss <= self.lowest {
+        if loss <= self.bottom {
             return 0.0;
         }
-        let share = ((loss - self.lowest) / self.knee).ln_1p() / self.full;
+        let share = ((loss - self.bottom) / self.knee).ln_1p() / self.full;
         if share <= 1.0 { share } else { 1.0 }
     }
 }
@@ -53,7 +53,7 @@ mod tests {
         let shares: Vec<f64> = (0..100).map(|i| shade.share(3.0 + 0.02 * f64::from(i))).collect();
         assert!(shares.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(shares[99], 1.0);
-        assert!(shade.share(3.01) > 0.1, "small heights show");
+        assert!(shade.share(3.02) > 0.1, "small heights show");
         assert_eq!([shade.share(f64::INFINITY), shade.share(f64::NAN), shade.share(1e308)], [1.0; 3]);
     }
 

@@ -7,8 +7,8 @@ use crate::objective::{Form, Minimum};
 const REACH: f64 = 1.5;
 /// The free room on each side, as a share of what is of interest.
 const MARGIN: f64 = 0.12;
-/// The least free room below and above in log σ: a factor of 1.6.
-const MARGIN_LN: f64 = 0.5;
+/// The least free room below and above in log σ: a factor of 2.
+const MARGIN_LN: f64 = 0.7;
 /// The notebook form's smallest σ is at most this share of its largest.
 const LOWEST: f64 = 1.0 / 32.0;
 

@@ -5,6 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ScenarioError;
+use crate::distribution::is_printable;
 
 /// The line of a byte offset, from 1.
 pub(super) fn line_at(text: &str, offset: usize) -> usize {
@@ -168,7 +169,7 @@ impl<'a> Field<'a> {
 
 /// A value on one line, cut after 60 characters.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = text.chars().take(60).map(|c| if is_printable(c) { c } else { ' ' }).collect();
     if text.chars().nth(60).is_some() {
         short.push('…');
     }

@@ -31,7 +31,7 @@ pub struct Tokens {
     /// What is wrong, and only that.
     pub error: Color32,
     /// One accent per objective or estimator, in the order of their list.
-    pub series: [Color32; 8],
+    pub series: [Color32; 9],
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -47,18 +47,19 @@ pub const LIGHT: Tokens = Tokens {
     soft_ink: rgb(0x63_676E),
     hairline: rgb(0xDE_DED8),
     grid: rgb(0xEC_ECE7),
-    target: rgb(0x8A_8F98),
-    target_fill: Color32::from_rgba_unmultiplied_const(0x8A, 0x8F, 0x98, 51),
+    target: rgb(0x88_8D96),
+    target_fill: Color32::from_rgba_unmultiplied_const(0x88, 0x8D, 0x96, 51),
     error: rgb(0xB4_231F),
     series: [
         rgb(0x00_72B2),
-        rgb(0xC8_500A),
-        rgb(0x00_805F),
-        rgb(0xA8_578A),
+        rgb(0xC0_4A03),
+        rgb(0x00_7F5E),
+        rgb(0xA5_5583),
         rgb(0x7A_6A00),
         rgb(0x5B_5FC7),
         rgb(0x8C_5A2B),
         rgb(0x4A_5560),
+        rgb(0x9A_2F4B),
     ],
 };
 
@@ -78,11 +79,12 @@ pub const DARK: Tokens = Tokens {
         rgb(0x56_B4E9),
         rgb(0xFF_9A4D),
         rgb(0x35_C9A0),
-        rgb(0xE3_A0C8),
+        rgb(0xEB_A9C9),
         rgb(0xD9_C94A),
         rgb(0xA5_A8F5),
         rgb(0xD0_A377),
         rgb(0xA9_B4C0),
+        rgb(0xFF_9FB3),
     ],
 };
 

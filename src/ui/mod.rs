@@ -6,8 +6,10 @@ pub mod fonts;
 pub mod format;
 pub mod icons;
 pub mod look;
+pub mod mixture_field;
 pub mod number_field;
 pub mod plot;
+pub mod series_row;
 pub mod widgets;
 
 pub use look::{Look, Tokens};

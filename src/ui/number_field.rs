@@ -152,6 +152,19 @@ impl<'a> NumberField<'a> {
     }
 }
 
+/// `value` as a whole number from `least` to `most`.
+///
+/// # Errors
+/// When it isn't one, in words.
+pub fn whole(value: f64, least: usize, most: usize) -> Result<usize, String> {
+    if value.fract() == 0.0 && value >= least as f64 && value <= most as f64 {
+        Ok(value as usize)
+    } else {
+        let (least, most) = (format::count(least), format::count(most));
+        Err(format!("{} is not a whole number from {least} to {most}", format::exact(value)))
+    }
+}
+
 fn load(ui: &Ui, id: Id) -> Option<Buffer> {
     ui.data(|data| data.get_temp(id))
 }

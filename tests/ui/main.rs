@@ -4,6 +4,7 @@ mod bad_input;
 mod editing;
 mod handles;
 mod harness;
+mod landscape;
 mod playing;
 mod shortcuts;
 mod snapshots;

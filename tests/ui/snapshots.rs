@@ -44,20 +44,27 @@ fn snapshot(window: &mut Window, name: &str) {
     window.snapshot_options(name, &options);
 }
 
-#[test]
-fn the_opening_page_in_both_themes() {
+fn opening_page(theme: Theme, name: &str) {
     if !renderer() {
         return;
     }
-    for (theme, name) in [(Theme::Light, "two_modes_light"), (Theme::Dark, "two_modes_dark")] {
-        let mut window = window("two-modes", theme, 1280.0, 800.0);
-        for _ in 0..46 {
-            window.key_press(Key::ArrowRight);
-            window.step();
-        }
-        settle(&mut window);
-        snapshot(&mut window, name);
+    let mut window = window("two-modes", theme, 1280.0, 800.0);
+    for _ in 0..46 {
+        window.key_press(Key::ArrowRight);
+        window.step();
     }
+    settle(&mut window);
+    snapshot(&mut window, name);
+}
+
+#[test]
+fn the_opening_page_in_the_light_theme() {
+    opening_page(Theme::Light, "two_modes_light");
+}
+
+#[test]
+fn the_opening_page_in_the_dark_theme() {
+    opening_page(Theme::Dark, "two_modes_dark");
 }
 
 #[test]
@@ -68,6 +75,70 @@ fn the_notebook_off_the_grid() {
     let mut window = window("off-the-grid", Theme::Light, 1280.0, 800.0);
     press(&mut window, Key::End);
     snapshot(&mut window, "off_the_grid");
+}
+
+/// Presenter mode at every size that it promises to be legible at. The largest is drawn at two pixels a point.
+fn presented(width: f32, height: f32, pixels_per_point: f32, theme: Theme, name: &str) {
+    if !renderer() {
+        return;
+    }
+    let scenario = preset("two-modes").expect("a preset").scenario.clone();
+    let mut window: Window = Harness::builder()
+        .with_size(vec2(width, height) / pixels_per_point)
+        .with_pixels_per_point(pixels_per_point)
+        .with_theme(theme)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(64)
+        .wgpu()
+        .build_eframe(move |cc| {
+            let app = App::new(&cc.egui_ctx, Some(&scenario));
+            cc.egui_ctx.set_theme(theme);
+            app
+        });
+    settle(&mut window);
+    press(&mut window, Key::P);
+    press(&mut window, Key::End);
+    snapshot(&mut window, name);
+}
+
+#[test]
+fn presenting_at_800_by_600() {
+    presented(800.0, 600.0, 1.0, Theme::Light, "presenting_800x600");
+}
+
+#[test]
+fn presenting_at_1024_by_768() {
+    presented(1024.0, 768.0, 1.0, Theme::Dark, "presenting_1024x768");
+}
+
+#[test]
+fn presenting_at_1280_by_720() {
+    presented(1280.0, 720.0, 1.0, Theme::Light, "presenting_1280x720");
+}
+
+#[test]
+fn presenting_at_1920_by_1080() {
+    presented(1920.0, 1080.0, 1.0, Theme::Dark, "presenting_1920x1080");
+}
+
+#[test]
+fn presenting_at_3840_by_2160_at_twice_the_pixels() {
+    presented(3840.0, 2160.0, 2.0, Theme::Light, "presenting_3840x2160");
+}
+
+#[test]
+fn the_landscape_and_one_step_taken_apart() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("middle-or-side", Theme::Light, 1280.0, 800.0);
+    for _ in 0..6 {
+        window.key_press(Key::ArrowRight);
+        window.step();
+    }
+    press(&mut window, Key::S);
+    press(&mut window, Key::V);
+    snapshot(&mut window, "one_step");
 }
 
 #[test]

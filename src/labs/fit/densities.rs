@@ -244,9 +244,9 @@ impl Curves {
             let colour = tokens.series[fit.index % tokens.series.len()];
             labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(curve) });
         }
-        labels.named(Named { name: "target P", colour: tokens.target, curve: on_screen(&self.target) });
+        labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target) });
         if let Some(sum) = &self.sum {
-            labels.named(Named { name: "the notebook’s sum", colour: tokens.target, curve: on_screen(sum) });
+            labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
         for curve in self.optima.iter().flatten() {
             labels.obstacle(on_screen(curve));

@@ -1,7 +1,7 @@
 //! The Fit lab: objectives race from one start towards one target.
 
 mod densities;
-mod edit;
+use super::edit;
 mod handles;
 mod integrand;
 mod landscape;
@@ -178,16 +178,17 @@ impl FitLab {
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
+            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+                step_panel::ui(ui, around, lane, &apart);
+                ui.add_space(12.0);
+            }
             let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
             readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
             ui.add_space(8.0);
             let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
             if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
                 self.step_shown = !self.step_shown;
-            }
-            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
-                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
-                step_panel::ui(ui, around, lane, &apart);
             }
         });
     }

@@ -31,6 +31,16 @@ pub(super) enum End {
     Nowhere,
 }
 
+impl End {
+    /// The index of the minimum, if it is one.
+    pub(super) fn minimum(self) -> Option<usize> {
+        match self {
+            Self::Minimum(index) => Some(index),
+            Self::Nowhere => None,
+        }
+    }
+}
+
 /// Loss, gradient and second derivatives in the form's own parameters.
 #[derive(Clone, Copy)]
 struct Slopes {

@@ -2,6 +2,7 @@
 
 use super::super::flood::{Flood, Source};
 use super::super::{Raster, Window};
+use super::flow::End;
 use crate::objective::Problem;
 
 /// How near a minimum a descent has arrived, in sds and in log σ.
@@ -27,6 +28,11 @@ impl Ground {
 
     pub(super) fn window(&self) -> &Window {
         self.raster.window()
+    }
+
+    /// The end of every descent from these parameters, where no descent is needed to know it.
+    pub(super) fn end(&self, at: [f64; 2]) -> Option<End> {
+        if self.minima.is_empty() { Some(End::Nowhere) } else { self.owner(at).map(End::Minimum) }
     }
 
     /// The minimum in whose pool all corners of the raster's cell around these parameters lie.

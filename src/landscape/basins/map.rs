@@ -1,6 +1,7 @@
 //! A map of basins.
 
 use super::super::Window;
+use super::flow::End;
 use crate::objective::count;
 
 /// Which minimum each cell's middle descends to.
@@ -85,7 +86,7 @@ impl BasinMap {
     }
 
     /// What the four cells of this map whose middles surround these parameters agree on; `None` where they do not.
-    pub(super) fn agreed(&self, [mean, second]: [f64; 2]) -> Option<Option<usize>> {
+    pub(super) fn agreed(&self, [mean, second]: [f64; 2]) -> Option<End> {
         let around = |[low, high]: [f64; 2], at: f64, n: usize| {
             let place = (at - low) / (high - low) * count(n) - 0.5;
             let left = place.floor().clamp(0.0, count(n - 1));
@@ -95,6 +96,6 @@ impl BasinMap {
         let rows = around(self.window.second, second, self.rows);
         let first = *self.cells.get(rows[0] * self.cols + cols[0])?;
         let same = |row: usize, col: usize| self.cells.get(row * self.cols + col) == Some(&first);
-        rows.iter().all(|row| cols.iter().all(|col| same(*row, *col))).then_some(first)
+        rows.iter().all(|row| cols.iter().all(|col| same(*row, *col))).then(|| first.map_or(End::Nowhere, End::Minimum))
     }
 }

@@ -190,9 +190,9 @@ impl Mapping {
     fn fill(&mut self, coarser: Option<&BasinMap>) {
         let cell = self.map.cells.len();
         let middle = self.map.middle(cell);
-        let known = self.ground.owner(middle).map(Some);
+        let known = self.ground.end(middle);
         let guess = known.or_else(|| coarser.and_then(|map| map.agreed(middle)));
-        self.map.cells.push(guess.flatten());
+        self.map.cells.push(guess.and_then(End::minimum));
         self.guessed.push(known.is_none() && guess.is_some());
         if guess.is_none() {
             self.flow = Some((cell, Flow::new(&self.ground, middle)));
@@ -222,11 +222,7 @@ impl Mapping {
 
     /// Notes where the descent from a cell ended; its neighbours may have to be looked at again.
     fn settle(&mut self, cell: usize, end: End) {
-        let found = match end {
-            End::Minimum(index) => Some(index),
-            End::Nowhere => None,
-        };
-        self.map.cells[cell] = found;
+        self.map.cells[cell] = end.minimum();
         if let Some(doubted) = &mut self.doubted {
             doubted.extend(self.map.beside(cell));
         }

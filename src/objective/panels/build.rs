@@ -15,7 +15,7 @@ const CHANGE_CUTS: [f64; 7] = [-40.0, -12.0, -4.0, 0.0, 4.0, 12.0, 40.0];
 const WIDEST: f64 = 4.0;
 /// How large the last Legendre coefficients of the slope of log p, times the panel's width, may be. The rule is exact to
 /// twice their degree, so what it misses is about their square.
-const TAIL: f64 = 1e-8;
+const TAIL: f64 = 1e-9;
 /// Halvings of one panel; from 1e9 down to below any width that matters.
 const DEPTH: u32 = 80;
 
@@ -74,7 +74,7 @@ fn accept(density: &LogDensity, low: f64, high: f64, at_any_rate: bool) -> Optio
         .enumerate()
         .all(|(index, part)| index == leader || part.highest_above(leading, low, high) < -INVISIBLE);
     let only = alone.then_some(leader);
-    let anchor = leading.mean;
+    let anchor = nearest_mean(density, 0.5 * (low + high));
     let block = Block::new(density, only, anchor, low - anchor, high - anchor);
     let largest = |values: &[f64; LANES]| values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
     // Far out, log p itself is so large that rounding decides which component leads: no halving helps there.
@@ -96,6 +96,12 @@ impl Block {
     }
 }
 
+/// The mean closest to `x`: offsets from it keep the most digits.
+fn nearest_mean(density: &LogDensity, x: f64) -> f64 {
+    let means = density.parts.iter().map(|part| part.mean);
+    means.min_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs())).unwrap_or(x)
+}
+
 /// The component that leads towards ±∞: the widest; of equally wide ones the outermost.
 fn leader_far_out(density: &LogDensity, side: f64) -> usize {
     let mut best = 0;
@@ -112,10 +118,15 @@ fn leader_far_out(density: &LogDensity, side: f64) -> usize {
 fn cuts(density: &LogDensity) -> Vec<f64> {
     let mut cuts = Vec::new();
     for part in &density.parts {
-        for z in COMPONENT_CUTS {
+        let seen = COMPONENT_CUTS.map(|z| {
             let x = part.mean + z * part.sd;
-            if part.at(x) > density.parts[density.highest(x)].at(x) - INVISIBLE {
-                cuts.push(Cut { x, spacing: 3.0 * part.sd });
+            part.at(x) > density.parts[density.highest(x)].at(x) - INVISIBLE
+        });
+        for (index, z) in COMPONENT_CUTS.into_iter().enumerate() {
+            // The cut next to a visible one bounds what can be seen of the component.
+            let neighbours = index.saturating_sub(1)..(index + 2).min(seen.len());
+            if seen[neighbours].contains(&true) {
+                cuts.push(Cut { x: part.mean + z * part.sd, spacing: 3.0 * part.sd });
             }
         }
     }

@@ -34,7 +34,7 @@ pub(super) struct PiecewiseLog {
 struct Panel {
     low: f64,
     high: f64,
-    /// What offsets are counted from: the mean of the leading component, so that far from 0 no digits are lost.
+    /// What offsets are counted from: the mean of the nearest component, so that far from 0 no digits are lost.
     anchor: f64,
     /// The only component that can be seen here, if there is just one.
     only: Option<usize>,

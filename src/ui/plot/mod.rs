@@ -3,6 +3,7 @@
 //! A [`View`] says which part of the plane is shown and is set anew each frame, so egui_plot's own panning and zooming
 //! stay off and two plots share an axis by sharing a number.
 
+mod band;
 mod curve;
 mod handle;
 mod label;
@@ -12,11 +13,12 @@ mod ticks;
 use egui::{Align2, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
+pub use band::band;
 pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid};
 pub use handle::{Drag, FOCUSED, Handle, Nudge};
 pub use label::{Labels, Named};
 pub use marker::marker;
-pub use ticks::{Tick, decades, linear};
+pub use ticks::{Tick, decades, linear, times};
 
 use super::{Look, fonts};
 

@@ -58,6 +58,22 @@ pub fn decades(range: [f64; 2], most: usize) -> Vec<Tick> {
         .collect()
 }
 
+/// Ticks at 1, 2 and 5 times powers of ten of a log₁₀ axis, labelled as factors: `0.1×`, `2×`; powers of ten alone where
+/// more than `most` would be too many.
+#[must_use]
+pub fn times(range: [f64; 2], most: usize) -> Vec<Tick> {
+    let ticks = |digits: &[f64]| -> Vec<Tick> {
+        (range[0].floor() as i64..=range[1].ceil() as i64)
+            .take(60)
+            .flat_map(|decade| digits.iter().map(move |digit| digit.log10() + decade as f64))
+            .filter(|value| (range[0]..=range[1]).contains(value))
+            .map(|value| Tick { value, label: format!("{}×", format::parameter(10f64.powf(value), 3)) })
+            .collect()
+    };
+    let all = ticks(&[1.0, 2.0, 5.0]);
+    if all.len() <= most { all } else { ticks(&[1.0]) }
+}
+
 /// 10ⁿ as it is written: plain between a thousandth and a thousand.
 fn power_of_ten(exponent: i64) -> String {
     match exponent {
@@ -100,6 +116,13 @@ mod tests {
     fn decades_thin_out() {
         assert_eq!(labels(&decades([-4.5, 1.2], 3)), ["10⁻⁴", "0.01", "1"]);
         assert_eq!(labels(&decades([0.2, 0.8], 3)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn factors_are_written_with_their_cross() {
+        let range = [0.03_f64.log10(), 7_f64.log10()];
+        assert_eq!(labels(&times(range, 9)), ["0.05×", "0.1×", "0.2×", "0.5×", "1×", "2×", "5×"]);
+        assert_eq!(labels(&times(range, 4)), ["0.1×", "1×"]);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn ui(
     let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
     let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 3.0)));
     let texture = landscape.texture(ui, look, scene.lane.index);
-    let response = plot::show(ui, look, "Landscape plot", (frame, view), (&[], &[]), |plot| {
+    let response = plot::show(ui, look, &format!("{title} plot"), (frame, view), (&[], &[]), |plot| {
         draw::ground(plot, &view, texture, landscape, look);
         draw::path(plot, &view, scene, &form, look);
     });

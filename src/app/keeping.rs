@@ -1,0 +1,86 @@
+//! What is kept from one start to the next: the window's state as a value, and back.
+
+use egui::{Context, Theme, ThemePreference};
+
+use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
+use super::{App, Message};
+use crate::labs::InfoUnit;
+use crate::scenario::Scenario;
+
+impl App {
+    /// Takes up what was kept. A scenario that can't be read any more leaves its lab on the preset and is told.
+    pub(super) fn restore(&mut self, ctx: &Context, saved: &Saved) {
+        for text in saved.scenarios.values() {
+            match Scenario::from_toml(text) {
+                Ok(scenario) => self.load(&scenario, true),
+                Err(error) => self.tell(format!("A kept scenario could not be read: {error}"), true),
+            }
+        }
+        let lab = self.labs.iter().position(|lab| Some(lab.id()) == saved.lab.as_deref());
+        self.current = lab.unwrap_or(0);
+        self.unit = match saved.unit {
+            UnitChoice::Nats => InfoUnit::Nats,
+            UnitChoice::Bits => InfoUnit::Bits,
+        };
+        self.panels = super::Panels { set_up: saved.panels.set_up.into(), readouts: saved.panels.readouts.into() };
+        self.hint_seen = saved.hint_seen;
+        ctx.set_theme(match saved.theme {
+            ThemeChoice::Light => ThemePreference::Light,
+            ThemeChoice::Dark => ThemePreference::Dark,
+            ThemeChoice::System => ThemePreference::System,
+        });
+    }
+
+    /// The state to keep.
+    pub(super) fn state(&self, ctx: &Context) -> Saved {
+        let preference = ctx.options(|options| options.theme_preference);
+        let theme = match preference {
+            ThemePreference::Light => ThemeChoice::Light,
+            ThemePreference::Dark => ThemeChoice::Dark,
+            ThemePreference::System => ThemeChoice::System,
+        };
+        let screen = ctx.viewport_rect().size() * ctx.zoom_factor();
+        // Presenter mode fills the screen; the size that comes back is the one before it.
+        let window = if self.presenting { None } else { WindowSize::new(screen.x, screen.y) };
+        Saved {
+            lab: Some(self.lab().id().to_owned()),
+            theme,
+            unit: match self.unit {
+                InfoUnit::Nats => UnitChoice::Nats,
+                InfoUnit::Bits => UnitChoice::Bits,
+            },
+            hint_seen: self.hint_seen,
+            window: window.or(self.window_kept),
+            scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario().to_toml())).collect(),
+            panels: Panels {
+                set_up: PanelChoice::from(self.panels.set_up),
+                readouts: PanelChoice::from(self.panels.readouts),
+            },
+        }
+    }
+
+    /// Keeps the state, between interactions, and passes on what the store has to tell.
+    pub(super) fn keep(&mut self, ctx: &Context) {
+        if self.store.is_none() || ctx.input(|input| input.pointer.any_down()) {
+            return;
+        }
+        let state = self.state(ctx);
+        self.window_kept = state.window;
+        let Some(store) = &mut self.store else { return };
+        store.note(&state);
+        if let Some(text) = store.take_message() {
+            self.message = Some(Message { text, is_error: true });
+            ctx.request_repaint();
+        }
+        if let Some(store) = &self.store
+            && let Some(delay) = store.next_write_in()
+        {
+            ctx.request_repaint_after(delay);
+        }
+    }
+
+    /// The theme that is not the present one.
+    pub(super) fn other_theme(ctx: &Context) -> Theme {
+        if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark }
+    }
+}

@@ -1,0 +1,108 @@
+//! What comes back when the window is opened again: scenario, theme, unit, panels, window size.
+//!
+//! All of it is one small TOML file, `state.toml`, in the platform's folder for such things. A thread of its own writes
+//! it, at most once a second and only after a change, under a temporary name that then takes the place of the old
+//! file: whatever moment the program is killed at, the file is whole and at most two seconds old, and the window never
+//! waits for the disk.
+//!
+//! **Two windows.** The window that was opened first owns `state.toml`; it holds a lock on `state.lock` beside it. A
+//! second window starts from the same state, says once that another one is open, and leaves the file alone for as long
+//! as that is so. When the first is closed, the next change in the second makes it the owner: its state is then the
+//! latest. The lock is the operating system's ([`std::fs::File::try_lock`]), not a number in a file: it ends with the
+//! process however that ends, so there are no stale locks, no guesses whether a process is alive, and no number that
+//! meanwhile belongs to somebody else. The lock file itself is empty and stays. Where the file system knows no locks,
+//! the window goes on as if it were alone.
+//!
+//! **A file that is not ours.** What is damaged, foreign or of a newer version is renamed to `state.toml.damaged-1` or
+//! `state.toml.newer-1`, with the first number that is free, and the window starts on its presets.
+
+mod folder;
+mod keeper;
+mod saved;
+mod writer;
+
+use std::path::Path;
+use std::time::Duration;
+
+pub use folder::{Platform, folder, folder_on};
+pub use saved::{PanelChoice, Panels, Saved, SavedError, ThemeChoice, UnitChoice, WindowSize};
+
+use keeper::Keeper;
+use writer::Writer;
+
+/// How often the file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// The least time from one write to the next.
+    pub every: Duration,
+    /// The time from a write that failed to the next attempt.
+    pub retry: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { every: Duration::from_secs(1), retry: Duration::from_secs(30) }
+    }
+}
+
+/// The saved state of one window. Dropping it writes what is still unwritten, as [`Store::flush`] does.
+#[derive(Debug)]
+pub struct Store {
+    noted: Saved,
+    /// `None` where there is no folder to write to or no thread to write with.
+    writer: Option<Writer>,
+}
+
+impl Store {
+    /// The state that was saved last, and what keeps it from now on; a message if there is something to tell.
+    #[must_use]
+    pub fn open() -> (Self, Saved, Option<String>) {
+        if let Some(folder) = folder() {
+            return Self::open_in(&folder, Pace::default());
+        }
+        let message = "nothing is kept for the next time: no home folder is set; set KLARITY_STATE_DIR".to_owned();
+        (Self { noted: Saved::default(), writer: None }, Saved::default(), Some(message))
+    }
+
+    /// The same for a folder and a pace of the caller's choice.
+    #[must_use]
+    pub fn open_in(folder: &Path, pace: Pace) -> (Self, Saved, Option<String>) {
+        let mut keeper = Keeper::new(folder);
+        let (saved, message) = keeper.begin();
+        let (writer, message) = match Writer::start(keeper, pace, message.clone()) {
+            Ok(writer) => (Some(writer), message),
+            Err(error) => (None, Some(format!("nothing is kept for the next time: no thread to write with ({error})"))),
+        };
+        (Self { noted: saved.clone(), writer }, saved, message)
+    }
+
+    /// Takes note of the state; cheap when it is the one noted last. To be called every frame.
+    pub fn note(&mut self, saved: &Saved) {
+        if self.noted != *saved {
+            self.noted = saved.clone();
+            if let Some(writer) = &self.writer {
+                writer.want(saved.clone());
+            }
+        }
+    }
+
+    /// When to draw a frame to learn how the next write went; `None` when nothing is under way, so that an idle window
+    /// draws nothing. The write itself needs no frame.
+    #[must_use]
+    pub fn next_write_in(&self) -> Option<Duration> {
+        self.writer.as_ref().and_then(Writer::next_in)
+    }
+
+    /// What went wrong since the last call. The same trouble is told once, not at every attempt.
+    #[must_use]
+    pub fn take_message(&mut self) -> Option<String> {
+        self.writer.as_ref().and_then(Writer::take_message)
+    }
+
+    /// Writes what is unwritten and returns when that is done, or after three seconds if the disk doesn't answer.
+    pub fn flush(&mut self) {
+        if let Some(writer) = &self.writer {
+            writer.flush();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The density plot: the target filled, the true Q dashed, its kernel estimate solid, and the samples as a rug.
+
+use egui::{Pos2, Rect, Response, Stroke, Ui, pos2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use super::report::thinned;
+use super::sources::Which;
+use super::values::Values;
+use super::view::{self, Window};
+use crate::labs::Surroundings;
+use crate::labs::modes::Modes;
+use crate::scenario::{EstimateScenario, SampleSource};
+use crate::ui::look::{Look, blended, faded};
+use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::{format, widgets};
+
+/// The generator's colour, and that of the second one.
+pub const GENERATOR: usize = 1;
+pub const SECOND: usize = 0;
+
+/// What the plot needs.
+pub struct Densities<'a> {
+    /// The set-up, which handles change.
+    pub scenario: &'a mut EstimateScenario,
+    /// What follows from it.
+    pub values: &'a Values,
+    /// The range of x.
+    pub window: &'a mut Window,
+    /// Why the last interaction changed nothing, if so.
+    pub refusal: &'a mut Option<String>,
+}
+
+impl Densities<'_> {
+    /// Draws the plot into `area` and lets it be dragged; `range` is what x runs over in this frame.
+    pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, range: [f64; 2]) {
+        let look = &around.look;
+        let kernel = self.values.kernel();
+        let view = View { x: range, y: [0.0, view::height(self.scenario, &kernel)] };
+        let below = widgets::plot_caption(ui, look, area, "Densities", &self.hint(ui, area, &view));
+        let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+        if frame.height() < 20.0 || frame.width() < 40.0 {
+            return;
+        }
+        let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
+        let transform = view.transform(frame);
+        let curves = Curves::of(self.scenario, self.values, &view, frame.width());
+        let bump = self.bump(ui, &view, frame);
+        let response = curves.draw(ui, look, (frame, view), &xs, bump.as_ref());
+        plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
+        rug(ui, look, &transform, self.values, range);
+        let mut labels = Labels::new(frame.shrink(2.0));
+        curves.name(&mut labels, &transform, look);
+        let bump_name = bump.as_ref().map(Bump::name);
+        if let (Some(bump), Some(name)) = (&bump, &bump_name) {
+            bump.mark(ui, look, &transform);
+            let colour = blended(look.tokens.series[GENERATOR], look.tokens.soft_ink, 0.4);
+            labels.named(Named { name, colour, curve: on_screen(&transform, &bump.curve, 1) });
+        }
+        self.handles(ui, look, &transform, &mut labels);
+        labels.paint(ui, look, ui.scope_id().with("density names"));
+        self.background(ui, &response, &view, &transform);
+        if let Some(error) = self.values.error(Which::First) {
+            plot::note(ui, look, frame.center(), egui::Align2::CENTER_CENTER, &format!("no samples: {error}"));
+        }
+    }
+
+    fn handles(&mut self, ui: &mut Ui, look: &Look, transform: &PlotTransform, labels: &mut Labels<'_>) {
+        let target = Modes { mixture: &self.scenario.target, of: "the target", colour: look.tokens.target }
+            .ui(ui, look, transform, labels);
+        match target {
+            Some(Ok(target)) => self.scenario.target = target,
+            Some(Err(error)) => *self.refusal = Some(error.to_string()),
+            None => {}
+        }
+        let SampleSource::Drawn { candidate, .. } = &mut self.scenario.source else { return };
+        let colour = look.tokens.series[GENERATOR];
+        match (Modes { mixture: candidate, of: "the generator", colour }).ui(ui, look, transform, labels) {
+            Some(Ok(changed)) => *candidate = changed,
+            Some(Err(error)) => *self.refusal = Some(error.to_string()),
+            None => {}
+        }
+    }
+
+    /// The caption's right half: how many samples there are, or the values under the pointer.
+    fn hint(&self, ui: &Ui, area: Rect, view: &View) -> String {
+        let Some(data) = self.values.data() else { return String::new() };
+        let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
+        let Some(pos) = hover else {
+            let n = data.n();
+            let drawn = thinned(data.sample().sorted(), view.x).len();
+            let few = n > drawn * 2;
+            return format!(
+                "{} samples of Q{}",
+                format::count(n),
+                if few {
+                    format!(", every {}th drawn", format::count(n.div_ceil(super::report::RUG)))
+                } else {
+                    String::new()
+                }
+            );
+        };
+        let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
+        let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
+        if let Some(candidate) = self.scenario.source.candidate() {
+            text.push_str(&format!("   q {}", format::readout(candidate.pdf(x))));
+        }
+        let kernel = self.values.kernel();
+        if let Some([_, y]) = kernel.get(kernel.partition_point(|[at, _]| *at < x)) {
+            text.push_str(&format!("   kernel estimate {}", format::readout(*y)));
+        }
+        text
+    }
+
+    /// The kernel at the sample nearest to the pointer, or else at one on the right flank.
+    fn bump(&self, ui: &Ui, view: &View, frame: Rect) -> Option<Bump> {
+        let data = self.values.data()?;
+        let h = *self.values.h()?.as_ref().ok()?;
+        let sorted = data.sample().sorted();
+        let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| frame.contains(*pos));
+        let wanted = hover.map_or_else(
+            || data.sample().quantile(0.93),
+            |pos| view.x[0] + view.width() * f64::from((pos.x - frame.left()) / frame.width()),
+        );
+        let above = sorted.partition_point(|x| *x < wanted);
+        let near = [above.checked_sub(1), Some(above)].into_iter().flatten().filter_map(|at| sorted.get(at)).copied();
+        let centre = near.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))?;
+        Bump::new(centre, h, data.n(), view, frame.width())
+    }
+
+    /// Pans and zooms on empty ground.
+    fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
+        if response.dragged() {
+            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
+        }
+        let Some(pos) = response.hover_pos() else { return };
+        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
+        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
+        if zoom != 1.0 {
+            self.window.zoom(view, transform.value_from_position(pos).x, zoom);
+        }
+    }
+}
+
+/// One sample's share of the kernel estimate, enlarged.
+struct Bump {
+    centre: f64,
+    factor: f64,
+    curve: Vec<[f64; 2]>,
+}
+
+impl Bump {
+    fn new(centre: f64, h: f64, n: usize, view: &View, width: f32) -> Option<Self> {
+        let peak = 1.0 / (n as f64 * h * (2.0 * std::f64::consts::PI).sqrt());
+        let wanted = 0.22 * view.height() / peak;
+        if !(wanted.is_finite() && wanted > 0.0) {
+            return None;
+        }
+        // A round factor, so that it can be said; never below 1 where the kernel itself can be seen.
+        let power = 10f64.powf(wanted.log10().floor());
+        let factor = [5.0, 2.0, 1.0].into_iter().find(|step| step * power <= wanted).unwrap_or(1.0) * power;
+        let factor = if wanted >= 1.0 { factor.max(1.0) } else { factor };
+        let shape = |x: f64| factor * peak * (-0.5 * ((x - centre) / h).powi(2)).exp();
+        Some(Self { centre, factor, curve: plot::sample(view, width, &[(centre, h)], shape) })
+    }
+
+    fn name(&self) -> String {
+        format!("one sample’s kernel, ×{}", format::parameter(self.factor, 4))
+    }
+
+    fn mark(&self, ui: &Ui, look: &Look, transform: &PlotTransform) {
+        let at = pos2(transform.position_from_point_x(self.centre), transform.frame().bottom() - 5.0);
+        if transform.frame().x_range().contains(at.x) {
+            let edge = Stroke::new(1.5, look.tokens.background);
+            ui.painter().circle(at, look.marker() * 0.9, look.tokens.series[GENERATOR], edge);
+        }
+    }
+}
+
+/// The sampled curves, computed once a frame.
+struct Curves {
+    target: Vec<[f64; 2]>,
+    candidate: Option<Vec<[f64; 2]>>,
+    kernel: std::sync::Arc<Vec<[f64; 2]>>,
+    second: std::sync::Arc<Vec<[f64; 2]>>,
+}
+
+impl Curves {
+    fn of(scenario: &EstimateScenario, values: &Values, view: &View, width: f32) -> Self {
+        let sampled = |mixture: &crate::distribution::Mixture| {
+            let details: Vec<(f64, f64)> =
+                mixture.components().iter().map(|part| (part.normal.mean(), part.normal.sd())).collect();
+            plot::sample(view, width, &details, |x| mixture.pdf(x))
+        };
+        Self {
+            target: sampled(&scenario.target),
+            candidate: scenario.source.candidate().map(sampled),
+            kernel: values.kernel(),
+            second: values.second_kernel(),
+        }
+    }
+
+    fn draw(
+        &self,
+        ui: &mut Ui,
+        look: &Look,
+        (frame, view): (Rect, View),
+        xs: &[plot::Tick],
+        bump: Option<&Bump>,
+    ) -> Response {
+        let tokens = look.tokens;
+        let colour = tokens.series[GENERATOR];
+        plot::show(ui, look, "Densities plot", (frame, view), (xs, &[]), |plot| {
+            let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
+            plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
+            plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));
+            if let Some(bump) = bump {
+                plot::filled(plot, &view, "one kernel", &bump.curve, (faded(colour, 0.3), 0.0), 1.0);
+            }
+            if let Some(candidate) = &self.candidate {
+                let above = plot::above_axis(&view, candidate);
+                plot::dashed(plot, &view, "true Q", &above, (colour, look.outline()));
+            }
+            let second = plot::above_axis(&view, &self.second);
+            plot::solid(plot, &view, "second kernel", &second, (tokens.series[SECOND], look.outline()));
+            plot::solid(plot, &view, "kernel", &plot::above_axis(&view, &self.kernel), (colour, look.curve()));
+        })
+    }
+
+    fn name<'a>(&self, labels: &mut Labels<'a>, transform: &PlotTransform, look: &Look) {
+        let tokens = look.tokens;
+        let colour = tokens.series[GENERATOR];
+        let mut add = |name: &'a str, colour, curve: &[[f64; 2]]| {
+            if !curve.is_empty() {
+                labels.named(Named { name, colour, curve: on_screen(transform, curve, 4) });
+            }
+        };
+        add("kernel estimate of Q", colour, &self.kernel);
+        add("target P", tokens.target, &self.target);
+        if let Some(candidate) = &self.candidate {
+            add("true Q", faded(colour, 0.75), candidate);
+        }
+        add("second generator", tokens.series[SECOND], &self.second);
+    }
+}
+
+fn on_screen(transform: &PlotTransform, curve: &[[f64; 2]], every: usize) -> Vec<Pos2> {
+    let top = transform.frame().top() - 50.0;
+    let point = |[x, y]: [f64; 2]| {
+        let at = transform.position_from_point(&PlotPoint::new(x, y));
+        pos2(at.x, at.y.max(top))
+    };
+    curve.iter().step_by(every).map(|p| point(*p)).collect()
+}
+
+/// The samples as ticks that stand on the axis.
+fn rug(ui: &Ui, look: &Look, transform: &PlotTransform, values: &Values, range: [f64; 2]) {
+    let Some(data) = values.data() else { return };
+    let frame = transform.frame();
+    let painter = ui.painter().with_clip_rect(*frame);
+    let samples = thinned(data.sample().sorted(), range);
+    // The more there are, the fainter each is.
+    let alpha = (60.0 / samples.len().max(1) as f32).sqrt().clamp(0.4, 0.9);
+    let stroke = Stroke::new(1.0, faded(look.tokens.series[GENERATOR], alpha));
+    for x in samples {
+        let x = transform.position_from_point_x(x);
+        painter.vline(x, frame.bottom() - 9.0..=frame.bottom(), stroke);
+    }
+}

@@ -1,0 +1,124 @@
+//! "Repeat over seeds": the same estimate from many fresh samples, on worker threads, with progress and cancel.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::estimator::{Outcome, Repeats, Summary, Truth};
+use crate::scenario::EstimateScenario;
+
+struct Crew {
+    cancel: Arc<AtomicBool>,
+    outcomes: Receiver<Outcome>,
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The repeats of the set-up, if they were started and it hasn't changed since.
+#[derive(Default)]
+pub struct Repeating {
+    /// What they are repeats of.
+    of: Option<EstimateScenario>,
+    repeats: Option<Repeats>,
+    crew: Option<Crew>,
+    summaries: Vec<Summary>,
+    /// How many outcomes the summaries hold.
+    summed: usize,
+}
+
+impl Repeating {
+    /// Starts from the first seed, or stops and keeps what there is.
+    pub fn toggle(&mut self, scenario: &EstimateScenario, truth: Option<Truth>) {
+        if self.crew.take().is_none() {
+            self.start(scenario, truth);
+        }
+    }
+
+    /// Stops and forgets.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Whether the threads are at work.
+    #[must_use]
+    pub fn running(&self) -> bool {
+        self.crew.is_some()
+    }
+
+    /// Repeats done.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.repeats.as_ref().map_or(0, Repeats::done)
+    }
+
+    /// What the repeats say about the estimator with `id`.
+    #[must_use]
+    pub fn summary(&self, id: &str) -> Option<&Summary> {
+        let place = self.repeats.as_ref()?.plan().estimators.iter().position(|estimator| estimator.id() == id)?;
+        self.summaries.get(place).filter(|summary| !summary.values.is_empty() || summary.failed > 0)
+    }
+
+    /// Takes in what has been done; drops everything when the set-up is another one now.
+    pub fn follow(&mut self, scenario: &EstimateScenario) {
+        if self.of.as_ref().is_some_and(|of| *of != comparable(scenario)) {
+            self.clear();
+        }
+        let (Some(repeats), Some(crew)) = (&mut self.repeats, &self.crew) else { return };
+        let gone = loop {
+            match crew.outcomes.try_recv() {
+                Ok(outcome) => repeats.add(outcome),
+                Err(TryRecvError::Empty) => break false,
+                Err(TryRecvError::Disconnected) => break true,
+            }
+        };
+        if repeats.is_finished() || gone {
+            self.crew = None;
+        }
+        if repeats.done() > self.summed {
+            self.summed = repeats.done();
+            self.summaries = (0..repeats.plan().estimators.len()).map(|place| repeats.summary(place)).collect();
+        }
+    }
+
+    fn start(&mut self, scenario: &EstimateScenario, truth: Option<Truth>) {
+        self.clear();
+        let Some(plan) = truth.and_then(|truth| scenario.plan(truth)) else { return };
+        // An n out of range is refused where it is typed.
+        let Ok(repeats) = Repeats::new(plan.clone()) else { return };
+        let (sender, outcomes) = channel();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let next = Arc::new(AtomicUsize::new(0));
+        // One core stays free for the window.
+        let threads =
+            std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).clamp(1, 16));
+        for _ in 0..threads {
+            let (plan, sender) = (plan.clone(), sender.clone());
+            let (cancel, next) = (Arc::clone(&cancel), Arc::clone(&next));
+            std::thread::spawn(move || {
+                while !cancel.load(Ordering::Relaxed) {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= plan.repeats {
+                        return;
+                    }
+                    let Ok(outcome) = plan.outcome(index) else { return };
+                    if sender.send(outcome).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        self.of = Some(comparable(scenario));
+        self.repeats = Some(repeats);
+        self.crew = Some(Crew { cancel, outcomes });
+    }
+}
+
+/// The set-up without what the repeats don't depend on.
+fn comparable(scenario: &EstimateScenario) -> EstimateScenario {
+    let usual = EstimateScenario::default();
+    EstimateScenario { explained: usual.explained, against: None, ..scenario.clone() }
+}

@@ -1,0 +1,290 @@
+//! "One number, many ways": every estimate with what it is worth, and what repeats over seeds say about it.
+
+use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::repeating::Repeating;
+use super::report::Row;
+use super::values::Values;
+use super::{distribution, words};
+use crate::divergence::Unit;
+use crate::estimator::{self, Aim, Estimator};
+use crate::labs::{InfoUnit, Surroundings};
+use crate::scenario::EstimateScenario;
+use crate::ui::look::faded;
+use crate::ui::{Look, fonts, format, plot, widgets};
+
+/// What the table shows.
+pub struct Table<'a> {
+    /// The set-up; a click on a row changes which estimator is explained.
+    pub scenario: &'a mut EstimateScenario,
+    /// What follows from it.
+    pub values: &'a Values,
+    /// The repeats, if there are any.
+    pub repeating: &'a Repeating,
+}
+
+/// Widths of the columns after the name.
+struct Columns {
+    name: f32,
+    numbers: Vec<f32>,
+    height: f32,
+}
+
+impl Table<'_> {
+    /// Draws the panel's content.
+    pub fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let look = &around.look;
+        widgets::heading(ui, look, &format!("One number, many ways, {}", around.unit.name()));
+        let columns = self.columns(ui, look);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if self.scenario.against.is_some() {
+                self.head(ui, look, &columns);
+            }
+            self.truth_row(ui, around, &columns);
+            for row in self.values.rows() {
+                if self.scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
+                    widgets::rule(ui, look);
+                    let clicked = self.row(ui, around, row, &columns);
+                    self.repeats(ui, around, row.estimator);
+                    if clicked {
+                        self.scenario.explained = row.estimator;
+                    }
+                }
+            }
+        });
+        if self.scenario.estimators.is_empty() {
+            widgets::soft(ui, look, "No estimator is switched on. Switch one on in the set-up.");
+        }
+        ui.add_space(10.0);
+        for sentence in words::sentences(self.scenario, self.values, self.repeating, around.unit) {
+            let text = egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink);
+            ui.add(egui::Label::new(text).wrap());
+        }
+    }
+
+    fn columns(&self, ui: &Ui, look: &Look) -> Columns {
+        let room = ui.available_width();
+        let roomy = ui.ctx().content_rect().height() >= 760.0;
+        let height = look.table() * if roomy { 2.08 } else { 1.72 };
+        let shares: &[f32] = if self.scenario.against.is_some() { &[0.2, 0.2, 0.2] } else { &[0.22, 0.28] };
+        let numbers: Vec<f32> = shares.iter().map(|share| share * room).collect();
+        Columns { name: room - numbers.iter().sum::<f32>(), numbers, height }
+    }
+
+    fn head(&self, ui: &mut Ui, look: &Look, columns: &Columns) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(columns.name);
+            let colours =
+                [look.tokens.series[super::densities::GENERATOR], look.tokens.series[super::densities::SECOND]];
+            let heads = [("Q", colours[0]), ("second", colours[1]), ("difference", look.tokens.soft_ink)];
+            for ((text, colour), width) in heads.into_iter().zip(&columns.numbers) {
+                widgets::right_cell(ui, *width, columns.height, text, fonts::medium(look.tick()), colour);
+            }
+        });
+    }
+
+    fn truth_row(&self, ui: &mut Ui, around: &Surroundings, columns: &Columns) {
+        let look = &around.look;
+        widgets::rule(ui, look);
+        let truth = self.values.truth();
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let plain = fonts::regular(look.table());
+            widgets::left_cell(ui, columns.name, columns.height, "    Quadrature", plain.clone(), look.tokens.ink);
+            let text =
+                truth.map_or_else(|| "unknown".to_owned(), |t| format::readout(around.unit.convert(t.kl_reverse)));
+            widgets::right_cell(
+                ui,
+                columns.numbers[0],
+                columns.height,
+                &text,
+                fonts::semibold(look.table()),
+                look.tokens.ink,
+            );
+            if self.scenario.against.is_none() {
+                let word = if truth.is_some() { "exact" } else { "q is unknown" };
+                widgets::right_cell(ui, columns.numbers[1], columns.height, word, plain, look.tokens.soft_ink);
+            }
+        });
+        let unit = around.unit.name();
+        row.response.on_hover_text(match truth {
+            Some(truth) => format!(
+                "The true values, by integration\nD(Q‖P) = ∫ q log(q/p) = {} {unit}\nD(P‖Q) = ∫ p log(p/q) = {} {unit}\nW₁ = {}, in the unit of x",
+                format::exact(around.unit.convert(truth.kl_reverse)),
+                format::exact(around.unit.convert(truth.kl_forward)),
+                format::exact(truth.wasserstein1)
+            ),
+            None => "Samples from a file don’t tell the density of the generator, so there is no true value".to_owned(),
+        });
+    }
+
+    /// One estimator's row; whether it was clicked.
+    fn row(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) -> bool {
+        let look = &around.look;
+        let explained = self.scenario.explained.id() == row.estimator.id();
+        let colour = colour_of(look, row.estimator);
+        let name_font = if explained { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
+        let response = ui
+            .horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let cell = widgets::left_cell(ui, columns.name, columns.height, "", name_font.clone(), look.tokens.ink);
+                let dot = pos2(cell.rect.left() + 5.0, cell.rect.center().y);
+                plot::marker(ui.painter(), index_of(row.estimator), dot, 4.0, colour, Stroke::NONE);
+                let at = pos2(cell.rect.left() + 15.0, cell.rect.center().y);
+                let painter = ui.painter().with_clip_rect(cell.rect);
+                painter.text(at, egui::Align2::LEFT_CENTER, row.estimator.name(), name_font, look.tokens.ink);
+                match self.scenario.against {
+                    Some(_) => self.compared_cells(ui, around, row, columns),
+                    None => cells(ui, around, row, columns, explained.then_some(colour)),
+                }
+            })
+            .response;
+        let click = ui.interact(response.rect, ui.scope_id().with(row.estimator.id()), Sense::click());
+        let name = format!("Explain {}", row.estimator.name());
+        click.widget_info(|| WidgetInfo::selected(Role::Button, true, explained, &name));
+        if explained || click.hovered() || click.has_focus() {
+            let fill = faded(look.tokens.ink, if explained { 0.07 } else { 0.04 });
+            ui.painter().rect_filled(response.rect.expand2(vec2(4.0, 0.0)), 3.0, fill);
+        }
+        let clicked = click.clicked();
+        click.on_hover_ui(|ui| explain(ui, around, row));
+        clicked
+    }
+
+    fn compared_cells(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) {
+        let look = &around.look;
+        let unit = unit_of(row.estimator);
+        let show = |value: f64| format::readout(around.unit.show(value, unit));
+        let texts = match self.values.comparison(row.estimator.id()) {
+            Some(Ok(compared)) => [show(compared.first.value), show(compared.second.value), show(compared.difference)],
+            Some(Err(_)) => ["undefined".to_owned(), String::new(), String::new()],
+            None => ["…".to_owned(), "…".to_owned(), "…".to_owned()],
+        };
+        for (text, width) in texts.into_iter().zip(&columns.numbers) {
+            widgets::right_cell(ui, *width, columns.height, &text, fonts::regular(look.table()), look.tokens.ink);
+        }
+    }
+
+    /// What the repeats say, below the estimator's row.
+    fn repeats(&self, ui: &mut Ui, around: &Surroundings, estimator: &'static dyn Estimator) {
+        let Some(summary) = self.repeating.summary(estimator.id()) else { return };
+        let look = &around.look;
+        let truth = self.values.truth().and_then(|truth| estimator.aim().value(&truth));
+        let height = look.tick() * 1.9;
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        let text = words::repeats(summary, unit_of(estimator), around.unit);
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} over seeds: {text}", estimator.name())));
+        let painter = ui.painter();
+        let galley = painter.layout_no_wrap(text, fonts::regular(look.tick()), look.tokens.soft_ink);
+        let written = galley.size();
+        painter.galley(
+            pos2(rect.right() - written.x, rect.center().y - written.y / 2.0 - 2.0),
+            galley,
+            look.tokens.soft_ink,
+        );
+        let box_right = rect.right() - written.x - 12.0;
+        if box_right > rect.left() + 45.0 {
+            let area = Rect::from_min_max(pos2(rect.left() + 15.0, rect.top()), pos2(box_right, rect.bottom() - 4.0));
+            distribution::draw(ui, look, area, summary, truth, colour_of(look, estimator));
+        }
+        response.on_hover_text(words::repeats_in_full(summary, unit_of(estimator), around.unit));
+    }
+}
+
+fn cells(ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns, strong: Option<Color32>) {
+    let look = &around.look;
+    let plain = fonts::regular(look.table());
+    let (value, word) = match &row.estimate {
+        Ok(estimate) => {
+            let value = format::readout(around.unit.show(estimate.value, unit_of(row.estimator)));
+            (value, words::worth(row, around.unit))
+        }
+        Err(_) => ("undefined".to_owned(), "why? hover".to_owned()),
+    };
+    let font = if strong.is_some() { fonts::semibold(look.table()) } else { plain.clone() };
+    widgets::right_cell(ui, columns.numbers[0], columns.height, &value, font, strong.unwrap_or(look.tokens.ink));
+    widgets::right_cell(ui, columns.numbers[1], columns.height, &word, plain, look.tokens.soft_ink);
+}
+
+/// The hover of a row: formula, what it is about, all digits.
+fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
+    let estimator = row.estimator;
+    let unit = unit_of(estimator);
+    ui.label(egui::RichText::new(format!("{} = {}", estimator.name(), estimator.formula())).strong());
+    ui.label(estimator.about());
+    match &row.estimate {
+        Ok(estimate) => {
+            let show = |value: f64| format::exact(around.unit.show(value, unit));
+            ui.label(format!("{} {}", show(estimate.value), unit_name(estimator, around.unit)));
+            if let Some(interval) = estimate.interval {
+                ui.label(format!(
+                    "95 % interval {} … {}, which knows sampling noise only",
+                    format::readout(around.unit.show(interval.low, unit)),
+                    format::readout(around.unit.show(interval.high, unit))
+                ));
+            }
+            ui.label("Click to take it apart below the plots");
+        }
+        Err(error) => {
+            ui.label(error);
+        }
+    }
+}
+
+/// The unit of what an estimator aims at.
+#[must_use]
+pub fn unit_of(estimator: &dyn Estimator) -> Unit {
+    if estimator.aim() == Aim::Wasserstein1 { Unit::X } else { Unit::Nats }
+}
+
+fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
+    if estimator.aim() == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() }
+}
+
+/// The estimator's place in the list, which is also that of its colour and marker.
+#[must_use]
+pub fn index_of(estimator: &dyn Estimator) -> usize {
+    estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0)
+}
+
+/// The estimator's colour.
+#[must_use]
+pub fn colour_of(look: &Look, estimator: &dyn Estimator) -> Color32 {
+    look.tokens.series[index_of(estimator) % look.tokens.series.len()]
+}
+
+/// The table as tab-separated text.
+#[must_use]
+pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> String {
+    let number = |value: Option<f64>| match value {
+        Some(value) if value.is_finite() => crate::math::number(value),
+        Some(value) if value > 0.0 => "inf".to_owned(),
+        Some(value) if value < 0.0 => "-inf".to_owned(),
+        _ => String::new(),
+    };
+    let mut text = String::from("estimator\tunit\tvalue\tstandard error\tlow\thigh");
+    let truth = values.truth().map(|truth| unit.convert(truth.kl_reverse));
+    text.push_str(&format!("\nquadrature\t{}\t{}\t\t\t", unit.name(), number(truth)));
+    for row in values.rows() {
+        if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
+            continue;
+        }
+        let of = unit_of(row.estimator);
+        let estimate = row.estimate.as_ref().ok();
+        let shown = |value: Option<f64>| number(value.map(|value| unit.show(value, of)));
+        text.push_str(&format!(
+            "\n{}\t{}\t{}\t{}\t{}\t{}",
+            row.estimator.name(),
+            unit.written(of),
+            shown(estimate.map(|e| e.value)),
+            shown(estimate.and_then(|e| e.standard_error)),
+            shown(estimate.and_then(|e| e.interval).map(|i| i.low)),
+            shown(estimate.and_then(|e| e.interval).map(|i| i.high)),
+        ));
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,156 @@
+//! Handles on the modes of a mixture: sideways for the mean, up or down for the sd, with Shift for the weight.
+
+use egui::{Color32, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use super::edit;
+use crate::distribution::{Mixture, MixtureError};
+use crate::ui::plot::{self, Drag, Handle, Labels, Nudge};
+use crate::ui::{Look, format};
+
+const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_5;
+/// The sd's factor for one press of an arrow key or one notch of the wheel.
+const SD_STEP: f64 = 1.05;
+
+/// Whose modes they are and how their handles look.
+#[derive(Debug, Clone, Copy)]
+pub struct Modes<'a> {
+    /// The mixture.
+    pub mixture: &'a Mixture,
+    /// The end of the handles' names: "Mode 1 of the target".
+    pub of: &'a str,
+    /// The handles' colour.
+    pub colour: Color32,
+}
+
+impl Modes<'_> {
+    /// Lays the handles over a plot; the changed mixture if one was moved, or why it can't be.
+    pub fn ui(
+        &self,
+        ui: &mut Ui,
+        look: &Look,
+        transform: &PlotTransform,
+        labels: &mut Labels<'_>,
+    ) -> Option<Result<Mixture, MixtureError>> {
+        let mut change = None;
+        for index in 0..self.mixture.components().len() {
+            if let Some(result) = self.mode(ui, look, transform, labels, index) {
+                change = Some(result);
+            }
+        }
+        change
+    }
+
+    fn mode(
+        &self,
+        ui: &mut Ui,
+        look: &Look,
+        transform: &PlotTransform,
+        labels: &mut Labels<'_>,
+        index: usize,
+    ) -> Option<Result<Mixture, MixtureError>> {
+        let (share, normal) = self.mixture.weighted().nth(index)?;
+        let at = place(transform, normal.mean(), share * normal.pdf(normal.mean()));
+        if !transform.frame().expand(1.0).contains(at) {
+            return None;
+        }
+        let name = format!("Mode {} of {}", index + 1, self.of);
+        let handle = Handle { name: &name, at, reach: look.marker() + 7.0, value: normal.mean() };
+        let (response, drag, nudge) = handle.sense(ui, ui.scope_id().with((self.of, index)));
+        let wheel = wheel(ui, &response);
+        let change = if let Some(drag) = drag {
+            Some(self.dragged(index, &drag, transform))
+        } else if nudge.delete {
+            Some(edit::removed(self.mixture, index))
+        } else if nudge != Nudge::default() || wheel != 0.0 {
+            let per_pixel = transform.dvalue_dpos()[0].abs();
+            let step = 10f64.powf((per_pixel * 2.0).log10().ceil());
+            let moved = edit::snapped(normal.mean() + nudge.right * step, per_pixel);
+            let mean = if nudge.right == 0.0 { normal.mean() } else { moved };
+            Some(edit::moved(self.mixture, index, mean, round4(normal.sd() * SD_STEP.powf(nudge.up + wheel))))
+        } else {
+            menu(&response, self.mixture, index)
+        };
+        self.draw(ui, look, at, &response);
+        labels.avoid(Rect::from_center_size(at, vec2(34.0, 18.0)));
+        let shown = format!("{} · {share:.3}", format::normal(normal.mean(), normal.sd()));
+        if response.dragged() {
+            plot::note(ui, look, at - vec2(0.0, look.marker() + 8.0), egui::Align2::CENTER_BOTTOM, &shown);
+        } else {
+            response.on_hover_text(format!(
+                "{name}: {shown}\nDrag sideways: mean. Up or down, or the wheel: sd. Shift+drag: weight.\n\
+                 Delete removes it."
+            ));
+        }
+        change
+    }
+
+    fn dragged(&self, index: usize, drag: &Drag, transform: &PlotTransform) -> Result<Mixture, MixtureError> {
+        let Some((share, normal)) = self.mixture.weighted().nth(index) else { return Ok(self.mixture.clone()) };
+        let to = transform.value_from_position(drag.to);
+        let [per_pixel_x, per_pixel_y] = transform.dvalue_dpos().map(f64::abs);
+        // A peak can't be dragged through the axis.
+        let height = to.y.max(per_pixel_y);
+        if !drag.vertical {
+            edit::moved(self.mixture, index, edit::snapped(to.x, per_pixel_x), normal.sd())
+        } else if !drag.shift {
+            edit::moved(self.mixture, index, normal.mean(), round4(share / (height * SQRT_TWO_PI)))
+        } else if self.mixture.components().len() == 1 {
+            Ok(self.mixture.clone())
+        } else {
+            let share = (height * normal.sd() * SQRT_TWO_PI).clamp(1e-3, 1.0 - 1e-3);
+            edit::with_share(self.mixture, index, round4(share))
+        }
+    }
+
+    fn draw(&self, ui: &Ui, look: &Look, at: Pos2, response: &Response) {
+        let hot = response.hovered() || response.dragged() || response.has_focus();
+        let radius = look.marker() + if hot { 2.0 } else { 1.0 };
+        let colour = if hot { look.tokens.ink } else { self.colour };
+        let painter = ui.painter();
+        // Little arrows on either side say that it moves.
+        for side in [-1.0, 1.0] {
+            let x = at.x + side * (radius + 5.0);
+            let tip = [pos2(x, at.y - 3.5), pos2(x + side * 3.5, at.y), pos2(x, at.y + 3.5)];
+            painter.add(egui::Shape::line(tip.to_vec(), Stroke::new(1.3, colour)));
+        }
+        painter.circle(at, radius, look.tokens.field, Stroke::new(2.0, colour));
+        if response.has_focus() {
+            painter.circle_stroke(at, radius + 3.0, ui.visuals().selection.stroke);
+        }
+    }
+}
+
+/// Where a handle stands: on the plot, or at its upper edge where its peak is beyond.
+fn place(transform: &PlotTransform, x: f64, y: f64) -> Pos2 {
+    let at = transform.position_from_point(&PlotPoint::new(x, y));
+    pos2(at.x, at.y.clamp(transform.frame().top() + 6.0, transform.frame().bottom()))
+}
+
+fn menu(response: &Response, mixture: &Mixture, index: usize) -> Option<Result<Mixture, MixtureError>> {
+    let mut change = None;
+    response.context_menu(|ui| {
+        if ui.button("Duplicate this mode").clicked() {
+            change = Some(edit::duplicated(mixture, index));
+            ui.close();
+        }
+        if ui.button("Remove this mode").clicked() {
+            change = Some(edit::removed(mixture, index));
+            ui.close();
+        }
+    });
+    change
+}
+
+/// Notches of the wheel over a handle.
+fn wheel(ui: &Ui, response: &Response) -> f64 {
+    if !response.hovered() {
+        return 0.0;
+    }
+    f64::from(ui.input(|input| input.smooth_scroll_delta().y)) / 25.0
+}
+
+/// Four significant digits: what a drag can mean.
+fn round4(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
