@@ -4,7 +4,7 @@
 //! `KLARITY_FUZZ_CASES` sets the number of cases of each test (2000 without it), `KLARITY_FUZZ_SEED` which ones they
 //! are. The same seed gives the same cases, so that the gate never fails on a change that has nothing to do with it.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops at the first surprise and says what it did")]
 
 use std::cell::Cell;
 use std::fmt::{Debug, Display};
