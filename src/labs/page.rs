@@ -8,6 +8,8 @@ use super::Surroundings;
 const SET_UP_WIDTH: f32 = 262.0;
 const READOUTS_WIDTH: f32 = 334.0;
 const BAR_HEIGHT: f32 = 56.0;
+/// How much of a side panel's right margin its scroll bar may take, in points.
+const BAR_ROOM: f32 = 12.0;
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,7 @@ fn drawers(ui: &mut Ui, around: &Surroundings, area: Rect, draw: &mut dyn FnMut(
         let drawer = egui::Area::new(egui::Id::unique(id)).order(egui::Order::Middle).fixed_pos(rect.min);
         drawer.constrain(false).show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
-                ui.set_width(rect.width() - 32.0);
+                ui.set_width(rect.width() - 32.0 + BAR_ROOM);
                 ui.set_height(rect.height() - 28.0);
                 scrolled(ui, part, draw);
             });
@@ -77,9 +79,19 @@ fn drawers(ui: &mut Ui, around: &Surroundings, area: Rect, draw: &mut dyn FnMut(
 
 fn scrolled(ui: &mut Ui, part: Part, draw: &mut dyn FnMut(&mut Ui, Part)) {
     let salt = if part == Part::SetUp { "set-up" } else { "readouts" };
-    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| draw(ui, part));
+    // The scroll bar keeps to the margin, where it covers no button.
+    let width = ui.available_width() - BAR_ROOM;
+    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(width);
+        draw(ui, part);
+    });
 }
 
 fn side_frame(around: &Surroundings) -> Frame {
-    Frame::new().fill(around.look.tokens.panel).inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 14 })
+    Frame::new().fill(around.look.tokens.panel).inner_margin(Margin {
+        left: 16,
+        right: 16 - BAR_ROOM as i8,
+        top: 14,
+        bottom: 14,
+    })
 }

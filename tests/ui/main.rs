@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod editing;
+mod estimate;
 mod handles;
 mod harness;
 mod landscape;

@@ -1,33 +1,32 @@
 //! The estimates against the bandwidth: a curve with its 95 % band for each estimator, the truth, the negative half, and
 //! the line at the bandwidth in use.
 
-use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::bandwidth_curves::{Curve, curves, range, truth};
 use super::bandwidth_line;
-use super::table::unit_of;
 use super::values::Values;
-use crate::divergence::Unit;
-use crate::estimator::{self, Estimate, MULTIPLIERS};
+use crate::estimator::MULTIPLIERS;
 use crate::labs::{InfoUnit, Surroundings};
 use crate::scenario::EstimateScenario;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::{fonts, format, widgets};
 
-/// Within this factor of 1× every estimate is in sight; further out they may leave the plot.
-const CORE: f64 = 4.0;
-/// How much further than the core the range may reach for them, in heights of the core.
-const REACH: f64 = 0.7;
-
 /// Draws the plot into `area`; dragging the line or the ground changes the multiplier in `scenario`.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {
     let look = &around.look;
     let curves = curves(values, around);
     let view = View { x: [MULTIPLIERS.0.log10(), MULTIPLIERS.1.log10()], y: range(&curves, values, around.unit) };
-    let below =
-        widgets::plot_caption(ui, look, area, "Estimate against bandwidth", &hint(ui, area, &view, &curves, values));
-    let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+    let gutter = look.tick() * 2.2;
+    let explained = scenario.explained.id();
+    let hint = hint(ui, look, area.with_min_x(area.left() + gutter), &view, (&curves, explained, values));
+    let below = widgets::plot_caption(ui, look, area, "Estimate against bandwidth", &hint);
+    let frame = Rect::from_min_max(
+        pos2(below.left() + gutter, below.top()),
+        pos2(below.right(), below.bottom() - look.tick() * 1.7),
+    );
     if frame.height() < 20.0 || frame.width() < 40.0 {
         return;
     }
@@ -35,11 +34,10 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
     let xs = plot::times(view.x, (frame.width() / (look.tick() * 4.2)) as usize);
     let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 4.0)).clamp(2.0, 6.0));
     let negative = negative_half(ui, look, &transform);
-    let explained = scenario.explained.id();
     let response = plot::show(ui, look, "Bandwidth plot", (frame, view), (&xs, &ys), |plot| {
         for curve in &curves {
             // The explained estimator's band stands out; many strong ones would be mud.
-            let alpha = if curve.id == explained { 0.24 } else { 0.09 };
+            let alpha = if curve.id == explained { 0.26 } else { 0.09 };
             plot::band(plot, &view, curve.name, &curve.band, faded(curve.colour, alpha));
         }
         plot::solid(
@@ -58,13 +56,20 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
                 (look.tokens.ink, look.outline()),
             );
         }
-        for curve in &curves {
+        // The explained curve comes last, over the others.
+        let (last, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
+        for curve in others.into_iter().chain(last) {
             let width = if curve.id == explained { look.curve() } else { look.curve() * 0.75 };
-            plot::solid(plot, &view, curve.name, &curve.points, (curve.colour, width));
+            if curve.steady {
+                // What the bandwidth has no say in stays in the background.
+                plot::dashed(plot, &view, curve.name, &curve.points, (curve.colour, look.outline()));
+            } else {
+                plot::solid(plot, &view, curve.name, &curve.points, (curve.colour, width));
+            }
         }
     });
     plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
-    plot::y_labels(ui, look, &transform, &ys);
+    plot::y_labels_beside(ui, look, &transform, &ys);
     let mut labels = Labels::new(frame.shrink2(vec2(30.0, 3.0)));
     if let Some(rect) = negative {
         labels.avoid(rect);
@@ -74,7 +79,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
     }
     let x = transform.position_from_point_x(scenario.bandwidth.multiplier().log10().clamp(view.x[0], view.x[1]));
     labels.avoid(Rect::from_x_y_ranges(x - 6.0..=x + 6.0, frame.y_range()));
-    for curve in &curves {
+    // The explained curve's name gets the first choice of place.
+    let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
+    for curve in first.into_iter().chain(others) {
         labels.named(Named { name: curve.name, colour: curve.colour, curve: on_screen(&transform, &curve.points) });
     }
     labels.obstacle(on_screen(&transform, &truth_line(values, around.unit, &view)));
@@ -88,59 +95,6 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
     message(ui, look, frame, values, &curves);
 }
 
-/// One estimator's curve: (log₁₀ multiplier, estimate) and its band, in the unit shown.
-struct Curve {
-    id: &'static str,
-    name: &'static str,
-    index: usize,
-    colour: Color32,
-    points: Vec<[f64; 2]>,
-    band: Vec<[f64; 3]>,
-}
-
-fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
-    let known = values.curves();
-    let scale = around.unit.convert(1.0);
-    let series = around.look.tokens.series;
-    let each = |(place, estimator): (usize, &&'static dyn estimator::Estimator)| {
-        let index = estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0);
-        let at = |estimate: Option<&Estimate>, multiplier: f64| {
-            let number = |value: Option<f64>| value.map_or(f64::NAN, |value| value * scale);
-            let interval = estimate.and_then(|estimate| estimate.interval);
-            let value = number(estimate.map(|estimate| estimate.value));
-            [multiplier.log10(), value, number(interval.map(|i| i.low)), number(interval.map(|i| i.high))]
-        };
-        let mut points: Vec<[f64; 4]> = known
-            .points
-            .iter()
-            .map(|point| at(point.estimates.get(place).and_then(|e| e.as_ref().ok()), point.multiplier))
-            .collect();
-        // The number in the table lies on the curve, wherever the line is.
-        if known.complete
-            && let (Some(multiplier), Some(row)) = (values.multiplier(), values.row(estimator.id()))
-            && (MULTIPLIERS.0..=MULTIPLIERS.1).contains(&multiplier)
-        {
-            let now = at(row.estimate.as_ref().ok(), multiplier);
-            let place = points.partition_point(|point| point[0] < now[0]);
-            points.insert(place, now);
-        }
-        Curve {
-            id: estimator.id(),
-            name: estimator.name(),
-            index,
-            colour: series[index % series.len()],
-            band: points.iter().map(|[x, _, low, high]| [*x, *low, *high]).collect(),
-            points: points.into_iter().map(|[x, y, ..]| [x, y]).collect(),
-        }
-    };
-    // A distance in units of x has no place on an axis in nats.
-    known.estimators.iter().enumerate().filter(|(_, estimator)| unit_of(**estimator) == Unit::Nats).map(each).collect()
-}
-
-fn truth(values: &Values, unit: InfoUnit) -> Option<f64> {
-    values.truth().map(|truth| unit.convert(truth.kl_reverse)).filter(|truth| truth.is_finite())
-}
-
 fn truth_line(values: &Values, unit: InfoUnit, view: &View) -> Vec<[f64; 2]> {
     let steps = 0..=40;
     truth(values, unit).map_or_else(Vec::new, |truth| {
@@ -148,45 +102,31 @@ fn truth_line(values: &Values, unit: InfoUnit, view: &View) -> Vec<[f64; 2]> {
     })
 }
 
-/// The range of y: the truth, zero and all that lies near 1×; further out only as much as leaves that readable.
-fn range(curves: &[Curve], values: &Values, unit: InfoUnit) -> [f64; 2] {
-    let mut core = [0.0_f64, 0.0_f64];
-    let widen = |range: &mut [f64; 2], value: f64| *range = [range[0].min(value), range[1].max(value)];
-    if let Some(truth) = truth(values, unit) {
-        widen(&mut core, truth);
-    }
-    let finite = || curves.iter().flat_map(|curve| &curve.points).filter(|[_, y]| y.is_finite());
-    for [_, y] in finite().filter(|[x, _]| x.abs() <= CORE.log10()) {
-        widen(&mut core, *y);
-    }
-    let height = (core[1] - core[0]).max(1e-6);
-    let mut range = core;
-    for [_, y] in finite() {
-        widen(&mut range, y.clamp(core[0] - REACH * height, core[1] + REACH * height));
-    }
-    let margin = 0.08 * (range[1] - range[0]).max(1e-6);
-    [range[0] - margin, range[1] + margin]
-}
-
-/// The caption's right half: what the bands are, or the values under the pointer.
-fn hint(ui: &Ui, area: Rect, view: &View, curves: &[Curve], values: &Values) -> String {
+/// The caption's right half: what the bands are, or the values under the pointer, the explained one first.
+fn hint(
+    ui: &Ui,
+    look: &Look,
+    area: Rect,
+    view: &View,
+    (curves, explained, values): (&[Curve], &str, &Values),
+) -> String {
     let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let Some(pos) = hover else {
-        return if values.curves().complete || curves.is_empty() {
-            "band: 95 %, drag the line"
-        } else {
-            "computing…"
-        }
-        .to_owned();
+        let ready = values.curves().complete || curves.is_empty();
+        return if ready { "band: 95 %, drag the line" } else { "computing…" }.to_owned();
     };
     let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
     let mut text = format!("at {}×", format::parameter(10f64.powf(x), 3));
-    for curve in curves {
-        let after = curve.points.partition_point(|[at, _]| *at < x).clamp(1, curve.points.len().max(2) - 1);
-        if let (Some([x0, y0]), Some([x1, y1])) = (curve.points.get(after - 1), curve.points.get(after)) {
-            let share = if x1 > x0 { (x - x0) / (x1 - x0) } else { 0.0 };
-            text.push_str(&format!("   {} {}", curve.name, format::readout(y0 + share * (y1 - y0))));
+    let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
+    // As many as have room beside the caption.
+    let room = ((area.width() * 0.66) / (look.caption() * 0.52)) as usize;
+    for curve in first.into_iter().chain(others) {
+        let Some(value) = curve.at(x) else { continue };
+        let more = format!("   {} {}", curve.name, format::readout(value));
+        if text.chars().count() + more.chars().count() > room {
+            break;
         }
+        text.push_str(&more);
     }
     text
 }
@@ -251,11 +191,14 @@ fn message(ui: &Ui, look: &Look, frame: Rect, values: &Values, curves: &[Curve])
     plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &text);
 }
 
+/// A curve on the screen, finely divided, so that a name that would lie along it is seen to.
 fn on_screen(transform: &PlotTransform, points: &[[f64; 2]]) -> Vec<Pos2> {
-    let finite = points.iter().filter(|[_, y]| y.is_finite());
     let frame = transform.frame().expand(40.0);
-    finite
+    let finite: Vec<Pos2> = points
+        .iter()
+        .filter(|[_, y]| y.is_finite())
         .map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y)))
         .map(|at| pos2(at.x, at.y.clamp(frame.top(), frame.bottom())))
-        .collect()
+        .collect();
+    finite.windows(2).flat_map(|pair| (0..4u8).map(|part| pair[0].lerp(pair[1], f32::from(part) / 4.0))).collect()
 }

@@ -1,8 +1,9 @@
 //! The density plot: the target filled, the true Q dashed, its kernel estimate solid, and the samples as a rug.
 
-use egui::{Pos2, Rect, Response, Stroke, Ui, pos2};
+use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::bump::Bump;
 use super::report::thinned;
 use super::sources::Which;
 use super::values::Values;
@@ -50,17 +51,16 @@ impl Densities<'_> {
         rug(ui, look, &transform, self.values, range);
         let mut labels = Labels::new(frame.shrink(2.0));
         curves.name(&mut labels, &transform, look);
-        let bump_name = bump.as_ref().map(Bump::name);
-        if let (Some(bump), Some(name)) = (&bump, &bump_name) {
-            bump.mark(ui, look, &transform);
-            let colour = blended(look.tokens.series[GENERATOR], look.tokens.soft_ink, 0.4);
-            labels.named(Named { name, colour, curve: on_screen(&transform, &bump.curve, 1) });
+        if let Some(rect) =
+            bump.as_ref().and_then(|bump| bump.mark(ui, look, &transform, &curves.on_screen(&transform)))
+        {
+            labels.avoid(rect);
         }
         self.handles(ui, look, &transform, &mut labels);
         labels.paint(ui, look, ui.scope_id().with("density names"));
         self.background(ui, &response, &view, &transform);
         if let Some(error) = self.values.error(Which::First) {
-            plot::note(ui, look, frame.center(), egui::Align2::CENTER_CENTER, &format!("no samples: {error}"));
+            plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &format!("no samples: {error}"));
         }
     }
 
@@ -68,14 +68,20 @@ impl Densities<'_> {
         let target = Modes { mixture: &self.scenario.target, of: "the target", colour: look.tokens.target }
             .ui(ui, look, transform, labels);
         match target {
-            Some(Ok(target)) => self.scenario.target = target,
+            Some(Ok(target)) => {
+                self.scenario.target = target;
+                *self.refusal = None;
+            }
             Some(Err(error)) => *self.refusal = Some(error.to_string()),
             None => {}
         }
         let SampleSource::Drawn { candidate, .. } = &mut self.scenario.source else { return };
         let colour = look.tokens.series[GENERATOR];
         match (Modes { mixture: candidate, of: "the generator", colour }).ui(ui, look, transform, labels) {
-            Some(Ok(changed)) => *candidate = changed,
+            Some(Ok(changed)) => {
+                *candidate = changed;
+                *self.refusal = None;
+            }
             Some(Err(error)) => *self.refusal = Some(error.to_string()),
             None => {}
         }
@@ -118,7 +124,7 @@ impl Densities<'_> {
         let sorted = data.sample().sorted();
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| frame.contains(*pos));
         let wanted = hover.map_or_else(
-            || data.sample().quantile(0.93),
+            || data.sample().quantile(0.85),
             |pos| view.x[0] + view.width() * f64::from((pos.x - frame.left()) / frame.width()),
         );
         let above = sorted.partition_point(|x| *x < wanted);
@@ -137,41 +143,6 @@ impl Densities<'_> {
         let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
         if zoom != 1.0 {
             self.window.zoom(view, transform.value_from_position(pos).x, zoom);
-        }
-    }
-}
-
-/// One sample's share of the kernel estimate, enlarged.
-struct Bump {
-    centre: f64,
-    factor: f64,
-    curve: Vec<[f64; 2]>,
-}
-
-impl Bump {
-    fn new(centre: f64, h: f64, n: usize, view: &View, width: f32) -> Option<Self> {
-        let peak = 1.0 / (n as f64 * h * (2.0 * std::f64::consts::PI).sqrt());
-        let wanted = 0.22 * view.height() / peak;
-        if !(wanted.is_finite() && wanted > 0.0) {
-            return None;
-        }
-        // A round factor, so that it can be said; never below 1 where the kernel itself can be seen.
-        let power = 10f64.powf(wanted.log10().floor());
-        let factor = [5.0, 2.0, 1.0].into_iter().find(|step| step * power <= wanted).unwrap_or(1.0) * power;
-        let factor = if wanted >= 1.0 { factor.max(1.0) } else { factor };
-        let shape = |x: f64| factor * peak * (-0.5 * ((x - centre) / h).powi(2)).exp();
-        Some(Self { centre, factor, curve: plot::sample(view, width, &[(centre, h)], shape) })
-    }
-
-    fn name(&self) -> String {
-        format!("one sample’s kernel, ×{}", format::parameter(self.factor, 4))
-    }
-
-    fn mark(&self, ui: &Ui, look: &Look, transform: &PlotTransform) {
-        let at = pos2(transform.position_from_point_x(self.centre), transform.frame().bottom() - 5.0);
-        if transform.frame().x_range().contains(at.x) {
-            let edge = Stroke::new(1.5, look.tokens.background);
-            ui.painter().circle(at, look.marker() * 0.9, look.tokens.series[GENERATOR], edge);
         }
     }
 }
@@ -214,7 +185,8 @@ impl Curves {
             plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
             plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));
             if let Some(bump) = bump {
-                plot::filled(plot, &view, "one kernel", &bump.curve, (faded(colour, 0.3), 0.0), 1.0);
+                let bell: Vec<[f64; 3]> = bump.curve().iter().map(|[x, y]| [*x, 0.0, *y]).collect();
+                plot::band(plot, &view, "one kernel", &bell, faded(colour, 0.38));
             }
             if let Some(candidate) = &self.candidate {
                 let above = plot::above_axis(&view, candidate);
@@ -224,6 +196,12 @@ impl Curves {
             plot::solid(plot, &view, "second kernel", &second, (tokens.series[SECOND], look.outline()));
             plot::solid(plot, &view, "kernel", &plot::above_axis(&view, &self.kernel), (colour, look.curve()));
         })
+    }
+
+    /// All of them, in points of the screen.
+    fn on_screen(&self, transform: &PlotTransform) -> Vec<Vec<Pos2>> {
+        let curves = [&self.target, &*self.kernel, &*self.second].into_iter().chain(&self.candidate);
+        curves.map(|curve| on_screen(transform, curve, 2)).collect()
     }
 
     fn name<'a>(&self, labels: &mut Labels<'a>, transform: &PlotTransform, look: &Look) {
@@ -239,7 +217,7 @@ impl Curves {
         if let Some(candidate) = &self.candidate {
             add("true Q", faded(colour, 0.75), candidate);
         }
-        add("second generator", tokens.series[SECOND], &self.second);
+        add("kernel estimate of Q₂", tokens.series[SECOND], &self.second);
     }
 }
 
@@ -259,7 +237,7 @@ fn rug(ui: &Ui, look: &Look, transform: &PlotTransform, values: &Values, range: 
     let painter = ui.painter().with_clip_rect(*frame);
     let samples = thinned(data.sample().sorted(), range);
     // The more there are, the fainter each is.
-    let alpha = (60.0 / samples.len().max(1) as f32).sqrt().clamp(0.4, 0.9);
+    let alpha = (40.0 / samples.len().max(1) as f32).sqrt().clamp(0.3, 0.9);
     let stroke = Stroke::new(1.0, faded(look.tokens.series[GENERATOR], alpha));
     for x in samples {
         let x = transform.position_from_point_x(x);

@@ -1,17 +1,22 @@
 //! The Estimate lab: why a divergence estimated from samples comes out negative, and what the bandwidth has to do with it.
 
 mod bandwidth;
+mod bandwidth_curves;
 mod bandwidth_line;
+mod bump;
 mod curves;
 mod densities;
 mod distribution;
 mod file_dialog;
+mod presenter;
 mod repeat_bar;
 mod repeating;
 mod report;
+mod series;
 mod set_up;
 mod sources;
 mod table;
+mod table_text;
 mod values;
 mod view;
 mod waterfall;
@@ -19,7 +24,7 @@ mod words;
 
 use std::time::Duration;
 
-use egui::Ui;
+use egui::{Rect, Ui, pos2};
 
 use super::page::{self, Part, cut};
 use super::{InfoUnit, Lab, Surroundings};
@@ -91,7 +96,12 @@ impl EstimateLab {
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let area = ui.max_rect();
+        let mut area = ui.max_rect();
+        if around.look.presenting && area.height() > 300.0 {
+            let strip = Rect::from_min_max(area.min, pos2(area.right(), area.top() + presenter::HEIGHT));
+            presenter::ui(ui, strip, around, &self.setup, &self.values);
+            area.min.y = strip.bottom() + 4.0;
+        }
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
@@ -101,7 +111,7 @@ impl EstimateLab {
         };
         densities.ui(ui, cut(area, 0.0, 0.35, gap), around, self.range);
         bandwidth::ui(ui, cut(area, 0.35, 0.73, gap), around, &mut self.setup, &self.values);
-        let colour = table::colour_of(&around.look, self.setup.explained);
+        let colour = series::colour_of(&around.look, self.setup.explained);
         waterfall::ui(ui, cut(area, 0.73, 1.0, 0.0), around, &self.setup, &self.values, colour);
     }
 
@@ -206,6 +216,6 @@ impl Lab for EstimateLab {
     }
 
     fn table(&self, unit: InfoUnit) -> String {
-        table::text(&self.setup, &self.values, unit)
+        table_text::text(&self.setup, &self.values, unit)
     }
 }

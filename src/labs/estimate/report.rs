@@ -9,7 +9,7 @@ use crate::kernel::Density;
 /// The most points of a curve and ticks of a rug: more than a screen has pixels for.
 const CURVE: usize = 1600;
 /// The most samples that a rug or a needle-thin kernel shows one by one.
-pub const RUG: usize = 400;
+pub const RUG: usize = 300;
 
 /// What a report depends on.
 #[derive(Clone)]

@@ -4,11 +4,12 @@ use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::repeating::Repeating;
 use super::report::Row;
+use super::series::{colour_of, index_of, unit_name, unit_of};
 use super::values::Values;
 use super::{distribution, words};
 use crate::divergence::Unit;
-use crate::estimator::{self, Aim, Estimator};
-use crate::labs::{InfoUnit, Surroundings};
+use crate::estimator::{Estimator, Interval};
+use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::ui::look::faded;
 use crate::ui::{Look, fonts, format, plot, widgets};
@@ -36,6 +37,7 @@ impl Table<'_> {
         let look = &around.look;
         widgets::heading(ui, look, &format!("One number, many ways, {}", around.unit.name()));
         let columns = self.columns(ui, look);
+        let errors = self.errors();
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if self.scenario.against.is_some() {
@@ -46,7 +48,10 @@ impl Table<'_> {
                 if self.scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
                     widgets::rule(ui, look);
                     let clicked = self.row(ui, around, row, &columns);
-                    self.repeats(ui, around, row.estimator);
+                    if self.scenario.against.is_some() {
+                        self.margins(ui, around, row, &columns);
+                    }
+                    self.repeats(ui, around, row.estimator, errors);
                     if clicked {
                         self.scenario.explained = row.estimator;
                     }
@@ -63,11 +68,19 @@ impl Table<'_> {
         }
     }
 
+    /// The range of errors over seeds that all histograms in nats share.
+    fn errors(&self) -> Option<[f64; 2]> {
+        let truth = self.values.truth()?;
+        let in_nats = self.values.rows().iter().map(|row| row.estimator).filter(|e| unit_of(*e) == Unit::Nats);
+        let known = in_nats.filter_map(|e| Some((self.repeating.summary(e.id())?, e.aim().value(&truth)?)));
+        distribution::common_range(known)
+    }
+
     fn columns(&self, ui: &Ui, look: &Look) -> Columns {
         let room = ui.available_width();
         let roomy = ui.ctx().content_rect().height() >= 760.0;
         let height = look.table() * if roomy { 2.08 } else { 1.72 };
-        let shares: &[f32] = if self.scenario.against.is_some() { &[0.2, 0.2, 0.2] } else { &[0.22, 0.28] };
+        let shares: &[f32] = if self.scenario.against.is_some() { &[0.16, 0.16, 0.175] } else { &[0.22, 0.28] };
         let numbers: Vec<f32> = shares.iter().map(|share| share * room).collect();
         Columns { name: room - numbers.iter().sum::<f32>(), numbers, height }
     }
@@ -78,7 +91,7 @@ impl Table<'_> {
             ui.add_space(columns.name);
             let colours =
                 [look.tokens.series[super::densities::GENERATOR], look.tokens.series[super::densities::SECOND]];
-            let heads = [("Q", colours[0]), ("second", colours[1]), ("difference", look.tokens.soft_ink)];
+            let heads = [("Q", colours[0]), ("Q₂", colours[1]), ("Q − Q₂", look.tokens.soft_ink)];
             for ((text, colour), width) in heads.into_iter().zip(&columns.numbers) {
                 widgets::right_cell(ui, *width, columns.height, text, fonts::medium(look.tick()), colour);
             }
@@ -167,8 +180,31 @@ impl Table<'_> {
         }
     }
 
+    /// Half the width of each 95 % interval, below two numbers and their difference.
+    fn margins(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) {
+        let Some(Ok(compared)) = self.values.comparison(row.estimator.id()) else { return };
+        let look = &around.look;
+        let intervals = [compared.first.interval, compared.second.interval, compared.interval];
+        if intervals.iter().all(Option::is_none) {
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(columns.name);
+            for (interval, width) in intervals.into_iter().zip(&columns.numbers) {
+                let half = |interval: Interval| 0.5 * (interval.high - interval.low);
+                let text = interval.map_or_else(String::new, |interval| {
+                    format!("± {}", format::readout(around.unit.show(half(interval), unit_of(row.estimator))))
+                });
+                let font = fonts::regular(look.tick());
+                widgets::right_cell(ui, *width, look.tick() * 1.5, &text, font, look.tokens.soft_ink)
+                    .on_hover_text("Half the 95 % interval");
+            }
+        });
+    }
+
     /// What the repeats say, below the estimator's row.
-    fn repeats(&self, ui: &mut Ui, around: &Surroundings, estimator: &'static dyn Estimator) {
+    fn repeats(&self, ui: &mut Ui, around: &Surroundings, estimator: &'static dyn Estimator, errors: Option<[f64; 2]>) {
         let Some(summary) = self.repeating.summary(estimator.id()) else { return };
         let look = &around.look;
         let truth = self.values.truth().and_then(|truth| estimator.aim().value(&truth));
@@ -185,10 +221,14 @@ impl Table<'_> {
             galley,
             look.tokens.soft_ink,
         );
-        let box_right = rect.right() - written.x - 12.0;
-        if box_right > rect.left() + 45.0 {
-            let area = Rect::from_min_max(pos2(rect.left() + 15.0, rect.top()), pos2(box_right, rect.bottom() - 4.0));
-            distribution::draw(ui, look, area, summary, truth, colour_of(look, estimator));
+        // All histograms are equally wide, so that they can be compared down the column.
+        let area = Rect::from_min_max(
+            pos2(rect.left() + 15.0, rect.top()),
+            pos2(rect.left() + (0.28 * rect.width()).max(60.0), rect.bottom() - 4.0),
+        );
+        if area.right() < rect.right() - written.x - 4.0 {
+            let shared = errors.filter(|_| unit_of(estimator) == Unit::Nats);
+            distribution::draw(ui, look, area, (summary, truth, shared), colour_of(look, estimator));
         }
         response.on_hover_text(words::repeats_in_full(summary, unit_of(estimator), around.unit));
     }
@@ -232,59 +272,4 @@ fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
             ui.label(error);
         }
     }
-}
-
-/// The unit of what an estimator aims at.
-#[must_use]
-pub fn unit_of(estimator: &dyn Estimator) -> Unit {
-    if estimator.aim() == Aim::Wasserstein1 { Unit::X } else { Unit::Nats }
-}
-
-fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
-    if estimator.aim() == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() }
-}
-
-/// The estimator's place in the list, which is also that of its colour and marker.
-#[must_use]
-pub fn index_of(estimator: &dyn Estimator) -> usize {
-    estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0)
-}
-
-/// The estimator's colour.
-#[must_use]
-pub fn colour_of(look: &Look, estimator: &dyn Estimator) -> Color32 {
-    look.tokens.series[index_of(estimator) % look.tokens.series.len()]
-}
-
-/// The table as tab-separated text.
-#[must_use]
-pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> String {
-    let number = |value: Option<f64>| match value {
-        Some(value) if value.is_finite() => crate::math::number(value),
-        Some(value) if value > 0.0 => "inf".to_owned(),
-        Some(value) if value < 0.0 => "-inf".to_owned(),
-        _ => String::new(),
-    };
-    let mut text = String::from("estimator\tunit\tvalue\tstandard error\tlow\thigh");
-    let truth = values.truth().map(|truth| unit.convert(truth.kl_reverse));
-    text.push_str(&format!("\nquadrature\t{}\t{}\t\t\t", unit.name(), number(truth)));
-    for row in values.rows() {
-        if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
-            continue;
-        }
-        let of = unit_of(row.estimator);
-        let estimate = row.estimate.as_ref().ok();
-        let shown = |value: Option<f64>| number(value.map(|value| unit.show(value, of)));
-        text.push_str(&format!(
-            "\n{}\t{}\t{}\t{}\t{}\t{}",
-            row.estimator.name(),
-            unit.written(of),
-            shown(estimate.map(|e| e.value)),
-            shown(estimate.and_then(|e| e.standard_error)),
-            shown(estimate.and_then(|e| e.interval).map(|i| i.low)),
-            shown(estimate.and_then(|e| e.interval).map(|i| i.high)),
-        ));
-    }
-    text.push('\n');
-    text
 }

@@ -2,7 +2,7 @@
 
 use super::repeating::Repeating;
 use super::report::Row;
-use super::table::unit_of;
+use super::series::unit_of;
 use super::values::Values;
 use crate::divergence::Unit;
 use crate::estimator::{Aim, LogUnit, Summary, Term, verdict};
@@ -44,7 +44,7 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
     if scenario.against.is_some() {
         match values.comparison(explained.id()) {
             Some(Ok(comparison)) => {
-                sentences.push(stopped(comparison.verdict("Q", "the second generator", log_unit(unit))));
+                sentences.push(stopped(comparison.verdict("Q", "Q₂", log_unit(unit))));
             }
             Some(Err(error)) => sentences.push(stopped(format!("No comparison: {error}"))),
             None => {}

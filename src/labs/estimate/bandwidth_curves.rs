@@ -1,0 +1,112 @@
+//! The curves of the bandwidth plot, in the unit shown, and the range of y that shows them.
+
+use egui::Color32;
+
+use super::series::unit_of;
+use super::values::Values;
+use crate::divergence::Unit;
+use crate::estimator::{self, Estimate, MULTIPLIERS};
+use crate::labs::{InfoUnit, Surroundings};
+
+/// Within this factor of 1× every estimate is in sight; further out they may leave the plot.
+const CORE: f64 = 4.0;
+/// How much further than the core the range may reach for them, in heights of the core.
+const REACH: f64 = 0.7;
+
+/// One estimator's curve: (log₁₀ multiplier, estimate) and its band, in the unit shown.
+pub struct Curve {
+    /// The estimator's id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its place in the list of all.
+    pub index: usize,
+    /// The bandwidth has no say in it.
+    pub steady: bool,
+    /// Its colour.
+    pub colour: Color32,
+    /// (log₁₀ multiplier, estimate).
+    pub points: Vec<[f64; 2]>,
+    /// (log₁₀ multiplier, low, high).
+    pub band: Vec<[f64; 3]>,
+}
+
+impl Curve {
+    /// The estimate at log₁₀ multiplier `x`, straight between two points.
+    #[must_use]
+    pub fn at(&self, x: f64) -> Option<f64> {
+        let after = self.points.partition_point(|[at, _]| *at < x).max(1);
+        let ([x0, y0], [x1, y1]) = (self.points.get(after - 1)?, self.points.get(after)?);
+        Some(if x1 > x0 { y0 + (x - x0) / (x1 - x0) * (y1 - y0) } else { *y1 })
+    }
+}
+
+/// A curve for each estimator that is in nats and switched on.
+#[must_use]
+pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
+    let known = values.curves();
+    let scale = around.unit.convert(1.0);
+    let series = around.look.tokens.series;
+    let each = |(place, estimator): (usize, &&'static dyn estimator::Estimator)| {
+        let index = estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0);
+        let at = |estimate: Option<&Estimate>, multiplier: f64| {
+            let number = |value: Option<f64>| value.map_or(f64::NAN, |value| value * scale);
+            let interval = estimate.and_then(|estimate| estimate.interval);
+            let value = number(estimate.map(|estimate| estimate.value));
+            [multiplier.log10(), value, number(interval.map(|i| i.low)), number(interval.map(|i| i.high))]
+        };
+        let mut points: Vec<[f64; 4]> = known
+            .points
+            .iter()
+            .map(|point| at(point.estimates.get(place).and_then(|e| e.as_ref().ok()), point.multiplier))
+            .collect();
+        // The number in the table lies on the curve, wherever the line is.
+        if known.complete
+            && let (Some(multiplier), Some(row)) = (values.multiplier(), values.row(estimator.id()))
+            && (MULTIPLIERS.0..=MULTIPLIERS.1).contains(&multiplier)
+        {
+            let now = at(row.estimate.as_ref().ok(), multiplier);
+            let place = points.partition_point(|point| point[0] < now[0]);
+            points.insert(place, now);
+        }
+        Curve {
+            id: estimator.id(),
+            name: estimator.name(),
+            index,
+            steady: !estimator.uses_bandwidth(),
+            colour: series[index % series.len()],
+            band: points.iter().map(|[x, _, low, high]| [*x, *low, *high]).collect(),
+            points: points.into_iter().map(|[x, y, ..]| [x, y]).collect(),
+        }
+    };
+    // A distance in units of x has no place on an axis in nats.
+    known.estimators.iter().enumerate().filter(|(_, estimator)| unit_of(**estimator) == Unit::Nats).map(each).collect()
+}
+
+/// The true D(Q‖P), if it is known and finite.
+#[must_use]
+pub fn truth(values: &Values, unit: InfoUnit) -> Option<f64> {
+    values.truth().map(|truth| unit.convert(truth.kl_reverse)).filter(|truth| truth.is_finite())
+}
+
+/// The range of y: the truth, zero and all that lies near 1×; further out only as much as leaves that readable.
+#[must_use]
+pub fn range(curves: &[Curve], values: &Values, unit: InfoUnit) -> [f64; 2] {
+    let mut core = [0.0_f64, 0.0_f64];
+    let widen = |range: &mut [f64; 2], value: f64| *range = [range[0].min(value), range[1].max(value)];
+    if let Some(truth) = truth(values, unit) {
+        widen(&mut core, truth);
+    }
+    let finite = || curves.iter().flat_map(|curve| &curve.points).filter(|[_, y]| y.is_finite());
+    for [_, y] in finite().filter(|[x, _]| x.abs() <= CORE.log10()) {
+        widen(&mut core, *y);
+    }
+    let height = (core[1] - core[0]).max(1e-6);
+    let mut range = core;
+    for [_, y] in finite() {
+        widen(&mut range, y.clamp(core[0] - REACH * height, core[1] + REACH * height));
+    }
+    let span = (range[1] - range[0]).max(1e-6);
+    // The knob of the line wants room at the top.
+    [range[0] - 0.08 * span, range[1] + 0.17 * span]
+}

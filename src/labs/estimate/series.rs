@@ -1,0 +1,32 @@
+//! What belongs to an estimator on every view: its place, its colour, its unit.
+
+use egui::Color32;
+
+use crate::divergence::Unit;
+use crate::estimator::{self, Aim, Estimator};
+use crate::labs::InfoUnit;
+use crate::ui::Look;
+
+/// The unit of what an estimator aims at.
+#[must_use]
+pub fn unit_of(estimator: &dyn Estimator) -> Unit {
+    if estimator.aim() == Aim::Wasserstein1 { Unit::X } else { Unit::Nats }
+}
+
+/// The unit of an estimator's number, in words.
+#[must_use]
+pub fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
+    if estimator.aim() == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() }
+}
+
+/// The estimator's place in the list, which is also that of its colour and marker.
+#[must_use]
+pub fn index_of(estimator: &dyn Estimator) -> usize {
+    estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0)
+}
+
+/// The estimator's colour.
+#[must_use]
+pub fn colour_of(look: &Look, estimator: &dyn Estimator) -> Color32 {
+    look.tokens.series[index_of(estimator) % look.tokens.series.len()]
+}

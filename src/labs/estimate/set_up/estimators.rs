@@ -1,0 +1,41 @@
+//! The estimators, switched on and off, and their settings.
+
+use egui::Ui;
+
+use super::{FIELD, number_row};
+use crate::estimator::{self, Estimator, K_MAX};
+use crate::scenario::EstimateScenario;
+use crate::ui::Look;
+use crate::ui::number_field::{NumberField, Step, whole};
+use crate::ui::series_row::{series_row, switch_row};
+
+/// A row for each estimator, k, and the clamp.
+pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
+    for (index, estimator) in estimator::ALL.iter().enumerate() {
+        let on = scenario.estimators.iter().any(|other| other.id() == estimator.id());
+        let row = series_row(ui, look, index, on, estimator.name(), ui.available_width());
+        if row.clicked() {
+            toggle(scenario, *estimator);
+        }
+        row.on_hover_text(format!("{}\n{}", estimator.formula(), estimator.about()));
+    }
+    let check = |value: f64| whole(value, 1, K_MAX).map(|_| ());
+    let field = NumberField::new("k", &check).width(FIELD).step(Step::Add(1.0));
+    if let Some(Ok(k)) =
+        number_row(ui, look, "k of the neighbours", field, scenario.k as f64).map(|value| whole(value, 1, K_MAX))
+    {
+        scenario.k = k;
+    }
+    let clamp = switch_row(ui, look, scenario.clamped, "Clamp at zero, max(0, ·)");
+    if clamp.clicked() {
+        scenario.clamped = !scenario.clamped;
+    }
+    clamp.on_hover_text("What the notes do with negative values: it hides the problem and solves none");
+}
+
+/// Switches `estimator` on or off; the list stays in the order of [`estimator::ALL`].
+fn toggle(scenario: &mut EstimateScenario, estimator: &'static dyn Estimator) {
+    let on = |id: &str| scenario.estimators.iter().any(|other| other.id() == id);
+    let wanted = estimator::ALL.iter().copied().filter(|other| on(other.id()) != (other.id() == estimator.id()));
+    scenario.estimators = wanted.collect();
+}

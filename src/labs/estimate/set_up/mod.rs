@@ -1,0 +1,94 @@
+//! The set-up panel: target, generator, samples, bandwidth and estimators, each also as a typed number.
+
+mod bandwidth;
+mod estimators;
+mod samples;
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::file_dialog::FileDialog;
+use super::values::Values;
+use crate::labs::Surroundings;
+use crate::scenario::EstimateScenario;
+use crate::ui::mixture_field::MixtureField;
+use crate::ui::number_field::{NumberField, Outcome};
+use crate::ui::{Look, fonts, widgets};
+
+pub use samples::next_seed;
+
+/// Width of the fields against the right edge, in points.
+const FIELD: f32 = 74.0;
+
+/// What is being typed and is not (yet) part of the set-up.
+#[derive(Default)]
+pub struct Typing {
+    target: MixtureField,
+    candidate: MixtureField,
+    second: MixtureField,
+    /// The dialog for a file, while it is open.
+    pub dialog: Option<FileDialog>,
+    /// Why the last interaction changed nothing.
+    pub refusal: Option<String>,
+}
+
+/// Draws the panel's content and writes what is entered into `scenario`.
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    scenario: &mut EstimateScenario,
+    values: &Values,
+    typing: &mut Typing,
+    about: &str,
+) {
+    let look = &around.look;
+    widgets::heading(ui, look, "Target P");
+    if let Some(target) = typing.target.show(ui, look, "Target P as text", &scenario.target) {
+        scenario.target = target;
+        typing.refusal = None;
+    }
+    if let Some(refusal) = &typing.refusal {
+        widgets::error_line(ui, look, refusal);
+    }
+    samples::target_samples(ui, look, scenario);
+    ui.add_space(8.0);
+    samples::generator(ui, look, scenario, values, typing);
+    samples::second(ui, look, scenario, values, typing);
+    ui.add_space(8.0);
+    widgets::heading(ui, look, "Kernel bandwidth");
+    bandwidth::ui(ui, look, scenario, values);
+    ui.add_space(8.0);
+    widgets::heading(ui, look, "Estimators");
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        estimators::ui(ui, look, scenario);
+    });
+    if !about.is_empty() {
+        ui.add_space(8.0);
+        widgets::soft(ui, look, about);
+    }
+}
+
+/// A row with its label on the left and what it holds against the right edge.
+fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        let text = RichText::new(label).font(fonts::regular(13.0)).color(look.tokens.soft_ink);
+        ui.add(egui::Label::new(text).selectable(false)).on_hover_text(hover);
+        ui.with_layout(Layout::right_to_left(Align::Center), add).inner
+    })
+    .inner
+}
+
+/// A row with a label and a field, and what is wrong below it; the new number if one was entered.
+fn number_row(ui: &mut Ui, look: &Look, label: &str, field: NumberField<'_>, value: f64) -> Option<f64> {
+    let mut error = None;
+    let changed = labelled(ui, look, label, "", |ui| take(field.show(ui, label, value), &mut error));
+    if let Some(error) = error {
+        widgets::error_line(ui, look, &error);
+    }
+    changed
+}
+
+fn take(outcome: Outcome, error: &mut Option<String>) -> Option<f64> {
+    *error = outcome.error;
+    outcome.changed
+}

@@ -1,0 +1,39 @@
+//! The table as text, for a spreadsheet.
+
+use super::series::unit_of;
+use super::values::Values;
+use crate::labs::InfoUnit;
+use crate::scenario::EstimateScenario;
+
+/// The table as tab-separated text.
+#[must_use]
+pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> String {
+    let number = |value: Option<f64>| match value {
+        Some(value) if value.is_finite() => crate::math::number(value),
+        Some(value) if value > 0.0 => "inf".to_owned(),
+        Some(value) if value < 0.0 => "-inf".to_owned(),
+        _ => String::new(),
+    };
+    let mut text = String::from("estimator\tunit\tvalue\tstandard error\tlow\thigh");
+    let truth = values.truth().map(|truth| unit.convert(truth.kl_reverse));
+    text.push_str(&format!("\nquadrature\t{}\t{}\t\t\t", unit.name(), number(truth)));
+    for row in values.rows() {
+        if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
+            continue;
+        }
+        let of = unit_of(row.estimator);
+        let estimate = row.estimate.as_ref().ok();
+        let shown = |value: Option<f64>| number(value.map(|value| unit.show(value, of)));
+        text.push_str(&format!(
+            "\n{}\t{}\t{}\t{}\t{}\t{}",
+            row.estimator.name(),
+            unit.written(of),
+            shown(estimate.map(|e| e.value)),
+            shown(estimate.and_then(|e| e.standard_error)),
+            shown(estimate.and_then(|e| e.interval).map(|i| i.low)),
+            shown(estimate.and_then(|e| e.interval).map(|i| i.high)),
+        ));
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,313 @@
+use std::io::Write as _;
+
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klarity::scenario::{EstimateScenario, SampleSource, Scenario, presets};
+
+use crate::harness::{Window, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into};
+
+fn estimate(window: &Window) -> EstimateScenario {
+    window.state().scenario().estimate().expect("the Estimate lab").clone()
+}
+
+fn multiplier(window: &Window) -> f64 {
+    estimate(window).bandwidth.multiplier()
+}
+
+/// A small scenario: quick, and the same everywhere.
+fn small(samples: &str, rest: &str) -> Scenario {
+    let text = format!(
+        "version = 1\ntitle = \"Small\"\nlook_for = \"Nothing\"\n\n[estimate]\ntarget = \"N(0,1)\"\n\
+         estimators = [\"as-now-written\", \"resubstitution\", \"leave-one-out\", \"monte-carlo\"]\nseed = 11\n{rest}\n\
+         [estimate.bandwidth]\nrule = \"scott\"\n\n[estimate.samples]\n{samples}\n"
+    );
+    Scenario::from_toml(&text).expect("a good scenario")
+}
+
+fn open_small() -> Window {
+    open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 200", "repeats = 12\n")), 1280.0, 800.0)
+}
+
+/// All that the page says, for looking for a word in it.
+fn says(window: &Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+#[test]
+fn every_estimate_preset_opens_with_its_numbers() {
+    for preset in presets().iter().filter(|preset| preset.scenario.estimate().is_some()) {
+        let window = open_preset(preset.id);
+        assert_eq!(window.state().scenario(), preset.scenario, "{}", preset.id);
+        let explained = estimate(&window).explained.name();
+        assert!(says(&window, "on screen"), "{}: no waterfall of {explained}", preset.id);
+        assert!(!says(&window, "NaN") && !says(&window, "inf "), "{}", preset.id);
+    }
+}
+
+#[test]
+fn the_tab_leads_to_the_page_and_back() {
+    let mut window = open();
+    window.get_by_role_and_label(Role::Tab, "Estimate").click();
+    settle(&mut window);
+    assert!(window.state().scenario().estimate().is_some());
+    press_with(&mut window, Modifiers::CTRL, Key::Tab);
+    assert!(window.state().scenario().fit().is_some());
+}
+
+#[test]
+fn dragging_the_line_changes_the_multiplier_and_the_numbers() {
+    let mut window = open_small();
+    let before = window.get_by_role_and_label(Role::Slider, "Bandwidth multiplier").rect();
+    drag(&mut window, "Bandwidth multiplier", vec2(120.0, 0.0), Modifiers::NONE);
+    assert!(multiplier(&window) > 2.0, "{}", multiplier(&window));
+    let after = window.get_by_role_and_label(Role::Slider, "Bandwidth multiplier").rect();
+    assert!((after.center().x - before.center().x - 120.0).abs() < 3.0, "the line is where it was dropped");
+    drag(&mut window, "Bandwidth multiplier", vec2(-5000.0, 0.0), Modifiers::NONE);
+    assert_eq!(multiplier(&window), 0.05);
+}
+
+#[test]
+fn the_line_moves_by_keys_and_by_a_screen_reader() {
+    let mut window = open_small();
+    window.get_by_role_and_label(Role::Slider, "Bandwidth multiplier").focus();
+    settle(&mut window);
+    press(&mut window, Key::ArrowRight);
+    press(&mut window, Key::ArrowRight);
+    assert!(multiplier(&window) > 1.05, "{}", multiplier(&window));
+    press(&mut window, Key::Home);
+    assert_eq!(multiplier(&window), 1.0);
+    window.get_by_role_and_label(Role::Slider, "Bandwidth multiplier").set_value_accesskit(3.0);
+    settle(&mut window);
+    assert_eq!(multiplier(&window), 3.0);
+}
+
+#[test]
+fn arrows_move_the_bandwidth_without_any_focus_too() {
+    let mut window = open_small();
+    press(&mut window, Key::ArrowLeft);
+    assert!(multiplier(&window) < 1.0);
+    press(&mut window, Key::Home);
+    assert_eq!(multiplier(&window), 1.0);
+}
+
+#[test]
+fn a_click_on_the_ground_takes_the_line_there() {
+    let mut window = open_small();
+    let plot = window.get_by_label("Bandwidth plot").rect();
+    let at = plot.left_center() + vec2(plot.width() * 0.25, 0.0);
+    window.hover_at(at);
+    window.step();
+    window.drag_at(at);
+    window.step();
+    window.drop_at(at);
+    settle(&mut window);
+    let wanted = 0.05 * 400f64.powf(0.25);
+    assert!((multiplier(&window) / wanted).ln().abs() < 0.03, "{} for {wanted}", multiplier(&window));
+}
+
+#[test]
+fn samples_seed_multiplier_and_bandwidth_are_fields() {
+    let mut window = open_small();
+    type_into(&mut window, "samples", "500");
+    type_into(&mut window, "seed", "7");
+    type_into(&mut window, "multiplier", "1.5");
+    press(&mut window, Key::Enter);
+    let setup = estimate(&window);
+    let SampleSource::Drawn { n, .. } = setup.source else { panic!("drawn") };
+    assert_eq!((n, setup.seed, setup.bandwidth.multiplier()), (500, 7, 1.5));
+    assert!(says(&window, "h, in units of x") || window.query_by_label("bandwidth h").is_some());
+    type_into(&mut window, "bandwidth h", "0.25");
+    press(&mut window, Key::Enter);
+    assert_eq!(estimate(&window).bandwidth.hand(), Some(0.25));
+}
+
+#[test]
+fn a_new_seed_is_one_button_or_key_away() {
+    let mut window = open_small();
+    click(&mut window, "New seed");
+    assert_eq!(estimate(&window).seed, 12);
+    press(&mut window, Key::N);
+    assert_eq!(estimate(&window).seed, 13);
+}
+
+#[test]
+fn the_rule_is_chosen_from_a_menu() {
+    let mut window = open_small();
+    window.get_by_label("Bandwidth rule").click();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::Button, "Silverman").click();
+    settle(&mut window);
+    assert_eq!(estimate(&window).bandwidth.rule().map(|rule| rule.id()), Some("silverman"));
+    window.get_by_label("Bandwidth rule").click();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::Button, "By hand").click();
+    settle(&mut window);
+    assert!(estimate(&window).bandwidth.hand().is_some());
+}
+
+#[test]
+fn estimators_switch_on_and_off() {
+    let mut window = open_small();
+    window.get_by_role_and_label(Role::CheckBox, "Split half").click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::CheckBox, "Resubstitution").click();
+    settle(&mut window);
+    let ids: Vec<&str> = estimate(&window).estimators.iter().map(|estimator| estimator.id()).collect();
+    assert_eq!(ids, ["as-now-written", "leave-one-out", "split-half", "monte-carlo"]);
+    for name in ["As now written", "Leave-one-out", "Split half", "Monte Carlo, Q known"] {
+        window.get_by_role_and_label(Role::CheckBox, name).click();
+        settle(&mut window);
+    }
+    assert!(says(&window, "Switch one on in the set-up"));
+}
+
+#[test]
+fn a_row_of_the_table_is_taken_apart_when_it_is_clicked() {
+    let mut window = open_small();
+    click(&mut window, "Explain Leave-one-out");
+    assert_eq!(estimate(&window).explained.id(), "leave-one-out");
+    assert!(says(&window, "smoothing"));
+}
+
+#[test]
+fn bad_text_keeps_the_last_good_target_and_says_why() {
+    let mut window = open_small();
+    type_into(&mut window, "Generator Q as text", "N(2, -1)");
+    let SampleSource::Drawn { candidate, .. } = estimate(&window).source else { panic!("drawn") };
+    assert_eq!(candidate.to_string(), "N(1.2,1)");
+    assert!(says(&window, "The plots keep the last good one"));
+    type_into(&mut window, "Generator Q as text", "N(2, 1)");
+    assert!(!says(&window, "The plots keep the last good one"));
+    type_into(&mut window, "samples", "1");
+    assert!(says(&window, "1 is not a whole number from 2"));
+}
+
+#[test]
+fn modes_of_target_and_generator_are_dragged() {
+    let mut window = open_small();
+    drag(&mut window, "Mode 1 of the generator", vec2(60.0, 2.0), Modifiers::NONE);
+    let SampleSource::Drawn { candidate, .. } = estimate(&window).source else { panic!("drawn") };
+    assert!(candidate.components()[0].normal.mean() > 1.5, "{candidate}");
+    drag(&mut window, "Mode 1 of the target", vec2(-40.0, 1.0), Modifiers::NONE);
+    assert!(estimate(&window).target.components()[0].normal.mean() < -0.2);
+}
+
+#[test]
+fn a_change_can_be_taken_back() {
+    let mut window = open_small();
+    let before = window.state().scenario();
+    drag(&mut window, "Bandwidth multiplier", vec2(80.0, 0.0), Modifiers::NONE);
+    let moved = window.state().scenario();
+    assert_ne!(moved, before);
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.state().scenario(), before);
+    press_with(&mut window, Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.state().scenario(), moved);
+}
+
+#[test]
+fn repeats_run_to_their_end_and_stand_beside_each_estimator() {
+    let mut window = open_small();
+    press(&mut window, Key::Space);
+    assert!(says(&window, "12 seeds, 11 to 22"));
+    assert!(says(&window, "Leave-one-out over seeds: bias"));
+    assert!(says(&window, "covers"));
+    // R forgets them; a change of the set-up does too.
+    press(&mut window, Key::R);
+    assert!(!says(&window, "over seeds: bias"));
+    press(&mut window, Key::Space);
+    press(&mut window, Key::N);
+    assert!(!says(&window, "over seeds: bias"));
+}
+
+#[test]
+fn repeats_can_be_cancelled() {
+    let scenario = small("candidate = \"N(1.2,1)\"\nn = 20000", "repeats = 10000\n");
+    let mut window = open_sized(Some(scenario), 1280.0, 800.0);
+    window.get_by_label("Repeat over seeds").click();
+    window.run_steps(3);
+    assert!(window.state().busy());
+    window.get_by_label("Cancel the repeats").click();
+    settle(&mut window);
+    assert!(window.query_by_label("Repeat over seeds").is_some());
+}
+
+#[test]
+fn the_same_seed_repeats_to_the_same_numbers() {
+    let said = || {
+        let mut window = open_small();
+        press(&mut window, Key::Space);
+        let node = window.get_by_label_contains("Resubstitution over seeds");
+        node.accesskit_node().label().unwrap_or_default()
+    };
+    assert_eq!(said(), said());
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+#[test]
+fn samples_come_from_a_file_and_back() {
+    let mut window = open_small();
+    let text: String = (0..60).map(|i| format!("{}\n", f64::from(i) * 0.05)).collect();
+    let file = file(&format!("score\n{text}"));
+    click(&mut window, "Load a file…");
+    type_into(&mut window, "Path of the samples", &file.path().display().to_string());
+    click(&mut window, "Load");
+    assert!(estimate(&window).source.file().is_some());
+    assert!(says(&window, "60 samples"));
+    assert!(says(&window, "can’t be drawn anew"), "no repeats without a density to draw from");
+    assert!(says(&window, "truth, sign, noise and smoothing"), "the parts that need q are one bar");
+    click(&mut window, "Draw from a mixture instead");
+    assert!(estimate(&window).source.candidate().is_some());
+}
+
+#[test]
+fn a_file_that_does_not_do_is_refused_by_name() {
+    let mut window = open_small();
+    let bad = file("1.0\n2.0\noops\n");
+    click(&mut window, "Load a file…");
+    type_into(&mut window, "Path of the samples", &bad.path().display().to_string());
+    click(&mut window, "Load");
+    assert!(says(&window, "oops"), "the bad cell is named");
+    type_into(&mut window, "Path of the samples", "/no/such/file.csv");
+    click(&mut window, "Load");
+    assert!(says(&window, "file.csv"));
+    click(&mut window, "Cancel");
+    assert!(estimate(&window).source.candidate().is_some(), "nothing has changed");
+}
+
+#[test]
+fn a_second_set_is_set_beside_the_first() {
+    let mut window = open_small();
+    click(&mut window, "+ Second set");
+    assert!(estimate(&window).against.is_some());
+    assert!(says(&window, "difference"));
+    click(&mut window, "Remove the second generator");
+    assert!(estimate(&window).against.is_none());
+}
+
+#[test]
+fn hopeless_settings_are_told_and_not_shown_as_numbers() {
+    let window = open_sized(Some(small("candidate = \"N(1,1)\"\nn = 2", "")), 1280.0, 800.0);
+    assert!(!says(&window, "NaN"));
+    let same = file("3\n3\n3\n3\n");
+    let scenario = small(&format!("file = \"{}\"", same.path().display()), "");
+    let window = open_sized(Some(scenario), 1280.0, 800.0);
+    assert!(says(&window, "set the bandwidth by hand"));
+    let scenario = small("file = \"/no/such/samples.csv\"", "");
+    let window = open_sized(Some(scenario), 1280.0, 800.0);
+    assert!(says(&window, "samples.csv"));
+}
+
+#[test]
+fn small_windows_and_presenting_lose_nothing_that_matters() {
+    for (width, height) in [(640.0, 480.0), (800.0, 600.0), (300.0, 200.0)] {
+        let mut window = open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 200", "")), width, height);
+        press(&mut window, Key::P);
+        assert!(window.query_by_label("Bandwidth multiplier").is_some() || height < 400.0);
+    }
+}
