@@ -4,8 +4,9 @@
 //! `KLARITY_FUZZ_CASES` sets the number of cases of each test (2000 without it), `KLARITY_FUZZ_SEED` which ones they
 //! are. The same seed gives the same cases, so that the gate never fails on a change that has nothing to do with it.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test stops at the first surprise and says what it did")]
 
+use std::cell::Cell;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
@@ -13,33 +14,42 @@ use klarity::distribution::{Mixture, Normal};
 use klarity::scenario::{Scenario, presets};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{RngAlgorithm, TestCaseResult, TestRng, TestRunner};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 /// The longest error that still is one readable line, in characters.
 const LONGEST_ERROR: usize = 400;
+/// Where less than this share of the changed texts is accepted, printing and reading again is hardly tested.
+const MEANINGFUL: f64 = 0.1;
 
-/// Runs `test` on as many values of `strategy` as the environment asks for.
-fn fuzz<S: Strategy>(strategy: S, test: impl Fn(S::Value) -> TestCaseResult) {
+/// Whether the text was accepted, or what went wrong with accepting or refusing it.
+type Verdict = Result<bool, TestCaseError>;
+
+/// Runs `test` on as many values of `strategy` as the environment asks for; the share that was accepted.
+fn fuzz<S: Strategy>(strategy: S, test: impl Fn(S::Value) -> Verdict) -> f64 {
     let wanted = |name, otherwise| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let cases = u32::try_from(wanted("KLARITY_FUZZ_CASES", 2000_u64)).unwrap_or(u32::MAX);
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&wanted("KLARITY_FUZZ_SEED", 1).to_le_bytes());
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    runner.run(&strategy, test).unwrap();
+    let accepted = Cell::new(0_u32);
+    runner.run(&strategy, |value| test(value).map(|yes| accepted.set(accepted.get() + u32::from(yes)))).unwrap();
+    let share = f64::from(accepted.get()) / f64::from(cases);
+    println!("{cases} cases, {:.1} % accepted", 100.0 * share);
+    share
 }
 
-fn readable(error: &dyn Display) -> TestCaseResult {
+fn readable(error: &dyn Display) -> Verdict {
     let message = error.to_string();
     prop_assert!(!message.trim().is_empty());
     prop_assert!(message.chars().count() <= LONGEST_ERROR, "{} characters: {message}", message.chars().count());
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     prop_assert!(!message.contains(breaks), "not one line of plain text: {message:?}");
-    Ok(())
+    Ok(false)
 }
 
 /// What `T` has to do with any text: refuse it readably, or print a text that means the same and prints the same.
-fn read_and_print<T>(text: &str) -> TestCaseResult
+fn read_and_print<T>(text: &str) -> Verdict
 where
     T: FromStr<Err: Display> + Display + PartialEq + Debug,
 {
@@ -50,17 +60,17 @@ where
             let again = printed.parse::<T>().map_err(|error| TestCaseError::fail(format!("{printed}: {error}")))?;
             prop_assert_eq!(&again, &value, "{} became {}", text, printed);
             prop_assert_eq!(again.to_string(), printed);
-            Ok(())
+            Ok(true)
         }
     }
 }
 
-fn mixture_text(text: &str) -> TestCaseResult {
-    read_and_print::<Mixture>(text)?;
-    read_and_print::<Normal>(text)
+fn mixture_text(text: &str) -> Verdict {
+    read_and_print::<Normal>(text)?;
+    read_and_print::<Mixture>(text)
 }
 
-fn scenario_text(text: &str) -> TestCaseResult {
+fn scenario_text(text: &str) -> Verdict {
     match Scenario::from_toml(text) {
         Err(error) => readable(&error),
         Ok(scenario) => {
@@ -69,7 +79,7 @@ fn scenario_text(text: &str) -> TestCaseResult {
                 Scenario::from_toml(&printed).map_err(|error| TestCaseError::fail(format!("{error}: {printed}")))?;
             prop_assert_eq!(&again, &scenario);
             prop_assert_eq!(again.to_toml(), printed);
-            Ok(())
+            Ok(true)
         }
     }
 }
@@ -268,7 +278,8 @@ fn any_text_is_a_mixture_or_a_readable_error() {
 fn a_mixture_with_slips_of_the_keyboard_is_a_mixture_or_a_readable_error() {
     let tokens = ["N(0,1)", "+", "0.5*", "1/3", "N(", ")", ",", "++", "−", "normal", "1e", "N(0,1)+N(1,1)"];
     let changes = prop::collection::vec(change(tokens.map(str::to_owned).to_vec()), 0..4);
-    fuzz((mixture(), changes), |(text, changes)| mixture_text(&changed(text, &changes)));
+    let accepted = fuzz((mixture(), changes), |(text, changes)| mixture_text(&changed(text, &changes)));
+    assert!(accepted > MEANINGFUL);
 }
 
 #[test]
@@ -300,10 +311,11 @@ fn a_damaged_preset_is_a_scenario_or_a_readable_error() {
     tokens.extend(more.map(str::to_owned));
     let changes = prop::collection::vec(change(tokens), 0..5);
     let nest = proptest::option::weighted(0.03, (any::<Index>(), nested()));
-    fuzz((select(whole), changes, nest), |(text, mut changes, nest)| {
+    let accepted = fuzz((select(whole), changes, nest), |(text, mut changes, nest)| {
         changes.extend(nest.map(|(at, what)| Change::Insert(at, what)));
         scenario_text(&changed(text, &changes))
     });
+    assert!(accepted > MEANINGFUL);
 }
 
 #[test]

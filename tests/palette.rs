@@ -79,8 +79,8 @@ fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
     let hue = match h1 + h2 {
         sum if grey => sum,
         sum if (h1 - h2).abs() <= 180.0 => sum / 2.0,
-        sum if sum < 360.0 => (sum + 360.0) / 2.0,
-        sum => (sum - 360.0) / 2.0,
+        sum if sum < 360.0 => sum / 2.0 + 180.0,
+        sum => sum / 2.0 - 180.0,
     };
     let (l, c) = (one[0].midpoint(other[0]), c1.midpoint(c2));
     let cos = |degrees: f64| degrees.to_radians().cos();
@@ -238,13 +238,13 @@ fn the_objectives_stay_apart_for_eyes_without_red_or_green_receptors() {
 
 /// What the marker of the `index`th series is made of, all drawn in one colour.
 fn marker_shapes(index: usize) -> String {
-    let mut drawn = String::new();
+    let mut drawn = Vec::new();
     let mut output = egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
         marker(ui.painter(), index, egui::Pos2::new(100.0, 100.0), 5.0, Color32::BLACK, egui::Stroke::NONE);
-        ui.painter().for_each_shape(|shape| drawn.push_str(&format!("{:?}", shape.shape)));
+        ui.painter().for_each_shape(|shape| drawn.push(format!("{:?}", shape.shape)));
     });
     output.textures_delta.clear();
-    drawn
+    drawn.concat()
 }
 
 #[test]
