@@ -195,7 +195,9 @@ fn inspect(window: &Harness<'static, App>, event: usize) {
 fn twenty_thousand_random_events_break_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::env::set_current_dir(folder.path()).unwrap();
-    let seed = std::env::var("KLARITY_MONKEY_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seed = number("KLARITY_MONKEY_SEED").unwrap_or(1);
+    let events = number("KLARITY_MONKEY_EVENTS").map_or(EVENTS, |events| events as usize);
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
         .with_step_dt(1.0 / 60.0)
@@ -208,7 +210,7 @@ fn twenty_thousand_random_events_break_nothing() {
         pointer: pos2(640.0, 400.0),
         held: false,
     };
-    for event in 0..EVENTS {
+    for event in 0..events {
         monkey.act(&mut window);
         if event % PER_FRAME == 0 {
             window.step();

@@ -32,6 +32,12 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Latest<Q, A> {
         self.running.is_some()
     }
 
+    /// Whether `question` is the one asked last.
+    #[must_use]
+    pub fn has_been_asked(&self, question: &Q) -> bool {
+        self.asked.as_ref() == Some(question)
+    }
+
     /// Forgets everything; a thread at work goes on to its end, unheard.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::objective::{self, Objective};
+use crate::objective::{self, Objective, Problem};
 use crate::run::{Budget, Run, Setup, Trace};
 use crate::scenario::FitScenario;
 
@@ -26,6 +26,12 @@ impl Lane {
     #[must_use]
     pub fn objective(&self) -> &'static dyn Objective {
         self.setup.objective
+    }
+
+    /// The loss that the run goes down.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        self.run.problem()
     }
 
     /// What the run depends on.

@@ -3,8 +3,6 @@
 mod draw;
 mod value;
 
-use std::time::Duration;
-
 use egui::{Rect, Ui, pos2};
 use egui_plot::PlotPoint;
 
@@ -44,7 +42,7 @@ pub fn ui(
     let look = &around.look;
     let title = format!("Landscape of {}", scene.lane.objective().name());
     let form = scenario.form;
-    let hint = hint(ui, area, around, landscape, &form);
+    let hint = hint(ui, area, around, landscape, (scene.lane, &form));
     let below = widgets::plot_caption(ui, look, area, &title, &hint);
     let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
     let Some(window) = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0) else {
@@ -70,7 +68,7 @@ pub fn ui(
 }
 
 /// The caption's right half: the axes, or the exact values under the pointer.
-fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, form: &Form) -> String {
+fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, (lane, form): (&Lane, &Form)) -> String {
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
         return "μ across, σ up; drag to start there".to_owned();
@@ -82,7 +80,7 @@ fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, form:
     );
     let at = View { x: window.mean, y: window.second }.transform(frame).value_from_position(pos);
     let sd = form.sd(at.y);
-    let loss = landscape.loss(at.x, sd).map_or(f64::NAN, |loss| around.unit.show(loss, landscape.unit()));
+    let loss = around.unit.show(lane.problem().loss(at.x, sd), landscape.unit());
     format!("μ {}   σ {}   loss {}", format::readout(at.x), format::readout(sd), format::readout(loss))
 }
 
@@ -129,6 +127,3 @@ fn start_by_pointer(
         scenario.start = start;
     }
 }
-
-/// How long a frame may spend on filling the landscape.
-pub const SLICE: Duration = Duration::from_millis(4);

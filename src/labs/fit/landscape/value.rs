@@ -3,19 +3,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 
-use super::SLICE;
 use crate::distribution::Mixture;
 use crate::divergence::{self, Unit};
 use crate::labs::fit::race::Lane;
-use crate::landscape::{BasinMap, Basins, Budget, Field, Shade, Window, contours, levels};
+use crate::labs::latest::Latest;
+use crate::landscape::{BasinMap, Basins, Budget, Field, Raster, STAGES, Shade, Window, contours, levels};
 use crate::objective::{Form, Minimum, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::Look;
 use crate::ui::look::blended;
+
+/// How long a frame waits for the coarse picture.
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// What the raster depends on.
 #[derive(Clone)]
@@ -37,15 +40,21 @@ impl PartialEq for Question {
     }
 }
 
-/// The landscape of the objective that is looked at closely.
+/// What is drawn of a question: the loss on a raster, its colour scale and its contour lines.
+struct Ground {
+    window: Window,
+    raster: Raster,
+    shade: Shade,
+    lines: Vec<Vec<[f64; 2]>>,
+}
+
+/// The landscape of the objective that is looked at closely. A coarse picture is waited for, so that it follows a drag; a
+/// fine one follows once nothing is dragged.
 #[derive(Default)]
 pub struct Landscape {
     question: Option<Question>,
-    field: Option<Field>,
-    /// Which raster the lines and the picture were made from: its columns.
-    drawn: usize,
-    lines: Vec<Vec<[f64; 2]>>,
-    shade: Option<Shade>,
+    coarse: Latest<Question, Option<Ground>>,
+    fine: Latest<Question, Option<Ground>>,
     texture: Option<(TextureHandle, TextureKey)>,
     basins: Option<Worker>,
     /// Whether the basins are wanted.
@@ -58,6 +67,7 @@ pub struct Landscape {
 struct TextureKey {
     generation: u64,
     cols: usize,
+    window: Window,
     series: usize,
     ground: egui::Color32,
     basins: Option<usize>,
@@ -98,24 +108,24 @@ impl Landscape {
             minima: minima.to_vec(),
         };
         if self.question.as_ref() != Some(&question) {
-            self.field = Some(Field::new(question.objective, &question.target, &question.form, window));
             self.basins = None;
-            self.drawn = 0;
             self.generation += 1;
-            self.question = Some(question);
+            self.question = Some(question.clone());
         }
-        let mut more = self.field.as_mut().is_some_and(|field| !field.advance(Budget::Time(SLICE)));
-        self.lines();
+        let [coarse, fine] = stages(&question.form);
+        let patience = if self.coarse.has_been_asked(&question) { Duration::ZERO } else { PATIENCE };
+        let mut more = self.coarse.ask(question.clone(), Instant::now() + patience, move |asked| ground(asked, coarse));
+        if !dragging && !more {
+            more |= self.fine.ask(question, Instant::now(), move |asked| ground(asked, fine));
+        }
         more |= self.follow_basins();
         more
     }
 
-    fn lines(&mut self) {
-        let (Some(field), Some(question)) = (&self.field, &self.question) else { return };
-        let Some(raster) = field.raster().filter(|raster| raster.cols() != self.drawn) else { return };
-        self.drawn = raster.cols();
-        self.shade = Some(Shade::new(raster, &question.minima));
-        self.lines = levels(field, &question.minima).into_iter().flat_map(|level| contours(raster, level)).collect();
+    /// The finest picture of the present question, or else the last one there was.
+    fn ground(&self) -> Option<&Ground> {
+        let best = if self.fine.is_current() { self.fine.answer() } else { self.coarse.answer() };
+        best.and_then(Option::as_ref)
     }
 
     fn follow_basins(&mut self) -> bool {
@@ -138,25 +148,19 @@ impl Landscape {
     /// The parameters shown.
     #[must_use]
     pub fn window(&self) -> Option<Window> {
-        self.question.as_ref().map(|question| question.window)
+        self.ground().map(|ground| ground.window)
     }
 
     /// The contour lines, in the window's units.
     #[must_use]
     pub fn contours(&self) -> &[Vec<[f64; 2]>] {
-        &self.lines
+        self.ground().map_or(&[], |ground| ground.lines.as_slice())
     }
 
     /// How far the basins are, while they are being computed.
     #[must_use]
     pub fn basins_progress(&self) -> Option<f32> {
         self.basins.as_ref().map(|worker| worker.progress).filter(|progress| *progress < 1.0)
-    }
-
-    /// The exact loss.
-    #[must_use]
-    pub fn loss(&self, mean: f64, sd: f64) -> Option<f64> {
-        self.field.as_ref().map(|field| field.problem().loss(mean, sd))
     }
 
     /// The loss's unit.
@@ -169,11 +173,11 @@ impl Landscape {
 
     /// The picture of the raster in the colour of `series`, uploaded anew only when it has changed.
     pub fn texture(&mut self, ui: &Ui, look: &Look, series: usize) -> Option<TextureHandle> {
-        let raster = self.field.as_ref()?.raster()?;
-        let shade = self.shade?;
+        let Ground { raster, shade, .. } = self.ground()?;
         let key = TextureKey {
             generation: self.generation,
             cols: raster.cols(),
+            window: *raster.window(),
             series,
             ground: look.tokens.background,
             basins: self.basins.as_ref().map(|worker| worker.version),
@@ -209,6 +213,23 @@ impl Landscape {
         self.texture = Some((texture.clone(), key));
         Some(texture)
     }
+}
+
+/// The rasters of the coarse and of the fine picture, in points. The notebook's sums over its grid cost more.
+fn stages(form: &Form) -> [[usize; 2]; 2] {
+    match form {
+        Form::Exact => [STAGES[2], STAGES[3]],
+        Form::Notebook(_) => [STAGES[0], STAGES[2]],
+    }
+}
+
+fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
+    let Question { objective, target, form, window, minima } = question;
+    let mut field = Field::with_stages(*objective, target, form, *window, &[stage]);
+    field.advance(Budget::Units(usize::MAX));
+    let raster = field.raster()?;
+    let lines = levels(&field, minima).into_iter().flat_map(|level| contours(raster, level)).collect();
+    Some(Ground { window: *window, raster: raster.clone(), shade: Shade::new(raster, minima), lines })
 }
 
 /// The extent of the run's path in the form's parameters.
