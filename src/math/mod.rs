@@ -12,6 +12,7 @@ mod number;
 mod place;
 pub mod quadrature;
 mod roots;
+mod simplify;
 
 pub use bell::{Bell, bell};
 pub use exact::{ExactSum, two_sum};
@@ -22,6 +23,7 @@ pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::number;
 pub use place::Place;
 pub use roots::bracketed_root;
+pub use simplify::simplified;
 
 /// ½ log 2π: what a normal's log density subtracts besides log σ.
 pub const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;

@@ -12,6 +12,7 @@ use crate::divergence::{self, Unit};
 use crate::labs::fit::race::Lane;
 use crate::labs::latest::Latest;
 use crate::landscape::{BasinMap, Basins, Budget, Field, Raster, STAGES, Shade, Window, contours, levels};
+use crate::math::simplified;
 use crate::objective::{Form, Minimum, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::Look;
@@ -228,7 +229,14 @@ fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
     let mut field = Field::with_stages(*objective, target, form, *window, &[stage]);
     field.advance(Budget::Units(usize::MAX));
     let raster = field.raster()?;
-    let lines = levels(&field, minima).into_iter().flat_map(|level| contours(raster, level)).collect();
+    // In cells of the raster: a fraction of one is less than a pixel.
+    let cells = |range: [f64; 2], points: usize| (points as f64 - 1.0) / (range[1] - range[0]);
+    let scale = [cells(window.mean, raster.cols()), cells(window.second, raster.rows())];
+    let lines = levels(&field, minima)
+        .into_iter()
+        .flat_map(|level| contours(raster, level))
+        .map(|line| simplified(&line, scale, 0.12))
+        .collect();
     Some(Ground { window: *window, raster: raster.clone(), shade: Shade::new(raster, minima), lines })
 }
 

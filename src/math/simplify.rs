@@ -1,0 +1,63 @@
+//! Polylines with fewer points and the same look.
+
+/// The polyline without the points that lie within `tolerance` of what is left (Ramer 1972, Douglas and Peucker 1973);
+/// distances are measured after scaling by `scale`, since the axes of a plot have units of their own. The ends stay.
+#[must_use]
+pub fn simplified(points: &[[f64; 2]], scale: [f64; 2], tolerance: f64) -> Vec<[f64; 2]> {
+    if points.len() < 3 {
+        return points.to_vec();
+    }
+    let mut kept = vec![false; points.len()];
+    kept[0] = true;
+    kept[points.len() - 1] = true;
+    let mut spans = vec![(0, points.len() - 1)];
+    while let Some((first, last)) = spans.pop() {
+        let farthest = (first + 1..last)
+            .map(|index| (index, distance(points[index], points[first], points[last], scale)))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((index, far)) = farthest
+            && far > tolerance
+        {
+            kept[index] = true;
+            spans.extend([(first, index), (index, last)]);
+        }
+    }
+    points.iter().zip(kept).filter(|(_, kept)| *kept).map(|(point, _)| *point).collect()
+}
+
+/// The distance of `point` from the segment between `from` and `to`; from `from` itself where they are one point.
+fn distance(point: [f64; 2], from: [f64; 2], to: [f64; 2], scale: [f64; 2]) -> f64 {
+    let vector = |end: [f64; 2]| [(end[0] - from[0]) * scale[0], (end[1] - from[1]) * scale[1]];
+    let (p, d) = (vector(point), vector(to));
+    let length = d[0] * d[0] + d[1] * d[1];
+    let along = if length > 0.0 { ((p[0] * d[0] + p[1] * d[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (p[0] - along * d[0]).hypot(p[1] - along * d[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_straight_line_keeps_its_ends_and_a_corner_stays() {
+        let line: Vec<[f64; 2]> = (0..50).map(|i| [f64::from(i), 2.0 * f64::from(i)]).collect();
+        assert_eq!(simplified(&line, [1.0, 1.0], 1e-9), vec![line[0], line[49]]);
+        let corner = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [2.0, 1.0], [2.0, 2.0]];
+        assert_eq!(simplified(&corner, [1.0, 1.0], 0.1), vec![[0.0, 0.0], [2.0, 0.0], [2.0, 2.0]]);
+    }
+
+    #[test]
+    fn a_circle_stays_a_circle_within_the_tolerance_with_a_tenth_of_the_points() {
+        let circle: Vec<[f64; 2]> = (0..=1000)
+            .map(|i| f64::from(i) * std::f64::consts::TAU / 1000.0)
+            .map(|angle| [angle.cos(), angle.sin()])
+            .collect();
+        let few = simplified(&circle, [1.0, 1.0], 1e-3);
+        assert!(few.len() < 100, "{}", few.len());
+        assert_eq!((few[0], few[few.len() - 1]), (circle[0], circle[1000]));
+        for pair in few.windows(2) {
+            let middle = [f64::midpoint(pair[0][0], pair[1][0]), f64::midpoint(pair[0][1], pair[1][1])];
+            assert!((middle[0].hypot(middle[1]) - 1.0).abs() < 2e-3);
+        }
+    }
+}
