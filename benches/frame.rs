@@ -1,6 +1,8 @@
 //! One frame of the Fit lab with four runs playing (update and tessellation, no GPU) against a bare egui_plot page that draws
 //! the same points.
 
+#![allow(clippy::print_stdout, reason = "a measurement is printed")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -89,5 +91,34 @@ fn bare(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, klarity, bare);
+/// The longest of many frames with an extreme but valid set-up, typed in, played and dragged through: how long the UI
+/// thread is ever away. Printed, not judged: the machine's other work is in it.
+fn extreme(_: &mut Criterion) {
+    let modes: Vec<String> =
+        (0..32).map(|i| format!("N({},{:e})", i * 7 - 100, 10f64.powf(f64::from(i) * 18.0 / 31.0 - 9.0))).collect();
+    let text = format!(
+        "version = 1\ntitle = \"\"\nlook_for = \"\"\n[fit]\ntarget = \"{}\"\nstart = \"N(0,1)\"\nobjectives = [\"forward-kl\", \
+         \"reverse-kl\", \"mse\", \"cosine\"]\nform = \"exact\"\nsteps = 1000000\n[fit.optimiser]\nid = \"adam\"\nrate = 0.001\n",
+        modes.join(" + ")
+    );
+    let scenario = klarity::scenario::Scenario::from_toml(&text);
+    let ctx = Context::default();
+    let mut app = App::new(&ctx, scenario.as_ref().ok());
+    let mut longest = std::time::Duration::ZERO;
+    for count in 0..400 {
+        let events = if count == 30 { vec![key(Key::Space)] } else { Vec::new() };
+        let begin = std::time::Instant::now();
+        frame(&ctx, input(count, events), |ui| {
+            app.before(&ui.ctx().clone());
+            app.show(ui);
+        });
+        // The first frames lay out fonts.
+        if count > 3 {
+            longest = longest.max(begin.elapsed());
+        }
+    }
+    println!("frame/extreme_set_up: longest of 400 frames {longest:.1?}");
+}
+
+criterion_group!(benches, klarity, bare, extreme);
 criterion_main!(benches);
