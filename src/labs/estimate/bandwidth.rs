@@ -91,7 +91,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Estimat
         scenario.bandwidth = changed;
     }
     markers(ui, look, &transform, &curves, scenario.bandwidth.multiplier());
-    labels.paint(ui, look, ui.scope_id().with("bandwidth names"));
+    labels.paint(ui, look, ui.scope_id().with(("bandwidth names", values.epoch())));
     message(ui, look, frame, values, &curves);
 }
 

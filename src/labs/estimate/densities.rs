@@ -57,7 +57,7 @@ impl Densities<'_> {
             labels.avoid(rect);
         }
         self.handles(ui, look, &transform, &mut labels);
-        labels.paint(ui, look, ui.scope_id().with("density names"));
+        labels.paint(ui, look, ui.scope_id().with(("density names", self.values.epoch())));
         self.background(ui, &response, &view, &transform);
         if let Some(error) = self.values.error(Which::First) {
             plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &format!("no samples: {error}"));

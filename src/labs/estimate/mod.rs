@@ -187,6 +187,7 @@ impl Lab for EstimateLab {
         if fresh {
             self.words = scenario.clone();
             self.repeating.clear();
+            self.values.renew();
             self.window.fit();
         }
         true

@@ -24,6 +24,14 @@ struct Pairing {
 /// What each estimator makes of two sets.
 type Compared = Vec<Result<Comparison, String>>;
 
+/// Which set-up was loaded, and whether its values have all been there once. Names beside curves keep their places within
+/// an epoch, so that where they stand doesn't depend on the order in which threads finished.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Epoch {
+    loaded: u64,
+    settled: bool,
+}
+
 /// The values of the current set-up, or of an older one while the new ones are on their way.
 #[derive(Default)]
 pub struct Values {
@@ -37,6 +45,7 @@ pub struct Values {
     curves: Curves,
     rows: Vec<Row>,
     pending: bool,
+    epoch: Epoch,
 }
 
 impl Values {
@@ -55,6 +64,18 @@ impl Values {
         }
         self.follow_second(scenario, &asked, range, deadline);
         self.collect(&asked);
+        self.epoch.settled |= !self.pending;
+    }
+
+    /// Begins a new epoch: another set-up was loaded.
+    pub fn renew(&mut self) {
+        self.epoch = Epoch { loaded: self.epoch.loaded + 1, settled: false };
+    }
+
+    /// The epoch of what is shown.
+    #[must_use]
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     fn follow_steady(
