@@ -26,8 +26,10 @@ pub enum Command {
     NewSeed,
     /// Switch the objective with this index in [`objective::ALL`].
     Objective(usize),
-    /// Load the preset with this index.
+    /// Load the preset with this index among all.
     Preset(usize),
+    /// Load the preset with this index among those of the lab on screen.
+    Digit(usize),
     /// Show everything in the density plot again.
     FitView,
     /// Colour the landscape by where descent ends, or not.
@@ -110,7 +112,7 @@ pub fn all() -> Vec<Entry> {
     }
     for (index, key) in DIGITS.into_iter().enumerate() {
         entries.push(Entry {
-            command: Command::Preset(index),
+            command: Command::Digit(index),
             name: format!("Preset {}", index + 1),
             group: SET_UP,
             keys: vec![(none, key)],

@@ -110,7 +110,7 @@ fn presenting_mark(ui: &mut Ui, look: &Look) {
 
 fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
     let now = app.scenario();
-    let known = presets().iter().any(|preset| preset.scenario == now);
+    let known = app.loaded.as_ref() == Some(&now) || presets().iter().any(|preset| preset.scenario == now);
     // A changed preset keeps its title, with a mark.
     let title = if now.title.is_empty() { "Presets" } else { &now.title };
     let title = if known || now.title.is_empty() { title.to_owned() } else { format!("{title} *") };
@@ -124,19 +124,17 @@ fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) 
         .show_ui(ui, |ui| {
             ui.set_min_width(230.0);
             ui.spacing_mut().item_spacing.y = 1.0;
+            let mut own = 0;
             for (index, preset) in presets().iter().enumerate() {
+                let here = preset.scenario.lab.id() == now.lab.id();
+                own += usize::from(here);
                 let chosen = preset.scenario == now;
                 let label = ui.selectable_label(chosen, &preset.scenario.title);
-                if index < 9 {
+                // The first nine of this lab have a key.
+                if here && own <= 9 {
                     let at = label.rect.right_center() - vec2(8.0, 0.0);
                     let colour = ui.visuals().weak_text_color();
-                    ui.painter().text(
-                        at,
-                        egui::Align2::RIGHT_CENTER,
-                        (index + 1).to_string(),
-                        fonts::regular(11.0),
-                        colour,
-                    );
+                    ui.painter().text(at, egui::Align2::RIGHT_CENTER, own.to_string(), fonts::regular(11.0), colour);
                 }
                 if label.on_hover_text(&preset.scenario.look_for).clicked() {
                     commands.push(Command::Preset(index));

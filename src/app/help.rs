@@ -78,7 +78,7 @@ fn rows_ui(ui: &mut egui::Ui, group: &str, rows: &[&Entry], look: &crate::ui::Lo
         let mut presets = None;
         for entry in rows {
             // Nine lines that differ in a digit are one.
-            if let command::Command::Preset(index) = entry.command {
+            if let command::Command::Digit(index) = entry.command {
                 presets = Some(index + 1);
                 continue;
             }

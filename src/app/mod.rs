@@ -42,6 +42,8 @@ pub struct App {
     help: Option<help::Page>,
     message: Option<Message>,
     ending: bool,
+    /// What was opened last, as it was.
+    loaded: Option<Scenario>,
     /// What keeps the state for the next start; none in tests.
     store: Option<Store>,
     window_kept: Option<WindowSize>,
@@ -126,6 +128,7 @@ impl App {
             help: None,
             message: None,
             ending: false,
+            loaded: None,
             store: None,
             window_kept: None,
             opened: None,
@@ -160,6 +163,9 @@ impl App {
     pub fn load(&mut self, scenario: &Scenario, fresh: bool) {
         if let Some(index) = self.labs.iter_mut().position(|lab| lab.load(scenario, fresh)) {
             self.current = index;
+            if fresh {
+                self.loaded = Some(scenario.clone());
+            }
         }
     }
 
@@ -172,6 +178,13 @@ impl App {
         match command {
             Command::Preset(index) => {
                 if let Some(preset) = presets().get(index) {
+                    self.load(&preset.scenario, true);
+                }
+            }
+            Command::Digit(index) => {
+                let lab = self.lab().id();
+                let mut own = presets().iter().filter(|preset| preset.scenario.lab.id() == lab);
+                if let Some(preset) = own.nth(index) {
                     self.load(&preset.scenario, true);
                 }
             }

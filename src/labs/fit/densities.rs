@@ -16,6 +16,10 @@ use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::{fonts, format, widgets};
 
+/// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
+/// the order in which threads finished.
+pub type Epoch = (u64, bool);
+
 /// What the plot needs; `changed` is where interactions write.
 pub struct Densities<'a> {
     /// The set-up, which handles change.
@@ -30,6 +34,8 @@ pub struct Densities<'a> {
     pub refusal: &'a mut Option<String>,
     /// Say how to begin.
     pub hint: bool,
+    /// Names beside curves keep their places within an epoch.
+    pub epoch: Epoch,
 }
 
 /// The narrowest plot of several side by side, in points.
@@ -101,7 +107,7 @@ impl Densities<'_> {
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }
-        labels.paint(ui, look, ui.scope_id().with("density names"));
+        labels.paint(ui, look, ui.scope_id().with(("density names", self.epoch)));
         self.background(ui, &response, &view, &transform);
         frame
     }

@@ -2,6 +2,7 @@
 
 use egui::{Rect, Ui, pos2};
 
+use super::densities::Epoch;
 use super::value::Fit;
 use crate::divergence::{self, Divergence, Unit};
 use crate::labs::{InfoUnit, Surroundings};
@@ -17,7 +18,14 @@ struct Curve<'a> {
 
 /// Draws the integrands into `area`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
 /// fit; without it each fit shows the divergence that it minimises, as far as they share a unit.
-pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, fits: &[Fit], pinned: Option<usize>, x: (Rect, [f64; 2])) {
+pub fn ui(
+    ui: &mut Ui,
+    area: Rect,
+    around: &Surroundings,
+    fits: &[Fit],
+    (pinned, epoch): (Option<usize>, Epoch),
+    x: (Rect, [f64; 2]),
+) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
     let (left, right) = captions(&shown, pinned, around.unit);
@@ -56,7 +64,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, fits: &[Fit], pinned: 
         let name = if pinned.is_some() { curve.fit.objective.name() } else { integrand_name(curve.divergence) };
         labels.named(Named { name, colour, curve: on_screen });
     }
-    labels.paint(ui, look, ui.scope_id().with("integrand names"));
+    labels.paint(ui, look, ui.scope_id().with(("integrand names", epoch)));
 }
 
 fn integrand_name(divergence: &'static dyn Divergence) -> &'static str {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use egui::{Align2, Rect, Ui, pos2};
 use egui_plot::PlotPoint;
 
+use super::densities::Epoch;
 use super::optima::Optima;
 use super::player::Player;
 use super::race::{Lane, Race};
@@ -17,7 +18,13 @@ use crate::ui::{format, widgets};
 const MOST_DECADES: f64 = 8.0;
 
 /// Draws the loss curves into `area`; dragging over them scrubs.
-pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race, &Optima), player: &mut Player) {
+pub fn ui(
+    ui: &mut Ui,
+    area: Rect,
+    around: &Surroundings,
+    (race, optima): (&Race, &Optima),
+    (player, epoch): (&mut Player, Epoch),
+) {
     let look = &around.look;
     let end = race.end().max(1);
     let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
@@ -64,7 +71,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, (race, optima): (&Race
     });
     plot::x_labels(ui, look, &transform, &xs, area);
     plot::y_labels_beside(ui, look, &transform, &ys);
-    names(ui, around, &curves, &transform, frame);
+    names(ui, around, &curves, (&transform, frame), epoch);
     if curves.is_empty() {
         plot::note(
             ui,
@@ -140,7 +147,13 @@ fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String
     text
 }
 
-fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], transform: &egui_plot::PlotTransform, frame: Rect) {
+fn names(
+    ui: &Ui,
+    around: &Surroundings,
+    curves: &[Curve],
+    (transform, frame): (&egui_plot::PlotTransform, Rect),
+    epoch: Epoch,
+) {
     let look = &around.look;
     let mut labels = Labels::new(frame.shrink(2.0));
     for curve in curves {
@@ -149,5 +162,5 @@ fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], transform: &egui_plot
         let on_screen = finite.map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y))).collect();
         labels.named(Named { name: curve.name, colour, curve: on_screen });
     }
-    labels.paint(ui, look, ui.scope_id().with("loss names"));
+    labels.paint(ui, look, ui.scope_id().with(("loss names", epoch)));
 }

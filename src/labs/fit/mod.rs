@@ -20,8 +20,9 @@ mod view;
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, pos2};
+use egui::{Rect, Ui, pos2};
 
+use super::page::{self, Part, cut};
 use super::{InfoUnit, Lab, Surroundings};
 use crate::command::Command;
 use crate::objective;
@@ -31,9 +32,6 @@ use crate::ui::widgets;
 
 /// How long a frame may spend on stepping the runs.
 const SLICE: Duration = Duration::from_millis(5);
-/// Widths of the side panels, in points.
-const SET_UP_WIDTH: f32 = 262.0;
-const READOUTS_WIDTH: f32 = 334.0;
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// The page and all it shows.
@@ -47,6 +45,7 @@ pub struct FitLab {
     values: value::Values,
     landscape: landscape::Landscape,
     landscape_pending: bool,
+    epoch: densities::Epoch,
     spread: Vec<State>,
     window: view::Window,
     typing: set_up::Typing,
@@ -79,6 +78,7 @@ impl Default for FitLab {
             values: value::Values::default(),
             landscape: landscape::Landscape::default(),
             landscape_pending: false,
+            epoch: (0, false),
             spread: Vec::new(),
             window: view::Window::default(),
             typing: set_up::Typing::default(),
@@ -104,6 +104,7 @@ impl FitLab {
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
+        self.epoch.1 |= !self.busy();
     }
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
@@ -134,6 +135,7 @@ impl FitLab {
             spread: &self.spread,
             window: &mut self.window,
             refusal: &mut self.typing.refusal,
+            epoch: self.epoch,
             hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };
         let (view, frame) =
@@ -147,15 +149,15 @@ impl FitLab {
             presenter::ui(ui, Rect::from_min_max(pos2(rest.left(), top), rest.max), around, fits);
             if top - rest.top() > 90.0 {
                 let above = Rect::from_min_max(rest.min, pos2(rest.right(), top - gap));
-                integrand::ui(ui, above, around, fits, self.pinned, (frame, view.x));
+                integrand::ui(ui, above, around, fits, (self.pinned, self.epoch), (frame, view.x));
             }
             return;
         }
-        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, self.pinned, (frame, view.x));
+        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, (self.pinned, self.epoch), (frame, view.x));
         let lower = cut(rest, 0.46, 1.0, 0.0);
         let (left, right) = halves(lower, 22.0);
         let loss = if right.is_some() { left } else { lower };
-        loss::ui(ui, loss, around, (&self.race, &self.optima), &mut self.player);
+        loss::ui(ui, loss, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
         if let Some(right) = right {
             self.landscape_ui(ui, right, around);
         }
@@ -171,51 +173,22 @@ impl FitLab {
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        ScrollArea::vertical().id_salt("set-up").auto_shrink(false).show(ui, |ui| {
-            let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-            set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
-        });
+        let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+        set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        ScrollArea::vertical().id_salt("readouts").auto_shrink(false).show(ui, |ui| {
-            if let Some(lane) = self.focused().filter(|_| self.step_shown) {
-                let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
-                step_panel::ui(ui, around, lane, &apart);
-                ui.add_space(12.0);
-            }
-            let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-            readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
-            ui.add_space(8.0);
-            let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
-            if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
-                self.step_shown = !self.step_shown;
-            }
-        });
-    }
-
-    /// The panels over the plots, in a window too narrow to hold them beside.
-    fn drawers(&mut self, ui: &mut Ui, around: &Surroundings, area: Rect) {
-        let drawer = |ui: &mut Ui, id: &str, rect: Rect, add: &mut dyn FnMut(&mut Ui)| {
-            egui::Area::new(egui::Id::unique(id)).order(egui::Order::Middle).fixed_pos(rect.min).constrain(false).show(
-                ui.ctx(),
-                |ui| {
-                    side_frame(around).stroke(egui::Stroke::new(1.0, around.look.tokens.hairline)).show(ui, |ui| {
-                        ui.set_width(rect.width() - 32.0);
-                        ui.set_height(rect.height() - 28.0);
-                        add(ui);
-                    });
-                },
-            );
-        };
-        if around.set_up_open {
-            let rect =
-                Rect::from_min_max(area.min, pos2((area.left() + SET_UP_WIDTH).min(area.right()), area.bottom()));
-            drawer(ui, "set-up drawer", rect, &mut |ui| self.set_up_ui(ui, around));
+        if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+            let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+            step_panel::ui(ui, around, lane, &apart);
+            ui.add_space(12.0);
         }
-        if around.readouts_open {
-            let rect = Rect::from_min_max(pos2((area.right() - READOUTS_WIDTH).max(area.left()), area.top()), area.max);
-            drawer(ui, "readouts drawer", rect, &mut |ui| self.readouts_ui(ui, around));
+        let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
+        readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
+        ui.add_space(8.0);
+        let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
+        if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+            self.step_shown = !self.step_shown;
         }
     }
 
@@ -225,16 +198,6 @@ impl FitLab {
             self.command(command);
         }
     }
-}
-
-fn side_frame(around: &Surroundings) -> Frame {
-    Frame::new().fill(around.look.tokens.panel).inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 14 })
-}
-
-/// The part of `area` from `from` to `to` of its height, less `gap` at its lower end.
-fn cut(area: Rect, from: f32, to: f32, gap: f32) -> Rect {
-    let y = |share: f32| area.top() + area.height() * share;
-    Rect::from_min_max(pos2(area.left(), y(from)), pos2(area.right(), (y(to) - gap).max(y(from))))
 }
 
 /// `area` as two columns with a gap between them, if it is wide enough for two plots.
@@ -274,27 +237,12 @@ impl Lab for FitLab {
     }
 
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let tokens = around.look.tokens;
-        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 0));
-        Panel::bottom("transport").exact_size(56.0).frame(bar).show(ui, |ui| self.transport_ui(ui, around));
-        if !around.drawers {
-            if around.set_up_open {
-                let panel = Panel::left("set-up").exact_size(SET_UP_WIDTH).frame(side_frame(around));
-                panel.show(ui, |ui| self.set_up_ui(ui, around));
-            }
-            if around.readouts_open {
-                let panel = Panel::right("readouts").exact_size(READOUTS_WIDTH).frame(side_frame(around));
-                panel.show(ui, |ui| self.readouts_ui(ui, around));
-            }
-        }
-        let ground =
-            Frame::new().fill(tokens.background).inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 8 });
-        CentralPanel::no_frame().frame(ground).show(ui, |ui| self.plots(ui, around));
-        if around.drawers {
-            let area = ui.max_rect();
-            let area = Rect::from_min_max(area.min, pos2(area.right(), area.bottom() - 56.0));
-            self.drawers(ui, around, area);
-        }
+        page::ui(ui, around, &mut |ui, part| match part {
+            Part::Bar => self.transport_ui(ui, around),
+            Part::SetUp => self.set_up_ui(ui, around),
+            Part::Readouts => self.readouts_ui(ui, around),
+            Part::Plots => self.plots(ui, around),
+        });
         // What was changed just now is shown by the next frame, which comes at once.
         self.race.follow(&self.setup);
     }
@@ -334,6 +282,7 @@ impl Lab for FitLab {
             self.player.rewind(self.setup.steps);
             self.window.fit();
             self.pinned = None;
+            self.epoch = (self.epoch.0 + 1, false);
         }
         true
     }
