@@ -47,13 +47,15 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_stays_a_circle_within_the_tolerance_with_a_tenth_of_the_points() {
+    fn a_circle_stays_a_circle_within_the_tolerance_with_far_fewer_points() {
         let circle: Vec<[f64; 2]> = (0..=1000)
             .map(|i| f64::from(i) * std::f64::consts::TAU / 1000.0)
             .map(|angle| [angle.cos(), angle.sin()])
             .collect();
         let few = simplified(&circle, [1.0, 1.0], 1e-3);
-        assert!(few.len() < 100, "{}", few.len());
+        // A chord that stays within 1e-3 of the circle spans at most 0.0894 rad, so 71 are the fewest; halving needs up to
+        // twice as many.
+        assert!((71..=142).contains(&few.len()), "{}", few.len());
         assert_eq!((few[0], few[few.len() - 1]), (circle[0], circle[1000]));
         for pair in few.windows(2) {
             let middle = [f64::midpoint(pair[0][0], pair[1][0]), f64::midpoint(pair[0][1], pair[1][1])];
