@@ -36,19 +36,17 @@ impl Window {
 
     /// Moves the range by `by`, in units of x.
     pub fn pan(&mut self, view: &View, by: f64) {
-        self.choose([view.x[0] - by, view.x[1] - by]);
+        self.choose(view.panned(by));
     }
 
     /// Zooms by `factor` (above 1: closer) around `centre`.
     pub fn zoom(&mut self, view: &View, centre: f64, factor: f64) {
-        self.choose([centre + (view.x[0] - centre) / factor, centre + (view.x[1] - centre) / factor]);
+        self.choose(view.zoomed(centre, factor));
     }
 
-    fn choose(&mut self, x: [f64; 2]) {
-        let width = x[1] - x[0];
-        // Below that a double can't tell neighbouring pixels apart.
-        let finest = 1e-11 * x[0].abs().max(x[1].abs()).max(1e-3);
-        if width.is_finite() && width > finest && width < 1e12 {
+    /// Takes a range that can be shown; the last one stays where there is none.
+    fn choose(&mut self, x: Option<[f64; 2]>) {
+        if let Some(x) = x {
             self.chosen = Some(x);
             self.held = Some(x);
         }

@@ -42,6 +42,18 @@ impl View {
         PlotBounds::from_min_max([self.x[0], self.y[0]], [self.x[1], self.y[1]])
     }
 
+    /// The range of x moved by `by`, in units of x, if it can be shown.
+    #[must_use]
+    pub fn panned(&self, by: f64) -> Option<[f64; 2]> {
+        showable([self.x[0] - by, self.x[1] - by])
+    }
+
+    /// The range of x zoomed by `factor` (above 1: closer) around `centre`, if it can be shown.
+    #[must_use]
+    pub fn zoomed(&self, centre: f64, factor: f64) -> Option<[f64; 2]> {
+        showable([centre + (self.x[0] - centre) / factor, centre + (self.x[1] - centre) / factor])
+    }
+
     /// The view's height.
     #[must_use]
     pub fn height(&self) -> f64 {
@@ -53,6 +65,13 @@ impl View {
     pub fn width(&self) -> f64 {
         self.x[1] - self.x[0]
     }
+}
+
+/// `x`, unless it is so narrow that a double can't tell neighbouring pixels apart, or too wide for numbers.
+fn showable(x: [f64; 2]) -> Option<[f64; 2]> {
+    let width = x[1] - x[0];
+    let finest = 1e-11 * x[0].abs().max(x[1].abs()).max(1e-3);
+    (width.is_finite() && width > finest && width < 1e12).then_some(x)
 }
 
 /// Draws the plot called `name` into `frame`: grid lines at `marks`, then what `build` adds.
