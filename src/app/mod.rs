@@ -75,6 +75,7 @@ pub struct OpenError(String);
 /// # Errors
 /// When there is no display or no usable graphics driver.
 pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+    let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let (store, saved, message) = Store::open();
     let size = saved.window.map_or([1280.0, 800.0], WindowSize::edges);
     let viewport = egui::ViewportBuilder::default()
@@ -82,7 +83,6 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         .with_app_id("klarity")
         .with_inner_size(size)
         .with_min_inner_size([300.0, 200.0]);
-    let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
     eframe::run_native(
         "klarity",

@@ -130,6 +130,16 @@ pub trait Lab {
     }
 }
 
+/// Whether the window has yet to show its first picture; asks for the next frame if so. Nobody waits for values on an
+/// empty screen, and threads at work would compete with the driver that draws it.
+fn nothing_shown_yet(ctx: &egui::Context) -> bool {
+    let first = ctx.cumulative_frame_nr() == 0;
+    if first {
+        ctx.request_repaint();
+    }
+    first
+}
+
 /// All labs, in the order of their tabs.
 #[must_use]
 pub fn all() -> Vec<Box<dyn Lab>> {

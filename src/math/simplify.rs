@@ -16,7 +16,7 @@ pub fn simplified(points: &[[f64; 2]], scale: [f64; 2], tolerance: f64) -> Vec<[
             .map(|index| (index, distance(points[index], points[first], points[last], scale)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((index, far)) = farthest
-            && far > tolerance
+            && far > tolerance * tolerance
         {
             kept[index] = true;
             spans.extend([(first, index), (index, last)]);
@@ -25,13 +25,14 @@ pub fn simplified(points: &[[f64; 2]], scale: [f64; 2], tolerance: f64) -> Vec<[
     points.iter().zip(kept).filter(|(_, kept)| *kept).map(|(point, _)| *point).collect()
 }
 
-/// The distance of `point` from the segment between `from` and `to`; from `from` itself where they are one point.
+/// The squared distance of `point` from the segment between `from` and `to`; from `from` itself where they are one point.
 fn distance(point: [f64; 2], from: [f64; 2], to: [f64; 2], scale: [f64; 2]) -> f64 {
     let vector = |end: [f64; 2]| [(end[0] - from[0]) * scale[0], (end[1] - from[1]) * scale[1]];
     let (p, d) = (vector(point), vector(to));
     let length = d[0] * d[0] + d[1] * d[1];
     let along = if length > 0.0 { ((p[0] * d[0] + p[1] * d[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (p[0] - along * d[0]).hypot(p[1] - along * d[1])
+    let beside = [p[0] - along * d[0], p[1] - along * d[1]];
+    beside[0] * beside[0] + beside[1] * beside[1]
 }
 
 #[cfg(test)]

@@ -49,8 +49,21 @@ impl Default for Pace {
 #[derive(Debug)]
 pub struct Store {
     noted: Saved,
-    /// `None` where there is no folder to write to or no thread to write with.
-    writer: Option<Writer>,
+    hand: Hand,
+    /// Trouble that has not been told.
+    message: Option<String>,
+}
+
+/// Who writes.
+#[derive(Debug)]
+enum Hand {
+    /// The keeper alone: nothing has changed so far. The thread starts with the first change, since the window opens
+    /// faster in a process of one thread: with two, libc locks the key tables for every character it reads of them.
+    Resting { keeper: Keeper, pace: Pace, told: Option<String> },
+    /// The thread.
+    Writing(Writer),
+    /// Nobody: there is no folder to write to, or no thread to write with.
+    Nobody,
 }
 
 impl Store {
@@ -61,26 +74,39 @@ impl Store {
             return Self::open_in(&folder, Pace::default());
         }
         let message = "nothing is kept for the next time: no home folder is set; set KLARITY_STATE_DIR".to_owned();
-        (Self { noted: Saved::default(), writer: None }, Saved::default(), Some(message))
+        (Self { noted: Saved::default(), hand: Hand::Nobody, message: None }, Saved::default(), Some(message))
     }
 
     /// The same for a folder and a pace of the caller's choice.
     #[must_use]
     pub fn open_in(folder: &Path, pace: Pace) -> (Self, Saved, Option<String>) {
         let mut keeper = Keeper::new(folder);
-        let (saved, message) = keeper.begin();
-        let (writer, message) = match Writer::start(keeper, pace, message.clone()) {
-            Ok(writer) => (Some(writer), message),
-            Err(error) => (None, Some(format!("nothing is kept for the next time: no thread to write with ({error})"))),
-        };
-        (Self { noted: saved.clone(), writer }, saved, message)
+        let (saved, told) = keeper.begin();
+        let hand = Hand::Resting { keeper, pace, told: told.clone() };
+        (Self { noted: saved.clone(), hand, message: None }, saved, told)
+    }
+
+    /// The thread, started when it is first needed.
+    fn writer(&mut self) -> Option<&Writer> {
+        if let Hand::Resting { .. } = self.hand
+            && let Hand::Resting { keeper, pace, told } = std::mem::replace(&mut self.hand, Hand::Nobody)
+        {
+            match Writer::start(keeper, pace, told) {
+                Ok(writer) => self.hand = Hand::Writing(writer),
+                Err(error) => {
+                    self.message =
+                        Some(format!("nothing is kept for the next time: no thread to write with ({error})"));
+                }
+            }
+        }
+        self.hand.writer()
     }
 
     /// Takes note of the state; cheap when it is the one noted last. To be called every frame.
     pub fn note(&mut self, saved: &Saved) {
         if self.noted != *saved {
             self.noted = saved.clone();
-            if let Some(writer) = &self.writer {
+            if let Some(writer) = self.writer() {
                 writer.want(saved.clone());
             }
         }
@@ -90,19 +116,31 @@ impl Store {
     /// draws nothing. The write itself needs no frame.
     #[must_use]
     pub fn next_write_in(&self) -> Option<Duration> {
-        self.writer.as_ref().and_then(Writer::next_in)
+        if self.message.is_some() {
+            return Some(Duration::ZERO);
+        }
+        self.hand.writer().and_then(Writer::next_in)
     }
 
     /// What went wrong since the last call. The same trouble is told once, not at every attempt.
     #[must_use]
     pub fn take_message(&mut self) -> Option<String> {
-        self.writer.as_ref().and_then(Writer::take_message)
+        self.message.take().or_else(|| self.hand.writer().and_then(Writer::take_message))
     }
 
     /// Writes what is unwritten and returns when that is done, or after three seconds if the disk doesn't answer.
     pub fn flush(&mut self) {
-        if let Some(writer) = &self.writer {
+        if let Some(writer) = self.hand.writer() {
             writer.flush();
+        }
+    }
+}
+
+impl Hand {
+    fn writer(&self) -> Option<&Writer> {
+        match self {
+            Self::Writing(writer) => Some(writer),
+            Self::Resting { .. } | Self::Nobody => None,
         }
     }
 }

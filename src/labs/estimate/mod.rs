@@ -136,6 +136,9 @@ impl Lab for EstimateLab {
     }
 
     fn tick(&mut self, ctx: &egui::Context, _dt_secs: f32) {
+        if super::nothing_shown_yet(ctx) {
+            return;
+        }
         self.derive(ctx.input(|input| input.pointer.any_down()));
         if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));

@@ -95,6 +95,12 @@ impl Default for FitLab {
 }
 
 impl FitLab {
+    /// Derives what the very first picture shows: the runs at their start. Work that takes longer waits for that picture.
+    fn begin(&mut self) {
+        self.race.follow(&self.setup);
+        self.values.follow(&self.setup.target, &self.race, &self.optima, 0);
+    }
+
     /// Derives every value from the set-up and the playhead.
     fn derive(&mut self, dragging: bool) {
         self.race.follow(&self.setup);
@@ -226,6 +232,9 @@ impl Lab for FitLab {
     }
 
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
+        if super::nothing_shown_yet(ctx) {
+            return self.begin();
+        }
         self.derive(ctx.input(|input| input.pointer.any_down()));
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {

@@ -4,10 +4,13 @@ use egui::Color32;
 use egui_plot::{Line, LineStyle, PlotPoint, PlotPoints, PlotUi};
 
 use super::View;
-use crate::math::finite_runs;
+use crate::math::{finite_runs, simplified};
 
 /// How far outside the view a curve may be drawn, in heights of the view: enough to leave it steeply.
 const OVERSHOOT: f64 = 3.0;
+/// How far a drawn curve may run beside the sampled one, in points: not seen on any screen, and a few dozen corners
+/// instead of hundreds are a fraction of the triangles (and dashes without seams).
+const TOLERANCE: f64 = 0.06;
 
 /// `f` at every point or so of a plot `width` points wide, and close around each of `details` (centre, scale), so that
 /// a spike narrower than a pixel is still seen.
@@ -28,11 +31,12 @@ pub fn sample(view: &View, width: f32, details: &[(f64, f64)], f: impl Fn(f64) -
     xs.into_iter().map(|x| [x, f(x)]).collect()
 }
 
-fn runs(view: &View, points: &[[f64; 2]]) -> impl Iterator<Item = Vec<PlotPoint>> {
+/// The finite parts of a polyline in as few corners as show it, with `scale` in points per unit.
+fn runs(view: &View, scale: [f64; 2], points: &[[f64; 2]]) -> impl Iterator<Item = Vec<PlotPoint>> {
     let margin = OVERSHOOT * view.height();
     finite_runs(points.iter().copied(), view.y[0] - margin, view.y[1] + margin)
         .into_iter()
-        .map(|run| run.into_iter().map(|[x, y]| PlotPoint::new(x, y)).collect())
+        .map(move |run| simplified(&run, scale, TOLERANCE).into_iter().map(|[x, y]| PlotPoint::new(x, y)).collect())
 }
 
 /// Adds the finite parts of a polyline with any style.
@@ -43,7 +47,10 @@ pub fn line(
     points: &[[f64; 2]],
     style: impl Fn(Line<'static>) -> Line<'static>,
 ) {
-    for run in runs(view, points) {
+    // The bounds are the last frame's, or none in the first; the frame is right from the start.
+    let frame = *plot.transform().frame();
+    let scale = [f64::from(frame.width()) / view.width(), f64::from(frame.height()) / view.height()];
+    for run in runs(view, scale, points) {
         plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false).allow_band(false)));
     }
 }
