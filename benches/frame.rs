@@ -1,5 +1,5 @@
 //! One frame of the Fit lab with four runs playing (update and tessellation, no GPU) against a bare egui_plot page that draws
-//! the same points.
+//! the points that the lab's plots are given.
 
 #![allow(clippy::print_stdout, reason = "a measurement is printed")]
 
@@ -56,6 +56,18 @@ fn klarity(criterion: &mut Criterion) {
     criterion.bench_function("frame/fit_lab_four_runs_playing", |bencher| bencher.iter(|| step(&mut app, Vec::new())));
 }
 
+/// What the Fit lab's four plots are given in such a frame (as counted in one): (lines, points in each).
+const PLOTS: [&[(usize, usize)]; 4] = [
+    // The target filled and outlined, the start, the minima, the fits.
+    &[(2, 486), (1, 175), (8, 351), (4, 242)],
+    // Integrands.
+    &[(2, 486)],
+    // Losses, so far and ahead.
+    &[(4, 401)],
+    // Contour lines and the path.
+    &[(29, 39), (1, 402)],
+];
+
 /// `count` lines of `points` points each, like a page's curves.
 fn lines(count: usize, points: usize, phase: f64) -> Vec<Vec<PlotPoint>> {
     (0..count)
@@ -77,11 +89,10 @@ fn bare(criterion: &mut Criterion) {
             count += 1;
             let phase = f64::from(count % 100) / 100.0;
             frame(&ctx, input(count, Vec::new()), |ui| {
-                // Densities: 4 fits, 10 minima, target and start; integrands; losses so far and ahead; the landscape's
-                // contour lines and path.
-                for (place, (number, points)) in [(16, 480), (2, 480), (8, 300), (30, 120)].into_iter().enumerate() {
+                for (place, plot_lines) in PLOTS.iter().enumerate() {
                     Plot::new(place).height(170.0).width(644.0).show(ui, |plot| {
-                        for (index, line) in lines(number, points, phase).into_iter().enumerate() {
+                        let points = plot_lines.iter().flat_map(|(number, points)| lines(*number, *points, phase));
+                        for (index, line) in points.enumerate() {
                             plot.line(Line::new(index.to_string(), PlotPoints::Owned(line)).allow_band(false));
                         }
                     });

@@ -113,17 +113,38 @@ fn candidates(curve: &[Pos2], size: Vec2, frame: Rect) -> Vec<Rect> {
     rects
 }
 
-/// How many segments of `curve` meet `rect`, grown by a margin.
+/// How many segments of `curve`, which ascends in x, meet `rect`, grown by a margin.
 fn crossings(curve: &[Pos2], rect: &Rect) -> usize {
     let rect = rect.expand2(vec2(4.0, 1.0));
-    curve
-        .windows(2)
-        .filter(|pair| {
-            let (a, b) = (pair[0], pair[1]);
-            a.x.max(b.x) >= rect.left()
-                && a.x.min(b.x) <= rect.right()
-                && a.y.max(b.y) >= rect.top()
-                && a.y.min(b.y) <= rect.bottom()
-        })
-        .count()
+    // The segments beside it can't meet it; this is asked for dozens of places in every frame.
+    let from = curve.partition_point(|p| p.x < rect.left()).saturating_sub(1);
+    let to = (curve.partition_point(|p| p.x <= rect.right()) + 1).min(curve.len());
+    let meets = |pair: &&[Pos2]| {
+        let (a, b) = (pair[0].y, pair[1].y);
+        a.max(b) >= rect.top() && a.min(b) <= rect.bottom()
+    };
+    curve.get(from..to).map_or(0, |near| near.windows(2).filter(meets).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn segments_that_meet_the_grown_rectangle_are_counted() {
+        let curve: Vec<Pos2> = (0..=10).map(|i| pos2(10.0 * i as f32, if i == 5 { 100.0 } else { 0.0 })).collect();
+        let at = |x: f32, y: f32| Rect::from_min_max(pos2(x, y), pos2(x + 8.0, y + 8.0));
+        // Along the axis: the segments 20 to 30 and 30 to 40 meet 26 to 34, grown by 4 to 22 to 38.
+        assert_eq!(crossings(&curve, &at(26.0, -4.0)), 2);
+        // Both flanks of the spike pass 46 to 54 at half its height.
+        assert_eq!(crossings(&curve, &at(46.0, 46.0)), 2);
+        // Nothing is above the axis elsewhere, or beyond the ends.
+        assert_eq!(crossings(&curve, &at(10.0, 40.0)), 0);
+        assert_eq!((crossings(&curve, &at(120.0, 0.0)), crossings(&curve, &at(-20.0, 0.0))), (0, 0));
+        // At an end, and from end to end.
+        assert_eq!(crossings(&curve, &at(98.0, 0.0)), 1);
+        assert_eq!(crossings(&curve, &Rect::from_min_max(pos2(-1.0, -1.0), pos2(101.0, 1.0))), 10);
+        assert_eq!(crossings(&[], &at(0.0, 0.0)), 0);
+    }
 }
