@@ -183,6 +183,12 @@ impl Mixture {
         self.weighted().map(|(w, normal)| w * normal.mean()).sum()
     }
 
+    /// The mean less `origin`; from an origin nearby it keeps the digits that a mean far from 0 has no room for.
+    #[must_use]
+    pub fn mean_from(&self, origin: f64) -> f64 {
+        self.weighted().map(|(w, normal)| w * (normal.mean() - origin)).sum()
+    }
+
     /// The variance Σ wᵢ(σᵢ² + (μᵢ − μ)²), summed about the mean so that far-off mixtures lose no digits.
     #[must_use]
     pub fn variance(&self) -> f64 {

@@ -47,8 +47,8 @@ impl Divergence for ChiSquare {
         if let Some((p, q)) = pair.as_normals() {
             return normals::chi_square(p, q);
         }
-        let widest = pair.q.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
-        if pair.p.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
+        let widest = pair.q.bells.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
+        if pair.p.bells.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
             return f64::INFINITY;
         }
         if let Some(q) = pair.candidate().as_normal() {
@@ -88,7 +88,7 @@ fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
         let exponent = 0.5 * (ua * ua + sb * sb - apart * apart) / room;
         i.weight.ln() + j.weight.ln() - 0.5 * room.ln() + exponent
     };
-    let bells: Vec<&WeightedBell> = pair.p.iter().collect();
+    let bells: Vec<&WeightedBell> = pair.p.bells.iter().collect();
     log_sum_exp(bells.iter().flat_map(|i| bells.iter().map(|j| term(i, j))))
 }
 
@@ -125,14 +125,14 @@ impl Peaks {
     /// For each component i of P, pᵢ²/q is one Gaussian wherever one component of Q dominates; its peaks are those of the Gaussians,
     /// where the component that makes them dominates there, and the points where the dominating component changes.
     fn find(pair: &Pair) -> Self {
-        let changes = changes(&pair.q);
+        let changes = changes(&pair.q.bells);
         let mut found: Vec<(f64, Cuts)> = Vec::new();
         let mut ln_mass = f64::NEG_INFINITY;
-        for i in pair.p.iter() {
-            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.density(Place::at(x)).ln;
-            for k in pair.q.iter() {
+        for i in pair.p.bells.iter() {
+            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.bells.density(Place::at(x)).ln;
+            for k in pair.q.bells.iter() {
                 if let Some((centre, sd)) = quotient(i, k)
-                    && dominates(&pair.q, k, centre)
+                    && dominates(&pair.q.bells, k, centre)
                 {
                     let height = height(centre);
                     ln_mass = ln_mass.max(height + sd.ln());

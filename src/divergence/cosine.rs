@@ -51,7 +51,11 @@ impl Divergence for Cosine {
 
 /// The logarithms of ∫p², ∫q² and ∫pq.
 pub(super) fn inner_products(pair: &Pair) -> [f64; 3] {
-    [ln_inner_product(&pair.p, &pair.p), ln_inner_product(&pair.q, &pair.q), ln_inner_product(&pair.p, &pair.q)]
+    [
+        ln_inner_product(&pair.p.bells, &pair.p.bells),
+        ln_inner_product(&pair.q.bells, &pair.q.bells),
+        ln_inner_product(&pair.p.bells, &pair.q.bells),
+    ]
 }
 
 /// log Σ wᵢvⱼ N(μᵢ − mⱼ; 0, sᵢ² + tⱼ²).

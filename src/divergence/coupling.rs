@@ -1,14 +1,14 @@
 //! The monotone coupling of P and Q, which sends the u-quantile of one to that of the other.
 
-use super::pair::Pair;
-use crate::distribution::{Arena, Bells, Normal, Part, Tails};
+use super::pair::{Pair, Side};
+use crate::distribution::{Arena, Bells, Mixture, Normal, Part, Tails};
 use crate::math::Place;
 use crate::math::adaptive::{Panel, Tolerance, integrate};
 use crate::math::line::panels;
 
 /// Well below the 1e-7 wanted of the root. Ways shorter than 1e-17 of the spread are rounding.
-fn tolerance(pair: &Pair) -> Tolerance<1> {
-    Tolerance { relative: 1e-8, absolute: [1e-34 * pair.target().variance()] }
+fn tolerance(of: &Mixture) -> Tolerance<1> {
+    Tolerance { relative: 1e-8, absolute: [1e-34 * of.variance()] }
 }
 
 /// ∫₀¹ (F⁻¹ − G⁻¹)² du, in squared units of x.
@@ -17,16 +17,39 @@ pub(super) fn mean_square(pair: &Pair) -> f64 {
         return 0.0;
     }
     if let Some(normal) = pair.candidate().as_normal() {
-        return to_a_normal(&pair.p, normal, tolerance(pair));
+        return to_a_normal(&pair.p, normal);
     }
     if let Some(normal) = pair.target().as_normal() {
-        return to_a_normal(&pair.q, normal, tolerance(pair));
+        return to_a_normal(&pair.q, normal);
     }
     along_the_curve(pair)
 }
 
+/// The square of the distance to N(μ, σ): (μ − m)² + (σ − s)² + A·σ/s, where m and s are the mean and the sd of `from`
+/// and A is the square for N(m, s), which depends on `from` alone.
+///
+/// With z = Φ⁻¹(F(x)) the way of each point is σz − (x − μ), and ∫z p = 0, ∫z² p = 1. So the square is
+/// (μ − m)² + s² + σ² − 2σC with C = ∫(x − m)z p, and in particular A = 2s² − 2sC. No term is negative.
+fn to_a_normal(from: &Side, to: Normal) -> f64 {
+    let sd = from.mixture().sd();
+    let (shift, stretch) = (from.mixture().mean_from(to.mean()), to.sd() - sd);
+    shift * shift + stretch * stretch + from.from_normal() * (to.sd() / sd)
+}
+
+/// A of [`to_a_normal`].
+pub(super) fn from_own_normal(side: &Side) -> f64 {
+    let mixture = side.mixture();
+    if mixture.as_normal().is_some() {
+        return 0.0;
+    }
+    let own = Normal::raw(mixture.mean(), mixture.sd());
+    // The mean that a double can hold is not quite the mean.
+    let shift = mixture.mean_from(own.mean());
+    (to_any_normal(&side.bells, own, tolerance(mixture)) - shift * shift).max(0.0)
+}
+
 /// ∫ (T(x) − x)² p(x) dx, T(x) = b + t·Φ⁻¹(F(x)): one quantile in closed form, no inversion.
-fn to_a_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
+fn to_any_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
     let standard = Normal::raw(0.0, 1.0);
     let mut arena = Arena::default();
     let panels: Vec<_> = panels(from.scales())
@@ -56,7 +79,7 @@ fn along_the_curve(pair: &Pair) -> f64 {
     let stretches: Vec<_> =
         knots.windows(2).filter_map(|ends| Stretch::between(pair, ends[0], ends[1], &mut arena)).collect();
     let mut last: Option<(Stretch, f64, Point)> = None;
-    let integral = integrate(stretches, tolerance(pair), |stretch, s| {
+    let integral = integrate(stretches, tolerance(pair.target()), |stretch, s| {
         let guess = match last {
             Some((before, s_before, point)) if before == stretch => point.x_after(s - s_before),
             _ => stretch.guess(s),
@@ -109,7 +132,7 @@ impl Stretch {
             let (low, high) = (Place { base, offset: low }, Place { base, offset: high });
             bells.part_with_tails((low, &bells.tails(low)), (high, &bells.tails(high)), arena)
         };
-        let (p, q) = (part(&pair.p, arena, x_base, x), part(&pair.q, arena, y_base, y));
+        let (p, q) = (part(&pair.p.bells, arena, x_base, x), part(&pair.q.bells, arena, y_base, y));
         Some(Panel { context: Self { x_base, y_base, x, y, p, q }, low, high })
     }
 
@@ -190,13 +213,13 @@ fn solve(arena: &Arena, stretch: &Stretch, s: f64, guess: f64) -> Point {
 
 /// Points of the curve where it is cut: at the cuts of P and of Q, from where both begin to where the first ends.
 fn knots(pair: &Pair) -> Vec<Knot> {
-    let (xs, ys) = (cuts(&pair.p), cuts(&pair.q));
+    let (xs, ys) = (cuts(&pair.p.bells), cuts(&pair.q.bells));
     let mut knots: Vec<Knot> = Vec::with_capacity(xs.len() + ys.len());
     for (x, of_p) in &xs {
-        knots.extend(partner(&pair.q, &ys, of_p).map(|y| Knot { x: *x, y }));
+        knots.extend(partner(&pair.q.bells, &ys, of_p).map(|y| Knot { x: *x, y }));
     }
     for (y, of_q) in &ys {
-        knots.extend(partner(&pair.p, &xs, of_q).map(|x| Knot { x, y: *y }));
+        knots.extend(partner(&pair.p.bells, &xs, of_q).map(|x| Knot { x, y: *y }));
     }
     knots.sort_by(|a, b| a.s().total_cmp(&b.s()));
     // Near pairs have their cuts at nearly the same points: one of two will do.
@@ -256,7 +279,6 @@ fn partner(bells: &Bells, cuts: &[(Place, Tails)], wanted: &Tails) -> Option<Pla
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::distribution::Mixture;
 
     fn mixture(text: &str) -> Mixture {
         text.parse().unwrap()
@@ -273,6 +295,24 @@ mod tests {
             let closed = mean_square(&Pair::new(&mixture(p), &mixture(q)));
             let curve = mean_square(&Pair::new(&mixture(p), &mixture(halves)));
             assert!((curve / closed - 1.0).abs() < 1e-9, "{p} to {q}: {curve} against {closed}");
+        }
+    }
+
+    #[test]
+    fn the_square_by_moments_is_the_integral_of_the_ways() {
+        for (p, q) in [
+            ("0.3*N(-3,1) + 0.7*N(4,0.5)", Normal::raw(1.0, 2.0)),
+            ("0.3*N(-3,1) + 0.7*N(4,0.5)", Normal::raw(-40.0, 0.01)),
+            ("N(-3,1) + N(3,1)", Normal::raw(0.0, 10f64.sqrt())),
+            ("N(-500,1) + N(500,1)", Normal::raw(2.0, 1e4)),
+            ("N(999999990,1) + N(999999993,1)", Normal::raw(999_999_991.0, 2.0)),
+            ("0.999999*N(0,1) + 0.000001*N(5,1)", Normal::raw(0.0, 1.0)),
+            ("N(0,1e-3) + N(0,10)", Normal::raw(0.0, 7.0)),
+        ] {
+            let p = mixture(p);
+            let integral = to_any_normal(&Bells::new(&p), q, tolerance(&p));
+            let square = mean_square(&Pair::new(&p, &Mixture::from(q)));
+            assert!((square / integral - 1.0).abs() < 1e-8, "{p} to {q:?}: {square} against {integral}");
         }
     }
 

@@ -59,7 +59,7 @@ pub(super) fn compute(pair: &Pair) -> Integrals {
 /// and could miss that the bend is rounded; soft bends are as wide as the components, whose cuts resolve them.
 fn sharp_bends(pair: &Pair) -> Vec<Cuts> {
     const SHARP: f64 = 8.0;
-    let sharp = [&pair.p, &pair.q].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
+    let sharp = [&pair.p.bells, &pair.q.bells].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
     sharp.map(|change| Cuts { centre: change.x, sd: 1.0 / change.bend(), zs: &[0.0, 6.0, 25.0] }).collect()
 }
 

@@ -1,7 +1,8 @@
 //! A target and a candidate, prepared once for all divergences.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::coupling;
 use super::crossings::Crossings;
 use super::difference::Difference;
 use super::integrals::{self, Integrals};
@@ -14,13 +15,35 @@ use crate::math::line::{Cuts, panels_with};
 /// cross. Both are computed when first asked for, and kept.
 #[derive(Debug)]
 pub struct Pair {
-    target: Mixture,
-    candidate: Mixture,
-    pub(super) p: Bells,
-    pub(super) q: Bells,
+    pub(super) p: Arc<Side>,
+    pub(super) q: Arc<Side>,
     pub(super) difference: Difference,
     integrals: OnceLock<Integrals>,
     crossings: OnceLock<Crossings>,
+}
+
+/// P or Q by itself: what every pair that it is part of can share.
+#[derive(Debug)]
+pub(super) struct Side {
+    mixture: Mixture,
+    pub(super) bells: Bells,
+    from_normal: OnceLock<f64>,
+}
+
+impl Side {
+    fn new(mixture: &Mixture) -> Self {
+        Self { bells: Bells::new(mixture), mixture: mixture.clone(), from_normal: OnceLock::new() }
+    }
+
+    /// The distribution.
+    pub(super) fn mixture(&self) -> &Mixture {
+        &self.mixture
+    }
+
+    /// The square of its second Wasserstein distance from the normal that has its mean and sd, in squared units of x.
+    pub(super) fn from_normal(&self) -> f64 {
+        *self.from_normal.get_or_init(|| coupling::from_own_normal(self))
+    }
 }
 
 /// Both densities at a place.
@@ -40,12 +63,20 @@ impl Pair {
     /// Prepares the pair; the work proper is done on demand.
     #[must_use]
     pub fn new(target: &Mixture, candidate: &Mixture) -> Self {
+        Self::of(Arc::new(Side::new(target)), candidate)
+    }
+
+    /// The same target with another candidate; what depends on the target alone is not computed again.
+    #[must_use]
+    pub fn with_candidate(&self, candidate: &Mixture) -> Self {
+        Self::of(Arc::clone(&self.p), candidate)
+    }
+
+    fn of(p: Arc<Side>, candidate: &Mixture) -> Self {
         Self {
-            p: Bells::new(target),
-            q: Bells::new(candidate),
-            difference: Difference::new(target, candidate),
-            target: target.clone(),
-            candidate: candidate.clone(),
+            q: Arc::new(Side::new(candidate)),
+            difference: Difference::new(&p.mixture, candidate),
+            p,
             integrals: OnceLock::new(),
             crossings: OnceLock::new(),
         }
@@ -54,47 +85,48 @@ impl Pair {
     /// P.
     #[must_use]
     pub fn target(&self) -> &Mixture {
-        &self.target
+        &self.p.mixture
     }
 
     /// Q.
     #[must_use]
     pub fn candidate(&self) -> &Mixture {
-        &self.candidate
+        &self.q.mixture
     }
 
     /// log p at `x`, in nats.
     #[must_use]
     pub fn ln_p(&self, x: f64) -> f64 {
-        self.p.density(Place::at(x)).ln
+        self.p.bells.density(Place::at(x)).ln
     }
 
     /// log q at `x`, in nats.
     #[must_use]
     pub fn ln_q(&self, x: f64) -> f64 {
-        self.q.density(Place::at(x)).ln
+        self.q.bells.density(Place::at(x)).ln
     }
 
     /// The entropy H(P) = −∫ p log p, in nats.
     #[must_use]
     pub fn entropy_target(&self) -> f64 {
-        self.target.as_normal().map_or_else(|| self.integrals().entropy_target, |normal| normal.entropy())
+        self.p.mixture.as_normal().map_or_else(|| self.integrals().entropy_target, |normal| normal.entropy())
     }
 
     /// The entropy H(Q) = −∫ q log q, in nats.
     #[must_use]
     pub fn entropy_candidate(&self) -> f64 {
-        self.candidate.as_normal().map_or_else(|| self.integrals().entropy_candidate, |normal| normal.entropy())
+        self.q.mixture.as_normal().map_or_else(|| self.integrals().entropy_candidate, |normal| normal.entropy())
     }
 
     /// The cross entropy H(P, Q) = −∫ p log q, in nats: the second moment about Q's mean where Q is normal.
     #[must_use]
     pub fn cross_entropy(&self) -> f64 {
-        let Some(q) = self.candidate.as_normal() else {
+        let Some(q) = self.q.mixture.as_normal() else {
             return self.entropy_target() + self.integrals().kl_forward;
         };
         let moment: f64 = self
-            .target
+            .p
+            .mixture
             .weighted()
             .map(|(w, normal)| {
                 let (z, ratio) = ((normal.mean() - q.mean()) / q.sd(), normal.sd() / q.sd());
@@ -106,7 +138,7 @@ impl Pair {
 
     /// P and Q, where both are normal.
     pub(super) fn as_normals(&self) -> Option<(Normal, Normal)> {
-        Some((self.target.as_normal()?, self.candidate.as_normal()?))
+        Some((self.p.mixture.as_normal()?, self.q.mixture.as_normal()?))
     }
 
     pub(super) fn integrals(&self) -> &Integrals {
@@ -119,7 +151,7 @@ impl Pair {
 
     /// (mean, sd) of all components of both.
     pub(super) fn scales(&self) -> impl Iterator<Item = (f64, f64)> + Clone {
-        self.p.scales().chain(self.q.scales())
+        self.p.bells.scales().chain(self.q.bells.scales())
     }
 
     /// Panels over both mixtures, with more cuts.
@@ -128,14 +160,18 @@ impl Pair {
         let panels = panels_with(self.scales(), more);
         let panels = panels.into_iter().map(|Panel { context: base, low, high }| {
             let (start, end) = (Place { base, offset: low }, Place { base, offset: high });
-            let context = Here { base, p: self.p.part(start, end, &mut arena), q: self.q.part(start, end, &mut arena) };
+            let context = Here {
+                base,
+                p: self.p.bells.part(start, end, &mut arena),
+                q: self.q.bells.part(start, end, &mut arena),
+            };
             Panel { context, low, high }
         });
         Field { panels: panels.collect(), arena, difference: &self.difference }
     }
 
     pub(super) fn densities(&self, at: Place) -> Densities {
-        Densities::new(at, self.p.density(at), self.q.density(at), &self.difference)
+        Densities::new(at, self.p.bells.density(at), self.q.bells.density(at), &self.difference)
     }
 }
 

@@ -38,7 +38,7 @@ impl Divergence for Wasserstein2 {
 
     /// (x − T(x))² p(x), T = G⁻¹∘F the way each point of P goes; integrates to the value's *square*.
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
-        let tails = pair.p.tails(Place::at(x));
+        let tails = pair.p.bells.tails(Place::at(x));
         if tails.density == 0.0 || pair.difference.is_zero() {
             return 0.0;
         }

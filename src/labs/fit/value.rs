@@ -60,7 +60,8 @@ pub fn row_of(objective: &dyn Objective) -> usize {
 /// The fits at the playhead, one per lane; those whose state hasn't changed are taken over from the last frame.
 #[derive(Default)]
 pub struct Values {
-    target: Option<Mixture>,
+    /// The target, with a candidate of no importance.
+    base: Option<Pair>,
     /// The fits, in the order of the lanes.
     pub fits: Vec<Fit>,
 }
@@ -68,16 +69,15 @@ pub struct Values {
 impl Values {
     /// Derives the fits at `step`.
     pub fn follow(&mut self, target: &Mixture, race: &Race, optima: &Optima, step: usize) {
-        let same_target = self.target.as_ref() == Some(target);
-        let mut old = if same_target { std::mem::take(&mut self.fits) } else { Vec::new() };
-        if !same_target {
-            self.target = Some(target.clone());
-        }
-        self.fits = race.lanes().iter().map(|lane| fit(target, lane, optima, step, &mut old)).collect();
+        let kept = self.base.take().filter(|base| base.target() == target);
+        let mut old = if kept.is_some() { std::mem::take(&mut self.fits) } else { Vec::new() };
+        let base = kept.unwrap_or_else(|| Pair::new(target, target));
+        self.fits = race.lanes().iter().map(|lane| fit(&base, lane, optima, step, &mut old)).collect();
+        self.base = Some(base);
     }
 }
 
-fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Vec<Fit>) -> Fit {
+fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, old: &mut Vec<Fit>) -> Fit {
     let trace = lane.trace();
     let step = step.min(trace.len());
     let state = trace.state(step);
@@ -85,7 +85,7 @@ fn fit(target: &Mixture, lane: &Lane, optima: &Optima, step: usize, old: &mut Ve
     let (pair, readouts) = if let Some(fit) = known {
         (fit.pair, fit.readouts)
     } else {
-        let pair = Pair::new(target, &Mixture::from(Normal::raw(state.mean, state.sd)));
+        let pair = base.with_candidate(&Mixture::from(Normal::raw(state.mean, state.sd)));
         let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
         (pair, readouts)
     };
