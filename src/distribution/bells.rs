@@ -2,7 +2,7 @@
 
 use super::Mixture;
 use super::tails::{Mass, Tails, tails};
-use crate::math::{ExactSum, HALF_LN_TWO_PI, Place, log_sum_exp, two_sum};
+use crate::math::{ExactSum, HALF_LN_TWO_PI, Place, exp, log_sum_exp, two_sum};
 
 /// One weighted component w·N(μ, σ).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,9 +103,9 @@ impl Bells {
 pub(super) fn density(bells: &[WeightedBell], at: Place) -> Density {
     if let [only] = bells {
         let ln = only.ln_density(at);
-        return Density { ln, plain: ln.exp() };
+        return Density { ln, plain: exp(ln) };
     }
-    let plain: f64 = bells.iter().map(|bell| bell.ln_density(at).exp()).sum();
+    let plain: f64 = bells.iter().map(|bell| exp(bell.ln_density(at))).sum();
     // Above this the sum has all its digits, and only then is its logarithm good.
     if plain > 1e-290 {
         return Density { ln: plain.ln(), plain };

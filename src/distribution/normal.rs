@@ -3,7 +3,7 @@
 use statrs::distribution::{ContinuousCDF as _, Normal as StatrsNormal};
 use thiserror::Error;
 
-use crate::math::{HALF_LN_TWO_PI, number};
+use crate::math::{HALF_LN_TWO_PI, exp, number};
 
 /// The largest |mean| accepted, in units of x.
 pub const MEAN_LIMIT: f64 = 1e9;
@@ -87,7 +87,7 @@ impl Normal {
     /// The density at `x`, per unit of x.
     #[must_use]
     pub fn pdf(&self, x: f64) -> f64 {
-        self.ln_pdf(x).exp()
+        exp(self.ln_pdf(x))
     }
 
     /// P(X ≤ `x`).

@@ -1,6 +1,7 @@
 //! The standard normal: density and both tails from one exponential.
 
 use super::HALF_LN_TWO_PI;
+use super::exp::exp;
 
 /// φ(z), Φ(z) and 1 − Φ(z).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +21,7 @@ pub struct Bell {
 #[must_use]
 pub fn bell(z: f64) -> Bell {
     let distance = z.abs();
-    let density = (-0.5 * z * z - HALF_LN_TWO_PI).exp();
+    let density = exp(-0.5 * z * z - HALF_LN_TWO_PI);
     if distance <= 0.674_489_75 {
         let middle = z * ratio(&CENTRE, z * z);
         return Bell { density, lower: 0.5 + middle, upper: 0.5 - middle };

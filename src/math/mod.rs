@@ -16,7 +16,7 @@ mod simplify;
 
 pub use bell::{Bell, bell};
 pub use exact::{ExactSum, two_sum};
-pub use exp::{LANES, exp_lanes};
+pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
 pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};

@@ -7,32 +7,51 @@ pub fn simplified(points: &[[f64; 2]], scale: [f64; 2], tolerance: f64) -> Vec<[
     if points.len() < 3 {
         return points.to_vec();
     }
+    let scaled: Vec<[f64; 2]> = points.iter().map(|[x, y]| [x * scale[0], y * scale[1]]).collect();
     let mut kept = vec![false; points.len()];
     kept[0] = true;
     kept[points.len() - 1] = true;
     let mut spans = vec![(0, points.len() - 1)];
     while let Some((first, last)) = spans.pop() {
-        let farthest = (first + 1..last)
-            .map(|index| (index, distance(points[index], points[first], points[last], scale)))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((index, far)) = farthest
-            && far > tolerance * tolerance
-        {
-            kept[index] = true;
-            spans.extend([(first, index), (index, last)]);
+        let segment = Segment::new(scaled[first], scaled[last]);
+        let mut farthest = (first, tolerance * tolerance);
+        for (index, point) in scaled.iter().enumerate().take(last).skip(first + 1) {
+            let far = segment.square_distance(*point);
+            if far > farthest.1 {
+                farthest = (index, far);
+            }
+        }
+        if farthest.0 > first {
+            kept[farthest.0] = true;
+            spans.extend([(first, farthest.0), (farthest.0, last)]);
         }
     }
     points.iter().zip(kept).filter(|(_, kept)| *kept).map(|(point, _)| *point).collect()
 }
 
-/// The squared distance of `point` from the segment between `from` and `to`; from `from` itself where they are one point.
-fn distance(point: [f64; 2], from: [f64; 2], to: [f64; 2], scale: [f64; 2]) -> f64 {
-    let vector = |end: [f64; 2]| [(end[0] - from[0]) * scale[0], (end[1] - from[1]) * scale[1]];
-    let (p, d) = (vector(point), vector(to));
-    let length = d[0] * d[0] + d[1] * d[1];
-    let along = if length > 0.0 { ((p[0] * d[0] + p[1] * d[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
-    let beside = [p[0] - along * d[0], p[1] - along * d[1]];
-    beside[0] * beside[0] + beside[1] * beside[1]
+/// From one point to another, or one point where they coincide.
+struct Segment {
+    from: [f64; 2],
+    /// The way to the other end.
+    way: [f64; 2],
+    /// The way over its length's square.
+    along: [f64; 2],
+}
+
+impl Segment {
+    fn new(from: [f64; 2], to: [f64; 2]) -> Self {
+        let way = [to[0] - from[0], to[1] - from[1]];
+        let square = way[0] * way[0] + way[1] * way[1];
+        let along = if square > 0.0 { [way[0] / square, way[1] / square] } else { [0.0; 2] };
+        Self { from, way, along }
+    }
+
+    fn square_distance(&self, point: [f64; 2]) -> f64 {
+        let [x, y] = [point[0] - self.from[0], point[1] - self.from[1]];
+        let share = (x * self.along[0] + y * self.along[1]).clamp(0.0, 1.0);
+        let beside = [x - share * self.way[0], y - share * self.way[1]];
+        beside[0] * beside[0] + beside[1] * beside[1]
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! The density plot: the target filled, a curve per run, each optimum dashed, and handles on what can be dragged.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
+use super::shapes::{Shape, Shapes};
 use super::value::Fit;
 use super::{edit, handles, view::Window};
-use crate::distribution::Normal;
 use crate::labs::Surroundings;
 use crate::objective::Form;
 use crate::run::State;
@@ -34,6 +35,8 @@ pub struct Densities<'a> {
     pub refusal: &'a mut Option<String>,
     /// Say how to begin.
     pub hint: bool,
+    /// The sampled curves of the last frame.
+    pub shapes: &'a mut Shapes,
     /// Names beside curves keep their places within an epoch.
     pub epoch: Epoch,
 }
@@ -93,7 +96,8 @@ impl Densities<'_> {
         let xs = plot::linear(view.x, wanted);
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
         let transform = view.transform(frame);
-        let curves = Curves::of(self.scenario, fits, &view, frame.width());
+        self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
+        let Some(curves) = Curves::of(self.scenario, fits, self.shapes) else { return frame };
         let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
         plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
         let written = plot::y_labels(ui, look, &transform, &ys);
@@ -160,42 +164,36 @@ impl Densities<'_> {
     }
 }
 
-/// The sampled curves, computed once a frame.
+/// The curves of one plot.
 struct Curves {
-    target: Vec<[f64; 2]>,
+    target: Rc<Shape>,
     /// The notebook's plain sum, where its mass is not 1.
     sum: Option<Vec<[f64; 2]>>,
-    fits: Vec<Vec<[f64; 2]>>,
+    fits: Vec<Rc<Shape>>,
     /// Per fit, its minima's curves, best first.
-    optima: Vec<Vec<Vec<[f64; 2]>>>,
-    start: Vec<[f64; 2]>,
+    optima: Vec<Vec<Rc<Shape>>>,
+    start: Rc<Shape>,
     window: Option<[f64; 2]>,
 }
 
 impl Curves {
-    fn of(scenario: &FitScenario, fits: &[Fit], view: &View, width: f32) -> Self {
-        let target = &scenario.target;
-        let details: Vec<(f64, f64)> = target.components().iter().map(|c| (c.normal.mean(), c.normal.sd())).collect();
-        let normal = |mean: f64, sd: f64| {
-            let q = Normal::raw(mean, sd);
-            plot::sample(view, width, &[(mean, sd)], |x| q.pdf(x))
-        };
+    fn of(scenario: &FitScenario, fits: &[Fit], shapes: &mut Shapes) -> Option<Self> {
+        let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact => (1.0, None),
-            Form::Notebook(grid) => (target.given_mass(), Some([grid.low(), grid.high()])),
+            Form::Notebook(grid) => (scenario.target.given_mass(), Some([grid.low(), grid.high()])),
         };
-        let p = plot::sample(view, width, &details, |x| target.pdf(x));
-        Self {
-            sum: ((mass - 1.0).abs() > 1e-9).then(|| p.iter().map(|[x, y]| [*x, mass * y]).collect()),
-            target: p,
-            fits: fits.iter().map(|fit| normal(fit.state.mean, fit.state.sd)).collect(),
-            optima: fits
-                .iter()
-                .map(|fit| fit.minima.iter().map(|minimum| normal(minimum.mean, minimum.sd)).collect())
-                .collect(),
-            start: normal(scenario.start.mean(), scenario.start.sd()),
+        let mut minima_of = |fit: &Fit| -> Vec<Rc<Shape>> {
+            fit.minima.iter().filter_map(|minimum| shapes.normal(minimum.mean, minimum.sd)).collect()
+        };
+        Some(Self {
+            sum: ((mass - 1.0).abs() > 1e-9).then(|| target.points.iter().map(|[x, y]| [*x, mass * y]).collect()),
+            target,
+            optima: fits.iter().map(&mut minima_of).collect(),
+            fits: fits.iter().filter_map(|fit| shapes.normal(fit.state.mean, fit.state.sd)).collect(),
+            start: shapes.normal(scenario.start.mean(), scenario.start.sd())?,
             window,
-        }
+        })
     }
 
     fn draw(
@@ -213,29 +211,23 @@ impl Curves {
         }
         plot::show(ui, look, name, (frame, view), marks, |plot| {
             let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
-            plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
-            plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));
+            plot::filled(plot, &view, "target", &self.target.drawn, (fill, 0.0), 1.0);
+            plot::solid(plot, &view, "target outline", &self.target.drawn, (tokens.target, look.outline()));
             if let Some(sum) = &self.sum {
                 plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
             }
-            plot::dotted(
-                plot,
-                &view,
-                "start",
-                &plot::above_axis(&view, &self.start),
-                (faded(tokens.soft_ink, 0.55), look.hairline()),
-            );
+            plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
             for (fit, minima) in fits.iter().zip(&self.optima) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
                 for (rank, curve) in minima.iter().enumerate() {
                     let global = fit.minima.get(rank).is_some_and(|minimum| minimum.global);
                     let colour = faded(colour, if global { 0.65 } else { 0.3 });
-                    plot::dashed(plot, &view, "optimum", &plot::above_axis(&view, curve), (colour, look.optimum()));
+                    plot::dashed(plot, &view, "optimum", &curve.drawn, (colour, look.optimum()));
                 }
             }
             for (fit, curve) in fits.iter().zip(&self.fits) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
-                plot::solid(plot, &view, fit.objective.name(), &plot::above_axis(&view, curve), (colour, look.curve()));
+                plot::solid(plot, &view, fit.objective.name(), &curve.drawn, (colour, look.curve()));
             }
         })
     }
@@ -250,14 +242,14 @@ impl Curves {
         };
         for (fit, curve) in fits.iter().zip(&self.fits) {
             let colour = tokens.series[fit.index % tokens.series.len()];
-            labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(curve) });
+            labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(&curve.points) });
         }
-        labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target) });
+        labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target.points) });
         if let Some(sum) = &self.sum {
             labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
         for curve in self.optima.iter().flatten() {
-            labels.obstacle(on_screen(curve));
+            labels.obstacle(on_screen(&curve.points));
         }
     }
 }

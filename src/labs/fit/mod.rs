@@ -13,6 +13,7 @@ mod race;
 mod readouts;
 mod sentence;
 mod set_up;
+mod shapes;
 mod step_panel;
 mod transport;
 mod value;
@@ -48,6 +49,7 @@ pub struct FitLab {
     epoch: densities::Epoch,
     spread: Vec<State>,
     window: view::Window,
+    shapes: shapes::Shapes,
     typing: set_up::Typing,
     pinned: Option<usize>,
     minima_pending: bool,
@@ -81,6 +83,7 @@ impl Default for FitLab {
             epoch: (0, false),
             spread: Vec::new(),
             window: view::Window::default(),
+            shapes: shapes::Shapes::default(),
             typing: set_up::Typing::default(),
             pinned: None,
             minima_pending: false,
@@ -140,6 +143,7 @@ impl FitLab {
             fits: &self.values.fits,
             spread: &self.spread,
             window: &mut self.window,
+            shapes: &mut self.shapes,
             refusal: &mut self.typing.refusal,
             epoch: self.epoch,
             hint: around.hint && self.player.step() == 0 && !self.player.playing,

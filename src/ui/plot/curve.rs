@@ -11,6 +11,8 @@ const OVERSHOOT: f64 = 3.0;
 /// How far a drawn curve may run beside the sampled one, in points: not seen on any screen, and a few dozen corners
 /// instead of hundreds are a fraction of the triangles (and dashes without seams).
 const TOLERANCE: f64 = 0.06;
+/// A line of no more points than this is drawn as it is.
+const FEW: usize = 100;
 
 /// `f` at every point or so of a plot `width` points wide, and close around each of `details` (centre, scale), so that
 /// a spike narrower than a pixel is still seen.
@@ -32,11 +34,28 @@ pub fn sample(view: &View, width: f32, details: &[(f64, f64)], f: impl Fn(f64) -
 }
 
 /// The finite parts of a polyline in as few corners as show it, with `scale` in points per unit.
-fn runs(view: &View, scale: [f64; 2], points: &[[f64; 2]]) -> impl Iterator<Item = Vec<PlotPoint>> {
+fn runs(view: &View, scale: [f64; 2], points: &[[f64; 2]]) -> impl Iterator<Item = Vec<[f64; 2]>> {
     let margin = OVERSHOOT * view.height();
     finite_runs(points.iter().copied(), view.y[0] - margin, view.y[1] + margin)
         .into_iter()
-        .map(move |run| simplified(&run, scale, TOLERANCE).into_iter().map(|[x, y]| PlotPoint::new(x, y)).collect())
+        .map(move |run| if run.len() > FEW { simplified(&run, scale, TOLERANCE) } else { run })
+}
+
+/// The polyline in as few corners as show it in a frame of `size` points, its finite parts parted by one NaN each: for
+/// curves that are drawn in many frames.
+#[must_use]
+pub fn thinned(view: &View, size: egui::Vec2, points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut thin = Vec::new();
+    for run in runs(view, scale(view, size), points) {
+        thin.extend(run);
+        thin.push([f64::NAN; 2]);
+    }
+    thin
+}
+
+/// Points of the screen per unit of the plot.
+fn scale(view: &View, size: egui::Vec2) -> [f64; 2] {
+    [f64::from(size.x) / view.width(), f64::from(size.y) / view.height()]
 }
 
 /// Adds the finite parts of a polyline with any style.
@@ -48,9 +67,9 @@ pub fn line(
     style: impl Fn(Line<'static>) -> Line<'static>,
 ) {
     // The bounds are the last frame's, or none in the first; the frame is right from the start.
-    let frame = *plot.transform().frame();
-    let scale = [f64::from(frame.width()) / view.width(), f64::from(frame.height()) / view.height()];
-    for run in runs(view, scale, points) {
+    let size = plot.transform().frame().size();
+    for run in runs(view, scale(view, size), points) {
+        let run = run.into_iter().map(|[x, y]| PlotPoint::new(x, y)).collect();
         plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false).allow_band(false)));
     }
 }

@@ -56,20 +56,29 @@ impl<'a> Labels<'a> {
             let candidates = candidates(&curves[index].curve, size, frame);
             let memory = id.with(name);
             let last = ui.data(|data| data.get_temp::<usize>(memory));
-            let cost = |slot: usize, rect: &Rect| {
-                let crossing: usize =
-                    curves.iter().map(|c| &c.curve).chain(&obstacles).map(|c| crossings(c, rect)).sum();
+            // Earlier candidates are nicer; the last frame's gets a bonus.
+            let taste = |slot: usize| slot as f32 * 0.6 - if last == Some(slot) { 2.5 } else { 0.0 };
+            let apart_from_curves = |slot: usize, rect: &Rect| {
                 let overlap = taken.iter().filter(|other| other.intersects(rect.expand(3.0))).count();
                 let outside = usize::from(!frame.contains_rect(*rect));
-                // Earlier candidates are nicer; the last frame's gets a bonus.
-                let taste = slot as f32 * 0.6 - if last == Some(slot) { 2.5 } else { 0.0 };
-                crossing as f32 * 3.0 + overlap as f32 * 100.0 + outside as f32 * 100.0 + taste
+                overlap as f32 * 100.0 + outside as f32 * 100.0 + taste(slot)
             };
-            let best = candidates
-                .iter()
-                .enumerate()
-                .map(|(slot, rect)| (slot, *rect, cost(slot, rect)))
-                .min_by(|a, b| a.2.total_cmp(&b.2));
+            let all_curves = || curves.iter().map(|c| &c.curve).chain(&obstacles);
+            // The last frame's place first: it is mostly the best, and then the others need no look at the curves.
+            let mut order: Vec<usize> = (0..candidates.len()).collect();
+            order.sort_by(|a, b| taste(*a).total_cmp(&taste(*b)));
+            let mut best: Option<(usize, Rect, f32)> = None;
+            for slot in order {
+                let rect = candidates[slot];
+                let mut cost = apart_from_curves(slot, &rect);
+                if best.is_some_and(|(_, _, least)| cost >= least) {
+                    continue;
+                }
+                cost += 3.0 * all_curves().map(|curve| crossings(curve, &rect)).sum::<usize>() as f32;
+                if best.is_none_or(|(_, _, least)| cost < least) {
+                    best = Some((slot, rect, cost));
+                }
+            }
             if let Some((slot, rect, cost)) = best {
                 // A name that fits nowhere is better left out than written over a curve that is hidden by it.
                 if cost < 90.0 {

@@ -14,7 +14,7 @@ use egui::{Align2, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Wid
 use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
 pub use band::band;
-pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid};
+pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid, thinned};
 pub use handle::{Drag, FOCUSED, Handle, Nudge};
 pub use label::{Labels, Named};
 pub use marker::marker;
