@@ -4,11 +4,13 @@
 #![allow(clippy::print_stdout, reason = "a measurement is printed")]
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, Event, Key, Modifiers, RawInput, Rect, Ui, pos2, vec2};
 use egui_plot::{Line, Plot, PlotPoint, PlotPoints};
 use klarity::app::App;
+use klarity::scenario::Scenario;
 
 const SIZE: egui::Vec2 = vec2(1280.0, 800.0);
 
@@ -102,33 +104,70 @@ fn bare(criterion: &mut Criterion) {
     });
 }
 
-/// The longest of many frames with an extreme but valid set-up, typed in, played and dragged through: how long the UI
-/// thread is ever away. Printed, not judged: the machine's other work is in it.
-fn extreme(_: &mut Criterion) {
-    let modes: Vec<String> =
-        (0..32).map(|i| format!("N({},{:e})", i * 7 - 100, 10f64.powf(f64::from(i) * 18.0 / 31.0 - 9.0))).collect();
+/// A scenario with 32 components, sds from 1e-9 to 1e9 and a million steps; `shift` moves its first mode, `start` its start.
+fn extreme_scenario(form: &str, shift: f64, start: f64) -> Option<Scenario> {
+    let mode = |i: i32| {
+        let mean = f64::from(i * 7 - 100) + if i == 0 { shift } else { 0.0 };
+        format!("N({mean},{:e})", 10f64.powf(f64::from(i) * 18.0 / 31.0 - 9.0))
+    };
+    let modes: Vec<String> = (0..32).map(mode).collect();
+    let grid = if form.contains("notebook") { "[fit.grid]\nlow = -200\nhigh = 200\npoints = 1000\n" } else { "" };
     let text = format!(
-        "version = 1\ntitle = \"\"\nlook_for = \"\"\n[fit]\ntarget = \"{}\"\nstart = \"N(0,1)\"\nobjectives = [\"forward-kl\", \
-         \"reverse-kl\", \"mse\", \"cosine\"]\nform = \"exact\"\nsteps = 1000000\n[fit.optimiser]\nid = \"adam\"\nrate = 0.001\n",
+        "version = 1\ntitle = \"\"\nlook_for = \"\"\n[fit]\ntarget = \"{}\"\nstart = \"N({start},1)\"\nobjectives = \
+         [\"forward-kl\", \"reverse-kl\", \"mse\", \"cosine\"]\n{form}\nsteps = 1000000\n[fit.optimiser]\nid = \"adam\"\n\
+         rate = 0.001\n{grid}",
         modes.join(" + ")
     );
-    let scenario = klarity::scenario::Scenario::from_toml(&text);
-    let ctx = Context::default();
-    let mut app = App::new(&ctx, scenario.as_ref().ok());
-    let mut longest = std::time::Duration::ZERO;
-    for count in 0..400 {
-        let events = if count == 30 { vec![key(Key::Space)] } else { Vec::new() };
-        let begin = std::time::Instant::now();
-        frame(&ctx, input(count, events), |ui| {
-            app.before(&ui.ctx().clone());
-            app.show(ui);
-        });
+    Scenario::from_toml(&text).inspect_err(|error| println!("{error}")).ok()
+}
+
+/// The longest of many frames with an extreme but valid set-up while it is looked at, played and changed in every frame, as
+/// a drag does it: how long the UI thread is ever away. Printed, not judged: the machine's other work is in it.
+fn extreme(_: &mut Criterion) {
+    for (name, form) in [("exact", "form = \"exact\""), ("notebook", "form = \"notebook\"")] {
+        let Some(scenario) = extreme_scenario(form, 0.0, 0.0) else { continue };
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, Some(&scenario));
+        let mut count = 0;
+        let mut longest = |app: &mut App, frames: u32, before: &dyn Fn(&mut App, u32), events: Vec<Event>| {
+            let mut longest = Duration::ZERO;
+            let mut events = Some(events);
+            for number in 0..frames {
+                count += 1;
+                let begin = Instant::now();
+                before(app, number);
+                frame(&ctx, input(count, events.take().unwrap_or_default()), |ui| {
+                    app.before(&ui.ctx().clone());
+                    app.show(ui);
+                });
+                longest = longest.max(begin.elapsed());
+            }
+            longest
+        };
+        let still = |_: &mut App, _: u32| {};
         // The first frames lay out fonts.
-        if count > 3 {
-            longest = longest.max(begin.elapsed());
-        }
+        longest(&mut app, 3, &still, Vec::new());
+        let changed = |shift: f64, start: f64| {
+            move |app: &mut App, number: u32| {
+                let by = f64::from(number);
+                if let Some(scenario) = extreme_scenario(form, shift * by, start * by) {
+                    app.load(&scenario, false);
+                }
+            }
+        };
+        let keyed = |key_pressed: Key| vec![key(key_pressed)];
+        let times = [
+            ("opened", longest(&mut app, 200, &still, Vec::new())),
+            ("played", longest(&mut app, 200, &still, keyed(Key::Space))),
+            ("at the end", longest(&mut app, 200, &still, keyed(Key::End))),
+            ("taken apart", longest(&mut app, 50, &still, keyed(Key::S))),
+            ("side by side", longest(&mut app, 50, &still, keyed(Key::V))),
+            ("target dragged", longest(&mut app, 200, &changed(0.01, 0.0), keyed(Key::V))),
+            ("start dragged", longest(&mut app, 200, &changed(0.0, 0.01), Vec::new())),
+        ];
+        let words: Vec<String> = times.iter().map(|(what, time)| format!("{what} {time:.1?}")).collect();
+        println!("frame/extreme_set_up, {name}: longest frames: {}", words.join(", "));
     }
-    println!("frame/extreme_set_up: longest of 400 frames {longest:.1?}");
 }
 
 criterion_group!(benches, klarity, bare, extreme);

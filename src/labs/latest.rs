@@ -1,5 +1,6 @@
 //! Work that takes longer than a frame can wait: the newest question, answered on a thread of its own.
 
+use super::aside::aside;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -8,20 +9,23 @@ use std::time::{Duration, Instant};
 /// One thread at most is at work, so that a drag which asks sixty times a second never piles threads up.
 pub struct Latest<Q, A> {
     asked: Option<Q>,
-    running: Option<(Q, Receiver<A>)>,
+    running: Option<(Q, Receiver<(A, Duration)>)>,
     answered: Option<(Q, A)>,
+    /// How long the last answer took.
+    took: Duration,
     /// What a thread died over: not to be asked again.
     hopeless: Option<Q>,
 }
 
 impl<Q, A> Default for Latest<Q, A> {
     fn default() -> Self {
-        Self { asked: None, running: None, answered: None, hopeless: None }
+        Self { asked: None, running: None, answered: None, took: Duration::ZERO, hopeless: None }
     }
 }
 
 impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Latest<Q, A> {
-    /// Asks `question` and waits for the answer until `deadline` at most; whether it is still to come.
+    /// Asks `question` and waits for the answer until `deadline` at most, or not at all if the last answer took longer than
+    /// that; whether it is still to come.
     pub fn ask(&mut self, question: Q, deadline: Instant, answer: impl Fn(&Q) -> A + Clone + Send + 'static) -> bool {
         if self.asked.as_ref() != Some(&question) {
             self.asked = Some(question);
@@ -63,9 +67,11 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Latest<Q, A> {
         }
         let (sender, receiver) = channel();
         let theirs = question.clone();
-        std::thread::spawn(move || {
+        aside(move || {
+            let begin = Instant::now();
+            let answer = answer(&theirs);
             // The window may be gone by now, which is no error.
-            let _ = sender.send(answer(&theirs));
+            let _ = sender.send((answer, begin.elapsed()));
         });
         self.running = Some((question, receiver));
     }
@@ -73,10 +79,14 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Latest<Q, A> {
     fn take(&mut self, deadline: Instant) {
         let Some((question, receiver)) = self.running.take() else { return };
         let newest = self.asked.as_ref() == Some(&question);
-        // Nobody waits for an answer that is out of date.
-        let patience = if newest { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+        let patience = deadline.saturating_duration_since(Instant::now());
+        // Nobody waits for an answer that is out of date, or in vain.
+        let patience = if newest && self.took <= patience { patience } else { Duration::ZERO };
         match receiver.recv_timeout(patience) {
-            Ok(answer) => self.answered = Some((question, answer)),
+            Ok((answer, took)) => {
+                self.answered = Some((question, answer));
+                self.took = took;
+            }
             Err(RecvTimeoutError::Timeout) => self.running = Some((question, receiver)),
             Err(RecvTimeoutError::Disconnected) => self.hopeless = Some(question),
         }
@@ -112,6 +122,26 @@ mod tests {
             std::thread::sleep(Duration::from_millis(5));
         }
         assert_eq!((latest.answer(), latest.is_current()), (Some(&49), true));
+    }
+
+    #[test]
+    fn after_a_slow_answer_nobody_waits_for_the_next() {
+        let mut latest = Latest::default();
+        let soon = || Instant::now() + Duration::from_millis(40);
+        let slow = |n: &u64| {
+            std::thread::sleep(Duration::from_millis(120));
+            *n
+        };
+        while latest.ask(1, soon(), slow) {}
+        // Twenty waits of 40 ms would be 800 ms; not even half of that passes.
+        let begin = Instant::now();
+        for question in 2..22 {
+            assert!(latest.ask(question, soon(), slow));
+        }
+        assert!(begin.elapsed() < Duration::from_millis(400));
+        // A quick answer, and the next is waited for again.
+        while latest.ask(30, soon(), |n| *n) {}
+        assert!(!latest.ask(31, Instant::now() + Duration::from_secs(5), |n| *n));
     }
 
     #[test]

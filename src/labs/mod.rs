@@ -1,5 +1,6 @@
 //! The labs: pages that draw values. A lab knows nothing of another lab.
 
+mod aside;
 mod edit;
 pub mod estimate;
 pub mod fit;

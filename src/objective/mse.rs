@@ -1,5 +1,7 @@
 //! Mean squared error between the densities: ∫ (p − q)².
 
+use std::sync::OnceLock;
+
 use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
 use super::panels::PiecewiseLog;
@@ -43,7 +45,7 @@ impl Objective for Mse {
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(ExactMse { overlap: Overlap::new(target), panels: PiecewiseLog::new(target) })
+        Box::new(ExactMse { overlap: Overlap::new(target), target: target.clone(), panels: OnceLock::new() })
     }
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
@@ -57,7 +59,9 @@ const CLOSE: f64 = 1e-4;
 /// ∫p² + ∫q² − 2∫pq in closed form.
 struct ExactMse {
     overlap: Overlap,
-    panels: PiecewiseLog,
+    target: Mixture,
+    /// For candidates so close that the closed form cancels; most runs never are.
+    panels: OnceLock<PiecewiseLog>,
 }
 
 impl Loss for ExactMse {
@@ -66,7 +70,7 @@ impl Loss for ExactMse {
         if value > CLOSE * self.overlap.with_itself() || self.overlap.is_one_normal() {
             return value;
         }
-        self.panels.squared_difference(mean, sd)
+        self.panels.get_or_init(|| PiecewiseLog::new(&self.target)).squared_difference(mean, sd)
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {

@@ -57,6 +57,7 @@ impl Optimiser for Adagrad {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     decay: f64,

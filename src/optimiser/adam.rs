@@ -58,6 +58,7 @@ impl Optimiser for Adam {
 }
 
 /// Adam's state.
+#[derive(Clone)]
 pub(super) struct Moments {
     rate: f64,
     betas: [f64; 2],

@@ -65,6 +65,7 @@ impl Optimiser for AdamW {
     }
 }
 
+#[derive(Clone)]
 struct State {
     /// η·λ.
     shrink: f64,

@@ -72,12 +72,24 @@ impl std::fmt::Debug for dyn Optimiser {
 }
 
 /// An optimiser on its way.
-pub trait Stepper: Send {
+pub trait Stepper: Send + Copied {
     /// The next parameters, from the present ones, the gradient there and the diagonal of the Fisher information in
     /// these parameters.
     fn step(&mut self, parameters: [f64; 2], gradient: [f64; 2], metric: [f64; 2]) -> [f64; 2];
     /// The named quantities behind the last step (moments, averages, the step itself), to take it apart on screen.
     fn internals(&self) -> Vec<(&'static str, [f64; 2])>;
+}
+
+/// A stepper can be put aside as it is, to go on from there later. Whatever is `Clone` has it.
+pub trait Copied {
+    /// A copy in the same state.
+    fn copied(&self) -> Box<dyn Stepper>;
+}
+
+impl<S: Stepper + Clone + 'static> Copied for S {
+    fn copied(&self) -> Box<dyn Stepper> {
+        Box::new(self.clone())
+    }
 }
 
 /// The value of setting `index`: as given, or its default.

@@ -49,6 +49,7 @@ impl Optimiser for Momentum {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     momentum: f64,

@@ -31,6 +31,7 @@ impl Optimiser for NaturalGradient {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     metric: [f64; 2],

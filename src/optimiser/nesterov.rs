@@ -38,6 +38,7 @@ impl Optimiser for Nesterov {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     momentum: f64,

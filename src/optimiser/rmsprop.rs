@@ -49,6 +49,7 @@ impl Optimiser for RmsProp {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     alpha: f64,

@@ -31,6 +31,7 @@ impl Optimiser for Sgd {
     }
 }
 
+#[derive(Clone)]
 struct State {
     rate: f64,
     step: [f64; 2],

@@ -1,7 +1,8 @@
 //! One step taken apart: the gradient, what the optimiser makes of it, and the move.
 
-use super::{Setup, Trace};
+use super::Run;
 use crate::objective::Form;
+use crate::optimiser::Stepper;
 
 /// The step that leads on from a state of a trace. Pairs are in the form's parameters: (μ, log σ) or (μ, σ).
 #[derive(Debug, Clone, PartialEq)]
@@ -20,33 +21,53 @@ pub struct Apart {
     pub after: [f64; 2],
 }
 
-/// Takes apart the step from state `step` (at most `trace.len()`) by running the optimiser again over the trace's
-/// gradients, which costs no evaluation of the loss.
-#[must_use]
-pub fn take_apart(setup: &Setup, trace: &Trace, step: usize) -> Apart {
-    let step = step.min(trace.len());
-    let mut stepper = setup.optimiser.start();
-    let mut result = Apart {
-        step,
-        names: setup.form.parameter_names(),
-        before: [0.0; 2],
-        gradient: [0.0; 2],
-        internals: Vec::new(),
-        after: [0.0; 2],
-    };
-    for index in 0..=step {
-        let state = trace.state(index);
-        let [by_mean, by_sd] = trace.gradient(index);
-        let second = match setup.form {
-            Form::Exact => by_sd * state.sd,
-            Form::Notebook(_) => by_sd,
-        };
-        result.before = setup.form.parameters(state.mean, state.sd);
-        result.gradient = [by_mean, second];
-        result.after = stepper.step(result.before, result.gradient, setup.form.metric(state.sd));
+/// After how many steps the optimiser's state is kept: fewer are made again in well under a millisecond.
+const EVERY: usize = 4096;
+
+/// The optimiser's states at every [`EVERY`]th step.
+#[derive(Default)]
+pub(super) struct Marks(Vec<Box<dyn Stepper>>);
+
+impl Marks {
+    /// Keeps the optimiser before step `step`, if it is one of those.
+    pub(super) fn pass(&mut self, step: usize, stepper: &dyn Stepper) {
+        if step == self.0.len() * EVERY {
+            self.0.push(stepper.copied());
+        }
     }
-    result.internals = stepper.internals();
-    result
+}
+
+impl Run {
+    /// Takes apart the step from state `step` (at most the trace's length) by running the optimiser again over the trace's
+    /// gradients from the last mark on, which costs no evaluation of the loss.
+    #[must_use]
+    pub fn take_apart(&self, step: usize) -> Apart {
+        let (setup, trace) = (&self.setup, &self.trace);
+        let step = step.min(trace.len());
+        let mark = (step / EVERY).min(self.marks.0.len().saturating_sub(1));
+        let mut stepper = self.marks.0.get(mark).map_or_else(|| setup.optimiser.start(), |mark| mark.copied());
+        let mut result = Apart {
+            step,
+            names: setup.form.parameter_names(),
+            before: [0.0; 2],
+            gradient: [0.0; 2],
+            internals: Vec::new(),
+            after: [0.0; 2],
+        };
+        for index in mark * EVERY..=step {
+            let state = trace.state(index);
+            let [by_mean, by_sd] = trace.gradient(index);
+            let second = match setup.form {
+                Form::Exact => by_sd * state.sd,
+                Form::Notebook(_) => by_sd,
+            };
+            result.before = setup.form.parameters(state.mean, state.sd);
+            result.gradient = [by_mean, second];
+            result.after = stepper.step(result.before, result.gradient, setup.form.metric(state.sd));
+        }
+        result.internals = stepper.internals();
+        result
+    }
 }
 
 #[cfg(test)]
@@ -55,7 +76,35 @@ mod tests {
     use crate::distribution::Normal;
     use crate::objective;
     use crate::optimiser::{self, Choice};
-    use crate::run::optimise;
+    use crate::run::{Budget, Setup};
+
+    fn ended(setup: Setup) -> Run {
+        let mut run = Run::new(setup);
+        while !run.advance(Budget::Steps(usize::MAX)) {}
+        run
+    }
+
+    #[test]
+    fn far_along_a_run_the_parts_are_those_of_every_step_from_the_start() {
+        for optimiser in optimiser::ALL {
+            let setup = Setup {
+                target: "N(-2,1) + N(2,1)".parse().unwrap(),
+                start: Normal::new(1.0, 0.7).unwrap(),
+                objective: objective::by_id("forward-kl").unwrap(),
+                form: Form::Exact,
+                optimiser: Choice::of(*optimiser),
+                steps: 3 * EVERY,
+                tolerance: 0.0,
+            };
+            let run = ended(setup);
+            let mut unmarked = ended(run.setup().clone());
+            unmarked.marks = Marks::default();
+            for step in [0, EVERY - 1, EVERY, EVERY + 1, 2 * EVERY + 5, 3 * EVERY - 1, 3 * EVERY] {
+                assert_eq!(run.take_apart(step), unmarked.take_apart(step), "{} {step}", optimiser.id());
+            }
+            assert_eq!((run.marks.0.len(), run.trace().len()), (3, 3 * EVERY), "{}", optimiser.id());
+        }
+    }
 
     #[test]
     fn the_parts_lead_to_the_next_state_under_every_optimiser() {
@@ -69,10 +118,10 @@ mod tests {
                 steps: 30,
                 tolerance: 0.0,
             };
-            let trace = optimise(&setup);
+            let run = ended(setup);
             for step in [0, 1, 17, 29] {
-                let apart = take_apart(&setup, &trace, step);
-                let next = trace.state(step + 1);
+                let apart = run.take_apart(step);
+                let next = run.trace().state(step + 1);
                 assert!((apart.after[0] - next.mean).abs() < 1e-12, "{} {step}", optimiser.id());
                 assert!((apart.after[1].exp() / next.sd - 1.0).abs() < 1e-12, "{} {step}", optimiser.id());
             }
@@ -91,7 +140,7 @@ mod tests {
             steps: 5,
             tolerance: 0.0,
         };
-        let apart = take_apart(&setup, &optimise(&setup), 0);
+        let apart = ended(setup).take_apart(0);
         assert!((apart.after[0] - 0.04).abs() < 1e-9);
         // D(P‖Q) = log σ + (1 + (3 − μ)²)/(2σ²) − ½: by μ −3, by log σ 1 − 10.
         assert!((apart.gradient[0] + 3.0).abs() < 1e-12 && (apart.gradient[1] + 9.0).abs() < 1e-12);

@@ -7,7 +7,7 @@ mod trace;
 
 use std::time::{Duration, Instant};
 
-pub use apart::{Apart, take_apart};
+pub use apart::Apart;
 pub use csv::{CSV_HEADER, csv_row};
 pub use stop::{Stop, StopReason};
 pub use trace::{Row, State, Trace};
@@ -91,6 +91,8 @@ pub struct Run {
     setup: Setup,
     problem: Problem,
     stepper: Box<dyn Stepper>,
+    /// The stepper as it was at some steps, to take a step apart without running everything again.
+    marks: apart::Marks,
     trace: Trace,
     /// The present parameters, in the form's own coordinates.
     parameters: [f64; 2],
@@ -103,10 +105,25 @@ impl Run {
     #[must_use]
     pub fn new(setup: Setup) -> Self {
         let problem = Problem::new(setup.objective, &setup.target, &setup.form);
+        Self::with_problem(setup, problem)
+    }
+
+    /// A new run, which takes over what this one has prepared if its target, objective and form are the same; and what
+    /// this one leaves.
+    #[must_use]
+    pub fn again(self, setup: Setup) -> (Self, Trace) {
+        let Self { setup: last, problem, trace, .. } = self;
+        let same =
+            last.objective.id() == setup.objective.id() && last.target == setup.target && last.form == setup.form;
+        (if same { Self::with_problem(setup, problem) } else { Self::new(setup) }, trace)
+    }
+
+    fn with_problem(setup: Setup, problem: Problem) -> Self {
         let (mean, sd) = (setup.start.mean(), setup.start.sd());
         let start = problem.evaluate_at(mean, sd);
         let mut run = Self {
             stepper: setup.optimiser.start(),
+            marks: apart::Marks::default(),
             trace: Trace::new(Self::entry(&setup.form, mean, sd, start)),
             parameters: setup.form.parameters(mean, sd),
             gradient: start.gradient,
@@ -184,6 +201,7 @@ impl Run {
     }
 
     fn step(&mut self) {
+        self.marks.pass(self.trace.len(), self.stepper.as_ref());
         let sd = self.trace.last().sd;
         let next = self.stepper.step(self.parameters, self.gradient, self.setup.form.metric(sd));
         let (mean, sd) = (next[0], self.setup.form.sd(next[1]));
@@ -247,6 +265,13 @@ impl Run {
 
 fn is_finite(evaluation: &Evaluation) -> bool {
     evaluation.loss.is_finite() && evaluation.gradient.iter().all(|g| g.is_finite())
+}
+
+/// Frees `traces`; where they are so long that this would be noticed, on a thread of its own.
+pub fn discard(traces: Vec<Trace>) {
+    if traces.iter().any(|trace| trace.len() > 100_000) {
+        std::thread::spawn(move || drop(traces));
+    }
 }
 
 /// Runs `setup` to its end.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::sources::Same;
 use crate::estimator::{Bandwidths, Data, Estimator, Sweep, SweepPoint, multipliers};
+use crate::labs::aside::aside;
 use crate::math::number;
 
 /// Bandwidths along each curve; odd, so that 1× is among them.
@@ -107,7 +108,7 @@ impl Curves {
         let (sender, reports) = channel();
         let cancel = Arc::new(AtomicBool::new(false));
         let (theirs, stop) = (question.clone(), Arc::clone(&cancel));
-        std::thread::spawn(move || {
+        aside(move || {
             let Question { data, bandwidths, k, clamped, estimators } = theirs;
             let mut sweep = Sweep::new(&bandwidths, k, clamped, estimators, multipliers(POINTS));
             let mut finished = false;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::estimator::{Outcome, Repeats, Summary, Truth};
+use crate::labs::aside::aside;
 use crate::scenario::EstimateScenario;
 
 struct Crew {
@@ -98,7 +99,7 @@ impl Repeating {
         for _ in 0..threads {
             let (plan, sender) = (plan.clone(), sender.clone());
             let (cancel, next) = (Arc::clone(&cancel), Arc::clone(&next));
-            std::thread::spawn(move || {
+            aside(move || {
                 while !cancel.load(Ordering::Relaxed) {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     if index >= plan.repeats {

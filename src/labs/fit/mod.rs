@@ -19,7 +19,7 @@ mod transport;
 mod value;
 mod view;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui, pos2};
 
@@ -31,8 +31,10 @@ use crate::run::{self, State};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
 use crate::ui::widgets;
 
-/// How long a frame may spend on stepping the runs.
+/// How long a frame may spend on stepping runs that are ahead of the playhead.
 const SLICE: Duration = Duration::from_millis(5);
+/// How long it may take to bring the runs to the playhead, with what it takes to prepare them.
+const URGENT: Duration = Duration::from_millis(12);
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// The page and all it shows.
@@ -106,8 +108,9 @@ impl FitLab {
 
     /// Derives every value from the set-up and the playhead.
     fn derive(&mut self, dragging: bool) {
+        let begin = Instant::now();
         self.race.follow(&self.setup);
-        self.race.advance(SLICE, self.player.step());
+        self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
         self.player.limit(self.race.end());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
@@ -177,7 +180,7 @@ impl FitLab {
         let lanes = self.race.lanes();
         let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return };
         let step = self.player.step();
-        let apart = self.step_shown.then(|| run::take_apart(lane.setup(), lane.trace(), step));
+        let apart = self.step_shown.then(|| lane.take_apart(step));
         let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
         landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
     }
@@ -189,7 +192,7 @@ impl FitLab {
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         if let Some(lane) = self.focused().filter(|_| self.step_shown) {
-            let apart = run::take_apart(lane.setup(), lane.trace(), self.player.step());
+            let apart = lane.take_apart(self.player.step());
             step_panel::ui(ui, around, lane, &apart);
             ui.add_space(12.0);
         }

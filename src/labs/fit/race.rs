@@ -3,14 +3,16 @@
 use std::time::{Duration, Instant};
 
 use crate::objective::{self, Objective, Problem};
-use crate::run::{Budget, Run, Setup, Trace};
+use crate::run::{self, Apart, Budget, Run, Setup, Trace};
 use crate::scenario::FitScenario;
+
+/// How long one lane computes before it is the slowest one's turn.
+const TURN: Duration = Duration::from_millis(1);
 
 /// One objective's run.
 pub struct Lane {
     /// The objective's index in [`objective::ALL`], which is also that of its colour and marker.
     pub index: usize,
-    setup: Setup,
     run: Run,
     finished: bool,
 }
@@ -22,10 +24,16 @@ impl Lane {
         self.run.trace()
     }
 
+    /// The step that leads on from state `step`, taken apart.
+    #[must_use]
+    pub fn take_apart(&self, step: usize) -> Apart {
+        self.run.take_apart(step)
+    }
+
     /// The objective that runs here.
     #[must_use]
     pub fn objective(&self) -> &'static dyn Objective {
-        self.setup.objective
+        self.run.setup().objective
     }
 
     /// The loss that the run goes down.
@@ -37,13 +45,13 @@ impl Lane {
     /// What the run depends on.
     #[must_use]
     pub fn setup(&self) -> &Setup {
-        &self.setup
+        self.run.setup()
     }
 
     /// The last step there will be, as far as is known.
     #[must_use]
     pub fn end(&self) -> usize {
-        if self.finished { self.trace().len() } else { self.setup.steps }
+        if self.finished { self.trace().len() } else { self.run.setup().steps }
     }
 }
 
@@ -57,17 +65,25 @@ impl Race {
     /// Makes the lanes those of `scenario`: lanes whose run would be the same stay, others start anew.
     pub fn follow(&mut self, scenario: &FitScenario) {
         let mut old = std::mem::take(&mut self.lanes);
+        let mut past = Vec::new();
         for (index, objective) in objective::ALL.iter().enumerate() {
             if !scenario.objectives.iter().any(|wanted| wanted.id() == objective.id()) {
                 continue;
             }
             let setup = scenario.setup(*objective);
-            let kept = old.iter().position(|lane| lane.setup == setup);
-            self.lanes.push(match kept {
-                Some(position) => old.swap_remove(position),
-                None => Lane { index, run: Run::new(setup.clone()), setup, finished: false },
+            let position = old.iter().position(|lane| lane.index == index);
+            self.lanes.push(match position.map(|position| old.swap_remove(position)) {
+                Some(lane) if *lane.setup() == setup => lane,
+                Some(lane) => {
+                    let (run, trace) = lane.run.again(setup);
+                    past.push(trace);
+                    Lane { index, run, finished: false }
+                }
+                None => Lane { index, run: Run::new(setup), finished: false },
             });
         }
+        past.extend(old.into_iter().map(|lane| lane.run.into_trace()));
+        run::discard(past);
     }
 
     /// The lanes.
@@ -76,23 +92,17 @@ impl Race {
         &self.lanes
     }
 
-    /// Computes for about `budget`, first what is needed to show `step`.
-    pub fn advance(&mut self, budget: Duration, step: usize) {
+    /// Computes for about `budget`, or up to `urgent` while the lanes have not reached `step`, which the picture of this frame
+    /// needs.
+    pub fn advance(&mut self, (budget, urgent): (Duration, Duration), step: usize) {
         let start = Instant::now();
-        for lane in &mut self.lanes {
-            // The picture of this frame needs these, so they come even if they overrun a little.
-            let missing = step.saturating_sub(lane.trace().len());
-            if !lane.finished && missing > 0 {
-                lane.finished = lane.run.advance(Budget::Time(budget));
-            }
-        }
-        while let Some(rest) = budget.checked_sub(start.elapsed()).filter(|rest| !rest.is_zero()) {
-            let Some(lane) =
-                self.lanes.iter_mut().filter(|lane| !lane.finished).min_by_key(|lane| lane.run.trace().len())
-            else {
-                return;
-            };
-            lane.finished = lane.run.advance(Budget::Time(rest.min(Duration::from_millis(1))));
+        let left = |limit: Duration| limit.checked_sub(start.elapsed()).filter(|rest| !rest.is_zero());
+        loop {
+            let slowest = self.lanes.iter_mut().filter(|lane| !lane.finished).min_by_key(|lane| lane.trace().len());
+            let Some(lane) = slowest else { return };
+            let limit = if lane.trace().len() < step { urgent } else { budget };
+            let Some(rest) = left(limit) else { return };
+            lane.finished = lane.run.advance(Budget::Time(rest.min(TURN)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the page shows, as values: derived from the set-up, the runs and the playhead, before anything is drawn.
 
+use std::rc::Rc;
+
 use super::optima::Optima;
 use super::race::{Lane, Race};
 use crate::distribution::{Mixture, Normal};
@@ -16,9 +18,9 @@ pub struct Fit {
     /// The candidate's parameters.
     pub state: State,
     /// The candidate, with the target: densities and divergences.
-    pub pair: Pair,
+    pub pair: Rc<Pair>,
     /// Every divergence in the order of [`divergence::ALL`].
-    pub readouts: Vec<f64>,
+    pub readouts: Rc<[f64]>,
     /// Loss now minus loss at the best minimum, where that is known.
     pub gap: Option<f64>,
     /// Length of the loss's gradient in (mean, sd) there.
@@ -70,25 +72,30 @@ impl Values {
     /// Derives the fits at `step`.
     pub fn follow(&mut self, target: &Mixture, race: &Race, optima: &Optima, step: usize) {
         let kept = self.base.take().filter(|base| base.target() == target);
-        let mut old = if kept.is_some() { std::mem::take(&mut self.fits) } else { Vec::new() };
+        let last = std::mem::take(&mut self.fits);
+        let old = if kept.is_some() { last } else { Vec::new() };
         let base = kept.unwrap_or_else(|| Pair::new(target, target));
-        self.fits = race.lanes().iter().map(|lane| fit(&base, lane, optima, step, &mut old)).collect();
+        for lane in race.lanes() {
+            self.fits.push(fit(&base, lane, optima, step, [&old, &self.fits]));
+        }
         self.base = Some(base);
     }
 }
 
-fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, old: &mut Vec<Fit>) -> Fit {
+/// The fit of `lane`; candidates that the last frame or another lane has measured already are not measured again.
+fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2]) -> Fit {
     let trace = lane.trace();
     let step = step.min(trace.len());
     let state = trace.state(step);
-    let known = old.iter().position(|fit| fit.index == lane.index && fit.state == state).map(|at| old.swap_remove(at));
-    let (pair, readouts) = if let Some(fit) = known {
-        (fit.pair, fit.readouts)
-    } else {
-        let pair = base.with_candidate(&Mixture::from(Normal::raw(state.mean, state.sd)));
-        let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
-        (pair, readouts)
-    };
+    let same = known.into_iter().flatten().find(|fit| fit.state == state);
+    let (pair, readouts) = same.map_or_else(
+        || {
+            let pair = base.with_candidate(&Mixture::from(Normal::raw(state.mean, state.sd)));
+            let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
+            (Rc::new(pair), readouts)
+        },
+        |fit| (Rc::clone(&fit.pair), Rc::clone(&fit.readouts)),
+    );
     let loss = trace.loss(step);
     let minima = optima.of(lane.index).to_vec();
     let [by_mean, by_sd] = trace.gradient(step);

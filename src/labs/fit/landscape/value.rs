@@ -9,6 +9,7 @@ use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 
 use crate::distribution::Mixture;
 use crate::divergence::{self, Unit};
+use crate::labs::aside::aside;
 use crate::labs::fit::race::Lane;
 use crate::labs::latest::Latest;
 use crate::landscape::{BasinMap, Basins, Budget, Field, Raster, STAGES, Shade, Window, contours, levels};
@@ -260,7 +261,7 @@ fn start(question: Question) -> Worker {
     let (sender, receiver) = channel();
     let cancel = Arc::new(AtomicBool::new(false));
     let cancelled = Arc::clone(&cancel);
-    std::thread::spawn(move || {
+    aside(move || {
         let Question { objective, target, form, window, minima } = question;
         let mut basins = Basins::new(objective, &target, &form, window, &minima);
         let mut sent = 0;
