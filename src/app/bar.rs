@@ -1,6 +1,6 @@
 //! The bar at the top: name, tabs, presets, undo, unit, theme, presenter mode, help.
 
-use egui::{Align, Button, Layout, Panel, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Button, Layout, Panel, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::App;
 use crate::command::Command;
@@ -26,9 +26,9 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
             ui.add(egui::Label::new(RichText::new("Klarity").font(fonts::semibold(15.0))).selectable(false));
             ui.add_space(8.0);
         }
-        let names: Vec<&'static str> = app.labs.iter().map(|lab| lab.name()).collect();
-        for (index, name) in names.into_iter().enumerate() {
-            if tab(ui, look, name, index == app.current) {
+        let labs: Vec<[&'static str; 2]> = app.labs.iter().map(|lab| [lab.name(), lab.summary()]).collect();
+        for (index, [name, summary]) in labs.into_iter().enumerate() {
+            if tab(ui, look, name, index == app.current).on_hover_text(summary).clicked() {
                 app.current = index;
             }
         }
@@ -84,7 +84,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
     panel_buttons(ui, app, around);
 }
 
-fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> bool {
+fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> Response {
     let font = if current { fonts::semibold(13.0) } else { fonts::regular(13.0) };
     let colour = if current { look.tokens.ink } else { look.tokens.soft_ink };
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colour);
@@ -96,7 +96,7 @@ fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> bool {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, look.tokens.ink));
     }
     icons::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 8.0)));
-    response.clicked()
+    response
 }
 
 /// The sign that presenter mode is on.

@@ -33,7 +33,7 @@ pub(super) fn mean_square(pair: &Pair) -> f64 {
 fn to_a_normal(from: &Side, to: Normal) -> f64 {
     let sd = from.mixture().sd();
     let (shift, stretch) = (from.mixture().mean_from(to.mean()), to.sd() - sd);
-    shift * shift + stretch * stretch + from.from_normal() * (to.sd() / sd)
+    shift * shift + stretch * stretch + from.square_from_normal() * (to.sd() / sd)
 }
 
 /// A of [`to_a_normal`].

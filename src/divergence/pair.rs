@@ -27,12 +27,12 @@ pub struct Pair {
 pub(super) struct Side {
     mixture: Mixture,
     pub(super) bells: Bells,
-    from_normal: OnceLock<f64>,
+    square_from_normal: OnceLock<f64>,
 }
 
 impl Side {
     fn new(mixture: &Mixture) -> Self {
-        Self { bells: Bells::new(mixture), mixture: mixture.clone(), from_normal: OnceLock::new() }
+        Self { bells: Bells::new(mixture), mixture: mixture.clone(), square_from_normal: OnceLock::new() }
     }
 
     /// The distribution.
@@ -41,8 +41,8 @@ impl Side {
     }
 
     /// The square of its second Wasserstein distance from the normal that has its mean and sd, in squared units of x.
-    pub(super) fn from_normal(&self) -> f64 {
-        *self.from_normal.get_or_init(|| coupling::from_own_normal(self))
+    pub(super) fn square_from_normal(&self) -> f64 {
+        *self.square_from_normal.get_or_init(|| coupling::from_own_normal(self))
     }
 }
 

@@ -16,7 +16,7 @@ impl Estimator for LeaveOneOut {
     }
 
     fn formula(&self) -> &'static str {
-        "mean(log q̂₋ᵢ − log p)"
+        "mean(log q̂₋ − log p), q̂₋(x) without x"
     }
 
     fn about(&self) -> &'static str {

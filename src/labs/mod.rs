@@ -96,6 +96,8 @@ pub trait Lab {
     fn id(&self) -> &'static str;
     /// The name on the tab.
     fn name(&self) -> &'static str;
+    /// What it is for, in a sentence.
+    fn summary(&self) -> &'static str;
     /// Goes on with work and playback for `dt_secs`; asks for a repaint while there is any.
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32);
     /// Draws the page into `ui`.

@@ -14,6 +14,7 @@ struct Buffer {
 /// A number field: its accessible name, its range and its width.
 pub struct NumberField<'a> {
     name: &'a str,
+    about: &'a str,
     width: f32,
     decimals: usize,
     step: Step,
@@ -40,9 +41,10 @@ pub struct Outcome {
 }
 
 impl<'a> NumberField<'a> {
-    /// A field called `name`; `check` says why a finite number is not acceptable.
-    pub fn new(name: &'a str, check: &'a dyn Fn(f64) -> Result<(), String>) -> Self {
-        Self { name, width: 54.0, decimals: 4, step: Step::Add(0.1), check }
+    /// A field called `name`; `about` says in a sentence what it does, with its unit; `check` says why a finite number is not
+    /// acceptable.
+    pub fn new(name: &'a str, about: &'a str, check: &'a dyn Fn(f64) -> Result<(), String>) -> Self {
+        Self { name, about, width: 54.0, decimals: 4, step: Step::Add(0.1), check }
     }
 
     /// The width in points; 54 unless told.
@@ -118,6 +120,7 @@ impl<'a> NumberField<'a> {
                     .margin(egui::Margin::symmetric(6, 4)),
             )
             .accessible_name(self.name)
+            .on_hover_text(self.about)
         })
         .inner
     }

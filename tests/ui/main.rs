@@ -5,6 +5,7 @@
 mod bad_input;
 mod editing;
 mod estimate;
+mod explanations;
 mod handles;
 mod harness;
 mod landscape;

@@ -22,7 +22,7 @@ impl Rule for LeaveOneOutLikelihood {
     }
 
     fn formula(&self) -> &'static str {
-        "argmax Σ log q̂₋ᵢ(xᵢ)"
+        "argmax Σ log q̂₋(x), q̂₋(x) without x"
     }
 
     fn about(&self) -> &'static str {

@@ -135,6 +135,10 @@ impl Lab for EstimateLab {
         "Estimate"
     }
 
+    fn summary(&self) -> &'static str {
+        "Estimate the KL divergence from samples, and see why it turns negative"
+    }
+
     fn tick(&mut self, ctx: &egui::Context, _dt_secs: f32) {
         if super::nothing_shown_yet(ctx) {
             return;

@@ -23,11 +23,11 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut EstimateScenario, r
             ui.add(egui::Label::new(text).selectable(false));
         }
         let check = |value: f64| whole(value, 1, REPEATS_MAX).map(|_| ());
-        let field = NumberField::new("repeats", &check).step(Step::Add(50.0));
+        let field = NumberField::new("repeats", "How many seeds, from the one in use on", &check).step(Step::Add(50.0));
         let outcome = field.show(ui, "repeats", scenario.repeats as f64);
-        outcome.response.clone().on_hover_text(
-            outcome.error.clone().unwrap_or_else(|| "How many seeds, from the one in use on".to_owned()),
-        );
+        if let Some(error) = &outcome.error {
+            outcome.response.clone().on_hover_text(error);
+        }
         if let Some(Ok(repeats)) = outcome.changed.map(|value| whole(value, 1, REPEATS_MAX)) {
             scenario.repeats = repeats;
         }

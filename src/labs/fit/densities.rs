@@ -248,7 +248,7 @@ impl Curves {
         if let Some(sum) = &self.sum {
             labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
-        for curve in self.optima.iter().flatten() {
+        for curve in self.optima.iter().flatten().chain([&self.start]) {
             labels.obstacle(on_screen(&curve.points));
         }
     }

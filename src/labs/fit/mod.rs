@@ -238,6 +238,10 @@ impl Lab for FitLab {
         "Fit"
     }
 
+    fn summary(&self) -> &'static str {
+        "Watch one normal fit a mixture under each objective"
+    }
+
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32) {
         if super::nothing_shown_yet(ctx) {
             return self.begin();

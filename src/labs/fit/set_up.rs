@@ -134,6 +134,13 @@ fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: 
     }
 }
 
+/// What weight, mean and sd of a mode are.
+const ABOUT: [&str; 3] = [
+    "w, the mode’s share of the mass; the weights are divided by their sum",
+    "μ, where the mode stands, in units of x",
+    "σ, the mode’s standard deviation, in units of x",
+];
+
 /// One component's row; a new target if something was entered, or why not.
 fn component_row(ui: &mut Ui, look: &Look, target: &Mixture, index: usize) -> Option<Result<Mixture, String>> {
     let component = target.components()[index];
@@ -156,7 +163,8 @@ fn component_row(ui: &mut Ui, look: &Look, target: &Mixture, index: usize) -> Op
             };
             let check = |value: f64| row(value).map(|_| ()).map_err(|error| reason(&error));
             let step = if field == 1 { Step::Add(0.1) } else { Step::Multiply(1.05) };
-            let outcome = NumberField::new(&name, &check).width(FIELD).step(step).show(ui, (index, field), value);
+            let outcome =
+                NumberField::new(&name, ABOUT[field], &check).width(FIELD).step(step).show(ui, (index, field), value);
             if let Some(value) = outcome.changed {
                 change = Some(row(value).map_err(|error| error.to_string()));
             }
@@ -228,13 +236,14 @@ fn start_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         ui.add_space(5.0 - ui.spacing().item_spacing.x);
         let mean = |value: f64| edit::normal(value, start.sd()).map(|_| ());
         let sd = |value: f64| edit::normal(start.mean(), value).map(|_| ());
-        let outcome = NumberField::new("mean of the start", &mean).width(FIELD).show(ui, "start mean", start.mean());
+        let outcome = NumberField::new("mean of the start", "μ, where every run starts, in units of x", &mean)
+            .width(FIELD)
+            .show(ui, "start mean", start.mean());
         let new_mean = take(outcome, &mut errors);
-        let outcome = NumberField::new("sd of the start", &sd).width(FIELD).step(Step::Multiply(1.05)).show(
-            ui,
-            "start sd",
-            start.sd(),
-        );
+        let outcome = NumberField::new("sd of the start", "σ, how wide every run starts, in units of x", &sd)
+            .width(FIELD)
+            .step(Step::Multiply(1.05))
+            .show(ui, "start sd", start.sd());
         let new_sd = take(outcome, &mut errors);
         if (new_mean.is_some() || new_sd.is_some())
             && let Ok(changed) = edit::normal(new_mean.unwrap_or(start.mean()), new_sd.unwrap_or(start.sd()))
@@ -333,9 +342,11 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.optimiser.clone();
             let check = |rate: f64| choice.clone().with_rate(rate).map(|_| ()).map_err(|error| error.to_string());
-            let field = NumberField::new("learning rate", &check).width(62.0).step(Step::Multiply(1.25));
+            let field =
+                NumberField::new("learning rate", "η, the learning rate: how far a step goes for its gradient", &check)
+                    .width(62.0)
+                    .step(Step::Multiply(1.25));
             let outcome = field.show(ui, "rate", choice.rate());
-            outcome.response.clone().on_hover_text("Learning rate");
             if let Some(rate) = take(outcome, &mut errors)
                 && let Ok(changed) = choice.clone().with_rate(rate)
             {
@@ -350,7 +361,7 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
                 choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string())
             };
             let value = choice.setting(setting.id).unwrap_or(setting.default);
-            let outcome = NumberField::new(setting.name, &check)
+            let outcome = NumberField::new(setting.name, setting.about, &check)
                 .width(62.0)
                 .step(Step::Multiply(1.25))
                 .show(ui, setting.id, value);
@@ -361,9 +372,10 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
             }
         });
     }
-    labelled(ui, look, "steps", "How many updates each run makes", |ui| {
+    let about = "How many updates each run makes at most";
+    labelled(ui, look, "steps", about, |ui| {
         let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
-        let outcome = NumberField::new("steps", &check).width(74.0).step(Step::Add(100.0)).show(
+        let outcome = NumberField::new("steps", about, &check).width(74.0).step(Step::Add(100.0)).show(
             ui,
             "steps",
             scenario.steps as f64,
@@ -419,12 +431,15 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
                 _ => whole(value, 1_000_000)
                     .and_then(|points| Grid::new(grid.low(), grid.high(), points).map_err(|error| error.to_string())),
             };
-            let fields = [("grid points", grid.points() as f64), ("grid to", grid.high()), ("grid from", grid.low())];
-            for (place, (name, value)) in fields.into_iter().enumerate() {
+            let fields = [
+                ("grid points", "How many points the grid has, equally far apart", grid.points() as f64),
+                ("grid to", "The last point of the grid, in units of x", grid.high()),
+                ("grid from", "The first point of the grid, in units of x", grid.low()),
+            ];
+            for (place, (name, about, value)) in fields.into_iter().enumerate() {
                 let check = |value: f64| make(2 - place, value).map(|_| ());
                 let step = if place == 0 { Step::Add(100.0) } else { Step::Add(1.0) };
-                let outcome = NumberField::new(name, &check).width(56.0).step(step).show(ui, name, value);
-                outcome.response.clone().on_hover_text(name);
+                let outcome = NumberField::new(name, about, &check).width(56.0).step(step).show(ui, name, value);
                 if let Some(Ok(grid)) = take(outcome, &mut errors).map(|value| make(2 - place, value)) {
                     change = Some(grid);
                 }

@@ -22,9 +22,10 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.bandwidth;
             let check = |value: f64| choice.with_multiplier(value).map(|_| ()).map_err(|error| error.to_string());
-            let field = NumberField::new("multiplier", &check).width(FIELD - 22.0).step(Step::Multiply(1.05));
+            let field = NumberField::new("multiplier", "Times the rule’s bandwidth", &check)
+                .width(FIELD - 22.0)
+                .step(Step::Multiply(1.05));
             let outcome = field.show(ui, "multiplier", choice.multiplier());
-            outcome.response.clone().on_hover_text("Times the rule’s bandwidth");
             ui.add(egui::Label::new(RichText::new("×").color(look.tokens.soft_ink)).selectable(false));
             if let Some(Ok(changed)) = take(outcome, &mut error).map(|value| choice.with_multiplier(value)) {
                 scenario.bandwidth = changed;
@@ -35,7 +36,13 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
         widgets::error_line(ui, look, &error);
     }
     let check = |value: f64| Bandwidth::check(value).map(|_| ()).map_err(|error| error.to_string());
-    let field = NumberField::new("bandwidth h", &check).width(FIELD).step(Step::Multiply(1.05));
+    let field = NumberField::new(
+        "bandwidth h",
+        "h, the sd of the normal that each sample is smeared into, in units of x",
+        &check,
+    )
+    .width(FIELD)
+    .step(Step::Multiply(1.05));
     if let Some(h) = h {
         let typed = number_row(ui, look, "h, in units of x", field, h);
         if let Some(Ok(changed)) = typed.map(|value| Bandwidth::by_hand(value, 1.0)) {

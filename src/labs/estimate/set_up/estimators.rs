@@ -20,7 +20,9 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
         row.on_hover_text(format!("{}\n{}", estimator.formula(), estimator.about()));
     }
     let check = |value: f64| whole(value, 1, K_MAX).map(|_| ());
-    let field = NumberField::new("k", &check).width(FIELD).step(Step::Add(1.0));
+    let field = NumberField::new("k", "Which neighbour’s distance tells the density: the k-th nearest", &check)
+        .width(FIELD)
+        .step(Step::Add(1.0));
     if let Some(Ok(k)) =
         number_row(ui, look, "k of the neighbours", field, scenario.k as f64).map(|value| whole(value, 1, K_MAX))
     {

@@ -143,7 +143,9 @@ fn beside(scenario: &EstimateScenario, values: &Values) -> SampleSource {
 
 fn samples_row(ui: &mut Ui, look: &Look, name: &str, n: &mut usize) {
     let check = |value: f64| whole(value, N_MIN, N_MAX).map(|_| ());
-    let field = NumberField::new(name, &check).width(FIELD).step(Step::Add(100.0));
+    let field = NumberField::new(name, "How many numbers are drawn from the generator", &check)
+        .width(FIELD)
+        .step(Step::Add(100.0));
     if let Some(Ok(value)) = number_row(ui, look, "samples", field, *n as f64).map(|value| whole(value, N_MIN, N_MAX)) {
         *n = value;
     }
@@ -156,7 +158,8 @@ fn seed_row(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
             scenario.seed = next_seed(scenario.seed);
         }
         let check = |value: f64| whole(value, 0, SEED_MAX).map(|_| ());
-        let field = NumberField::new("seed", &check).width(FIELD).step(Step::Add(1.0));
+        let field =
+            NumberField::new("seed", "The same seed gives the same samples", &check).width(FIELD).step(Step::Add(1.0));
         let outcome = field.show(ui, "seed", scenario.seed as f64);
         if let Some(Ok(seed)) = take(outcome, &mut error).map(|value| whole(value, 0, SEED_MAX)) {
             scenario.seed = seed as u64;
