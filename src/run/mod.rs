@@ -267,13 +267,6 @@ fn is_finite(evaluation: &Evaluation) -> bool {
     evaluation.loss.is_finite() && evaluation.gradient.iter().all(|g| g.is_finite())
 }
 
-/// Frees `traces`; where they are so long that this would be noticed, on a thread of its own.
-pub fn discard(traces: Vec<Trace>) {
-    if traces.iter().any(|trace| trace.len() > 100_000) {
-        std::thread::spawn(move || drop(traces));
-    }
-}
-
 /// Runs `setup` to its end.
 #[must_use]
 pub fn optimise(setup: &Setup) -> Trace {

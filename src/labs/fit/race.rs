@@ -2,12 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use crate::labs::aside::aside;
 use crate::objective::{self, Objective, Problem};
-use crate::run::{self, Apart, Budget, Run, Setup, Trace};
+use crate::run::{Apart, Budget, Run, Setup, Trace};
 use crate::scenario::FitScenario;
 
 /// How long one lane computes before it is the slowest one's turn.
 const TURN: Duration = Duration::from_millis(1);
+
+/// Traces of more steps are not freed in passing: that would be noticed.
+const LONG: usize = 100_000;
 
 /// One objective's run.
 pub struct Lane {
@@ -83,7 +87,9 @@ impl Race {
             });
         }
         past.extend(old.into_iter().map(|lane| lane.run.into_trace()));
-        run::discard(past);
+        if past.iter().any(|trace| trace.len() > LONG) {
+            aside(move || drop(past));
+        }
     }
 
     /// The lanes.
