@@ -45,11 +45,12 @@ pub(super) fn from_own_normal(side: &Side) -> f64 {
     let own = Normal::raw(mixture.mean(), mixture.sd());
     // The mean that a double can hold is not quite the mean.
     let shift = mixture.mean_from(own.mean());
-    (to_any_normal(&side.bells, own, tolerance(mixture)) - shift * shift).max(0.0)
+    (to_any_normal(side, own) - shift * shift).max(0.0)
 }
 
 /// ∫ (T(x) − x)² p(x) dx, T(x) = b + t·Φ⁻¹(F(x)): one quantile in closed form, no inversion.
-fn to_any_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
+fn to_any_normal(side: &Side, to: Normal) -> f64 {
+    let from = &side.bells;
     let standard = Normal::raw(0.0, 1.0);
     let mut arena = Arena::default();
     let panels: Vec<_> = panels(from.scales())
@@ -60,7 +61,7 @@ fn to_any_normal(from: &Bells, to: Normal, tolerance: Tolerance<1>) -> f64 {
             Panel { context: (base, part), low, high }
         })
         .collect();
-    let integral = integrate(panels, tolerance, |(base, part), offset| {
+    let integral = integrate(panels, tolerance(side.mixture()), |(base, part), offset| {
         let at = Place { base, offset };
         let Tails { lower, upper, density, .. } = arena.tails(part, at);
         let z = if lower <= upper { standard.quantile(lower) } else { -standard.quantile(upper) };
@@ -310,8 +311,8 @@ mod tests {
             ("N(0,1e-3) + N(0,10)", Normal::raw(0.0, 7.0)),
         ] {
             let p = mixture(p);
-            let integral = to_any_normal(&Bells::new(&p), q, tolerance(&p));
-            let square = mean_square(&Pair::new(&p, &Mixture::from(q)));
+            let pair = Pair::new(&p, &Mixture::from(q));
+            let (integral, square) = (to_any_normal(&pair.p, q), mean_square(&pair));
             assert!((square / integral - 1.0).abs() < 1e-8, "{p} to {q:?}: {square} against {integral}");
         }
     }

@@ -16,13 +16,13 @@ use crate::math::line::{Cuts, panels_with};
 #[derive(Debug)]
 pub struct Pair {
     pub(super) p: Arc<Side>,
-    pub(super) q: Arc<Side>,
+    pub(super) q: Side,
     pub(super) difference: Difference,
     integrals: OnceLock<Integrals>,
     crossings: OnceLock<Crossings>,
 }
 
-/// P or Q by itself: what every pair that it is part of can share.
+/// P or Q by itself. Pairs with the same target share that side.
 #[derive(Debug)]
 pub(super) struct Side {
     mixture: Mixture,
@@ -74,7 +74,7 @@ impl Pair {
 
     fn of(p: Arc<Side>, candidate: &Mixture) -> Self {
         Self {
-            q: Arc::new(Side::new(candidate)),
+            q: Side::new(candidate),
             difference: Difference::new(&p.mixture, candidate),
             p,
             integrals: OnceLock::new(),

@@ -84,19 +84,23 @@ mod tests {
         run
     }
 
+    /// A set-up in the exact form that goes on to its last step.
+    fn setup(target: &str, (mean, sd): (f64, f64), objective: &str, optimiser: Choice, steps: usize) -> Setup {
+        Setup {
+            target: target.parse().unwrap(),
+            start: Normal::new(mean, sd).unwrap(),
+            objective: objective::by_id(objective).unwrap(),
+            form: Form::Exact,
+            optimiser,
+            steps,
+            tolerance: 0.0,
+        }
+    }
+
     #[test]
     fn far_along_a_run_the_parts_are_those_of_every_step_from_the_start() {
         for optimiser in optimiser::ALL {
-            let setup = Setup {
-                target: "N(-2,1) + N(2,1)".parse().unwrap(),
-                start: Normal::new(1.0, 0.7).unwrap(),
-                objective: objective::by_id("forward-kl").unwrap(),
-                form: Form::Exact,
-                optimiser: Choice::of(*optimiser),
-                steps: 3 * EVERY,
-                tolerance: 0.0,
-            };
-            let run = ended(setup);
+            let run = ended(setup("N(-2,1) + N(2,1)", (1.0, 0.7), "forward-kl", Choice::of(*optimiser), 3 * EVERY));
             let mut unmarked = ended(run.setup().clone());
             unmarked.marks = Marks::default();
             for step in [0, EVERY - 1, EVERY, EVERY + 1, 2 * EVERY + 5, 3 * EVERY - 1, 3 * EVERY] {
@@ -109,16 +113,7 @@ mod tests {
     #[test]
     fn the_parts_lead_to_the_next_state_under_every_optimiser() {
         for optimiser in optimiser::ALL {
-            let setup = Setup {
-                target: "N(-2,1) + N(2,1)".parse().unwrap(),
-                start: Normal::new(1.0, 0.7).unwrap(),
-                objective: objective::by_id("reverse-kl").unwrap(),
-                form: Form::Exact,
-                optimiser: Choice::of(*optimiser),
-                steps: 30,
-                tolerance: 0.0,
-            };
-            let run = ended(setup);
+            let run = ended(setup("N(-2,1) + N(2,1)", (1.0, 0.7), "reverse-kl", Choice::of(*optimiser), 30));
             for step in [0, 1, 17, 29] {
                 let apart = run.take_apart(step);
                 let next = run.trace().state(step + 1);
@@ -131,15 +126,7 @@ mod tests {
     #[test]
     fn adams_first_step_is_the_rate_against_the_gradients_sign() {
         // Kingma and Ba 2015, §2.1: with both moments corrected the first step is η·g/(|g| + ε).
-        let setup = Setup {
-            target: "N(3,1)".parse().unwrap(),
-            start: Normal::new(0.0, 1.0).unwrap(),
-            objective: objective::by_id("forward-kl").unwrap(),
-            form: Form::Exact,
-            optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
-            steps: 5,
-            tolerance: 0.0,
-        };
+        let setup = setup("N(3,1)", (0.0, 1.0), "forward-kl", Choice::new("adam", 0.04, &[]).unwrap(), 5);
         let apart = ended(setup).take_apart(0);
         assert!((apart.after[0] - 0.04).abs() < 1e-9);
         // D(P‖Q) = log σ + (1 + (3 − μ)²)/(2σ²) − ½: by μ −3, by log σ 1 − 10.

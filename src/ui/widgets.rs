@@ -1,6 +1,8 @@
 //! Small widgets that the labs share: captions, flat buttons, error lines, cells of a table.
 
-use egui::{Align2, Button, Color32, FontId, Label, Rect, Response, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::{
+    Align, Align2, Button, Color32, FontId, Label, Layout, Rect, Response, RichText, Sense, Ui, Vec2, pos2, vec2,
+};
 
 use super::{Look, fonts};
 
@@ -25,6 +27,16 @@ pub fn flat_button(ui: &mut Ui, look: &Look, text: &str) -> Response {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = 3.0;
         ui.add(Button::new(text).frame_when_inactive(false))
+    })
+    .inner
+}
+
+/// A row with its label on the left and what it holds against the right edge.
+pub fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        let text = RichText::new(label).font(fonts::regular(13.0)).color(look.tokens.soft_ink);
+        ui.add(egui::Label::new(text).selectable(false)).on_hover_text(hover);
+        ui.with_layout(Layout::right_to_left(Align::Center), add).inner
     })
     .inner
 }

@@ -1,7 +1,6 @@
 //! The Fit lab: objectives race from one start towards one target.
 
 mod densities;
-use super::edit;
 mod handles;
 mod integrand;
 mod landscape;
@@ -23,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui, pos2};
 
+use super::edit;
 use super::page::{self, Part, cut};
 use super::{InfoUnit, Lab, Surroundings};
 use crate::command::Command;
@@ -120,17 +120,8 @@ impl FitLab {
     }
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
-        let lanes = self.race.lanes();
-        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else {
-            return false;
-        };
+        let Some(lane) = self.race.lane_or_first(self.focus) else { return false };
         self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
-    }
-
-    /// The lane that is looked at closely: the chosen one, or the first if that doesn't run.
-    fn focused(&self) -> Option<&race::Lane> {
-        let lanes = self.race.lanes();
-        lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first())
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -177,8 +168,7 @@ impl FitLab {
     }
 
     fn landscape_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
-        let lanes = self.race.lanes();
-        let Some(lane) = lanes.iter().find(|lane| lane.index == self.focus).or_else(|| lanes.first()) else { return };
+        let Some(lane) = self.race.lane_or_first(self.focus) else { return };
         let step = self.player.step();
         let apart = self.step_shown.then(|| lane.take_apart(step));
         let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
@@ -191,7 +181,7 @@ impl FitLab {
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        if let Some(lane) = self.focused().filter(|_| self.step_shown) {
+        if let Some(lane) = self.race.lane_or_first(self.focus).filter(|_| self.step_shown) {
             let apart = lane.take_apart(self.player.step());
             step_panel::ui(ui, around, lane, &apart);
             ui.add_space(12.0);

@@ -98,6 +98,12 @@ impl Race {
         &self.lanes
     }
 
+    /// The lane of the objective with `index` in [`objective::ALL`], or the first if that doesn't run.
+    #[must_use]
+    pub fn lane_or_first(&self, index: usize) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.index == index).or(self.lanes.first())
+    }
+
     /// Computes for about `budget`, or up to `urgent` while the lanes have not reached `step`, which the picture of this frame
     /// needs.
     pub fn advance(&mut self, (budget, urgent): (Duration, Duration), step: usize) {

@@ -308,16 +308,6 @@ pub fn toggle(scenario: &mut FitScenario, objective: &'static dyn Objective) {
     scenario.objectives = wanted;
 }
 
-/// A row with its label on the left and what it holds against the right edge.
-fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal(|ui| {
-        let text = RichText::new(label).font(fonts::regular(13.0)).color(look.tokens.soft_ink);
-        ui.add(egui::Label::new(text).selectable(false)).on_hover_text(hover);
-        ui.with_layout(Layout::right_to_left(Align::Center), add).inner
-    })
-    .inner
-}
-
 fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     let mut errors = Vec::new();
     ui.horizontal(|ui| {
@@ -355,7 +345,7 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         });
     });
     for setting in scenario.optimiser.optimiser().settings() {
-        labelled(ui, look, setting.name, setting.about, |ui| {
+        widgets::labelled(ui, look, setting.name, setting.about, |ui| {
             let choice = scenario.optimiser.clone();
             let check = |value: f64| {
                 choice.clone().with_setting(setting.id, value).map(|_| ()).map_err(|error| error.to_string())
@@ -373,7 +363,7 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         });
     }
     let about = "How many updates each run makes at most";
-    labelled(ui, look, "steps", about, |ui| {
+    widgets::labelled(ui, look, "steps", about, |ui| {
         let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
         let outcome = NumberField::new("steps", about, &check).width(74.0).step(Step::Add(100.0)).show(
             ui,
@@ -402,7 +392,7 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     let notebook = matches!(scenario.form, Form::Notebook(_));
     let hover = "exact: integrals over the whole line, parameters (μ, log σ)\n\
                  notebook: means over a grid, parameters (μ, σ), weights as given";
-    labelled(ui, look, "form", hover, |ui| {
+    widgets::labelled(ui, look, "form", hover, |ui| {
         let response = ComboBox::from_id_salt("form")
             .width(92.0)
             .selected_text(if notebook { "notebook" } else { "exact" })

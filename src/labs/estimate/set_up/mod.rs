@@ -4,7 +4,7 @@ mod bandwidth;
 mod estimators;
 mod samples;
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::Ui;
 
 use super::file_dialog::FileDialog;
 use super::values::Values;
@@ -12,7 +12,7 @@ use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_field::{NumberField, Outcome};
-use crate::ui::{Look, fonts, widgets};
+use crate::ui::{Look, widgets};
 
 pub use samples::next_seed;
 
@@ -68,20 +68,10 @@ pub fn ui(
     }
 }
 
-/// A row with its label on the left and what it holds against the right edge.
-fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal(|ui| {
-        let text = RichText::new(label).font(fonts::regular(13.0)).color(look.tokens.soft_ink);
-        ui.add(egui::Label::new(text).selectable(false)).on_hover_text(hover);
-        ui.with_layout(Layout::right_to_left(Align::Center), add).inner
-    })
-    .inner
-}
-
 /// A row with a label and a field, and what is wrong below it; the new number if one was entered.
 fn number_row(ui: &mut Ui, look: &Look, label: &str, field: NumberField<'_>, value: f64) -> Option<f64> {
     let mut error = None;
-    let changed = labelled(ui, look, label, "", |ui| take(field.show(ui, label, value), &mut error));
+    let changed = widgets::labelled(ui, look, label, "", |ui| take(field.show(ui, label, value), &mut error));
     if let Some(error) = error {
         widgets::error_line(ui, look, &error);
     }
