@@ -7,8 +7,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use klarity::distribution::Mixture;
-use klarity::divergence::{ALL, Pair};
+use klarity::line::distribution::Mixture;
+use klarity::line::divergence::{ALL, Pair};
 
 /// Everything the readout table shows for one pair.
 fn readouts(target: &Mixture, candidate: &Mixture) -> f64 {

@@ -11,9 +11,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use klarity::distribution::Mixture;
 use klarity::estimator::{Bandwidths, Data, Estimator, Sweep, View, by_id, estimate, multipliers};
 use klarity::kernel::{self, Bandwidth, Density, Sample, direct};
+use klarity::line::distribution::Mixture;
 
 const KERNEL_ESTIMATORS: [&str; 6] =
     ["as-first-written", "as-now-written", "resubstitution", "leave-one-out", "split-half", "forward-plug-in"];

@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench may fail, and its groups are made by a macro")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use klarity::distribution::{Mixture, Normal};
-use klarity::landscape::{Basins, Budget, Field, Shade, Window, contours, levels};
-use klarity::objective::{ALL, Form, Grid, Minimum, by_id, minima};
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::landscape::{Basins, Field, Shade, Window, contours, levels};
+use klarity::line::objective::{ALL, Form, Grid, Minimum, by_id, minima};
+use klarity::work::{Budget, Work as _};
 use std::hint::black_box;
 
 const THREE: &str = "0.3*N(-4,0.6) + 0.4*N(0,1) + 0.3*N(5,1.5)";
@@ -65,7 +66,7 @@ fn basins(c: &mut Criterion) {
     for id in ["reverse-kl", "mse", "cosine"] {
         let (target, minima, window) = set_up(id, &Form::Exact);
         for stages in 1..=4 {
-            let stages = &klarity::landscape::STAGES[..stages];
+            let stages = &klarity::line::landscape::STAGES[..stages];
             let last = stages[stages.len() - 1];
             group.bench_function(BenchmarkId::new(id, format!("{}x{}", last[0], last[1])), |b| {
                 b.iter(|| {

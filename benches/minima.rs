@@ -10,8 +10,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use klarity::distribution::Mixture;
-use klarity::objective::{self, Form, Grid, minima};
+use klarity::line::distribution::Mixture;
+use klarity::line::objective::{self, Form, Grid, minima};
 
 /// `modes` components of unequal weights and sds, overlapping enough to be interesting.
 fn mixture(modes: u8) -> Mixture {

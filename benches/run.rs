@@ -15,10 +15,10 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use klarity::distribution::{Mixture, Normal};
-use klarity::objective::{self, Form, Grid, Objective, Problem};
-use klarity::optimiser::Choice;
-use klarity::run::{Setup, optimise};
+use klarity::descent::optimiser::Choice;
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::objective::{self, Form, Grid, Objective, Problem};
+use klarity::line::run::{Setup, optimise};
 
 /// PyTorch's best time for the notebook's forward run, in seconds.
 const PYTORCH_SECONDS: f64 = 4.43;

@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, Modifiers};
 
-use crate::objective;
+use crate::line::objective;
 use crate::ui::plot::FOCUSED;
 
 /// Something the person asks for.

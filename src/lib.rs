@@ -19,19 +19,13 @@
 
 pub mod math;
 
-pub mod distribution;
+pub mod work;
 
-pub mod divergence;
+pub mod descent;
 
-pub mod objective;
-
-pub mod optimiser;
+pub mod line;
 
 pub mod kernel;
-
-pub mod landscape;
-
-pub mod run;
 
 pub mod samples;
 

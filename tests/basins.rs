@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::{Mixture, Normal};
-use klarity::landscape::{BasinMap, Basins, Budget, Window};
-use klarity::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::landscape::{BasinMap, Basins, Window};
+use klarity::line::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
+use klarity::work::{Budget, Work as _};
 
 fn objective(id: &str) -> &'static dyn Objective {
     by_id(id).unwrap()

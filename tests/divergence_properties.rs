@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use klarity::distribution::Mixture;
-use klarity::divergence::{ALL, Pair, by_id};
+use klarity::line::distribution::Mixture;
+use klarity::line::divergence::{ALL, Pair, by_id};
 use proptest::prelude::*;
 
 const LN_2: f64 = std::f64::consts::LN_2;

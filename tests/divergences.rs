@@ -5,8 +5,8 @@
 
 use std::f64::consts::SQRT_2;
 
-use klarity::distribution::Mixture;
-use klarity::divergence::{ALL, Pair, by_id};
+use klarity::line::distribution::Mixture;
+use klarity::line::divergence::{ALL, Pair, by_id};
 use serde_json::Value;
 
 /// What truth.md asks for: relative 1e-9 or absolute 1e-12, whichever is larger (W₂: 1e-7), and 1e-3 relative below 1e-9.

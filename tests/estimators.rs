@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use klarity::distribution::Mixture;
 use klarity::estimator::{
     self, ALL, Aim, Bandwidths, Data, EstimateError, Estimator, LogUnit, Plan, Repeats, Sweep, Term, Truth, View,
     Waterfall, bootstrap, compare, estimate, estimate_clamped, multipliers, verdict,
 };
 use klarity::kernel::{self, Bandwidth};
+use klarity::line::distribution::Mixture;
 use proptest::prelude::*;
 use serde_json::Value;
 

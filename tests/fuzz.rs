@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use klarity::distribution::{Mixture, Normal};
+use klarity::line::distribution::{Mixture, Normal};
 use klarity::scenario::{Scenario, presets};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::{Mixture, Normal};
-use klarity::objective::{self, Form, Grid, Objective, Problem};
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::objective::{self, Form, Grid, Objective, Problem};
 
 fn mixture(text: &str) -> Mixture {
     text.parse().unwrap()
@@ -13,7 +13,7 @@ fn problem(objective: &str, target: &str) -> Problem {
     Problem::new(objective::by_id(objective).unwrap(), &mixture(target), &Form::Exact)
 }
 
-fn at(problem: &Problem, mean: f64, sd: f64) -> klarity::objective::Evaluation {
+fn at(problem: &Problem, mean: f64, sd: f64) -> klarity::line::objective::Evaluation {
     problem.evaluate(Normal::new(mean, sd).unwrap())
 }
 

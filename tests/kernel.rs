@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use klarity::distribution::Mixture;
 use klarity::kernel::{self, ALL, Bandwidth, Density, KernelError, LN_TOLERANCE, Sample, by_id, direct};
+use klarity::line::distribution::Mixture;
 use proptest::prelude::*;
 use serde_json::Value;
 

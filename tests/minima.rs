@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::Mixture;
-use klarity::objective::{self, Form, Grid, Minimum, Problem, minima};
+use klarity::line::distribution::Mixture;
+use klarity::line::objective::{self, Form, Grid, Minimum, Problem, minima};
 use proptest::prelude::*;
 
 /// Goes downhill from (mean, log sd) in damped Newton steps, to a minimum if there is one: no ridges, no panels of modes,

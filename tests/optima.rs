@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::Mixture;
-use klarity::objective::{Form, Minimum, Objective, by_id, minima};
+use klarity::line::distribution::Mixture;
+use klarity::line::objective::{Form, Minimum, Objective, by_id, minima};
 use serde_json::Value;
 
 fn oracle() -> Value {
@@ -108,7 +108,7 @@ fn the_sides_become_global_where_the_oracle_says() {
 fn a_target_of_one_normal_is_its_own_only_minimum() {
     for target in ["N(6.5,1)", "N(-1e6,0.01)", "0.5*N(3,2) + 0.5*N(3,2)"] {
         let target: Mixture = target.parse().unwrap();
-        for objective in klarity::objective::ALL {
+        for objective in klarity::line::objective::ALL {
             let found = minima(*objective, &target, &Form::Exact);
             assert_eq!(found.len(), 1, "{target}, {}", objective.id());
             let normal = target.components()[0].normal;
@@ -122,7 +122,7 @@ fn a_target_of_one_normal_is_its_own_only_minimum() {
 
 #[test]
 fn ids_are_unique_and_found_again() {
-    for objective in klarity::objective::ALL {
+    for objective in klarity::line::objective::ALL {
         assert_eq!(by_id(objective.id()).map(Objective::id), Some(objective.id()));
         assert!(objective.id().chars().all(|c| c.is_ascii_lowercase() || c == '-'));
     }

@@ -2,22 +2,41 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::{Mixture, Normal};
-use klarity::objective::{self, Form, Grid};
-use klarity::optimiser::{self, Choice, Optimiser, Stepper};
-use klarity::run::{Setup, optimise};
+use klarity::descent::Metric;
+use klarity::descent::optimiser::{self, Choice, Optimiser, Stepper};
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::objective::{self, Form, Grid};
+use klarity::line::run::{Setup, optimise};
 
 const START: [f64; 2] = [2.0, -1.0];
 const FIRST: [f64; 2] = [0.5, -4.0];
 const SECOND: [f64; 2] = [-1.0, 2.0];
-const METRIC: [f64; 2] = [4.0, 2.0];
+
+/// A Fisher information of diag(4, 2), everywhere.
+struct Flat;
+
+impl Metric for Flat {
+    fn diagonal(&self, _parameters: &[f64], diagonal: &mut [f64]) {
+        diagonal.copy_from_slice(&[4.0, 2.0]);
+    }
+
+    fn natural(&self, _parameters: &[f64], gradient: &[f64], direction: &mut [f64]) {
+        direction.copy_from_slice(&[gradient[0] / 4.0, gradient[1] / 2.0]);
+    }
+}
+
+/// The parameters after each of two steps.
+fn steps(stepper: &mut dyn Stepper) -> [[f64; 2]; 2] {
+    let mut parameters = START;
+    [FIRST, SECOND].map(|gradient| {
+        stepper.step(&mut parameters, &gradient, &Flat);
+        parameters
+    })
+}
 
 /// The first coordinate after each of two steps.
 fn two_steps(id: &str, settings: &[(&str, f64)]) -> [f64; 2] {
-    let mut stepper = Choice::new(id, 0.1, settings).unwrap().start();
-    let first = stepper.step(START, FIRST, METRIC);
-    let second = stepper.step(first, SECOND, METRIC);
-    [first[0], second[0]]
+    steps(&mut *Choice::new(id, 0.1, settings).unwrap().start(2)).map(|parameters| parameters[0])
 }
 
 fn assert_close(ours: [f64; 2], wanted: [f64; 2], label: &str) {
@@ -54,9 +73,8 @@ fn two_steps_are_what_the_definitions_say() {
 #[test]
 fn the_step_taken_apart_adds_up_to_the_step() {
     for optimiser in optimiser::ALL {
-        let mut stepper: Box<dyn Stepper> = Choice::of(*optimiser).start();
-        let first = stepper.step(START, FIRST, METRIC);
-        let second = stepper.step(first, SECOND, METRIC);
+        let mut stepper: Box<dyn Stepper> = Choice::of(*optimiser).start(2);
+        let [first, second] = steps(&mut *stepper);
         let internals = stepper.internals();
         let moved: f64 = internals
             .iter()
@@ -74,9 +92,11 @@ fn a_gradient_that_is_always_zero_moves_nothing() {
         if choice.setting("epsilon").is_some() {
             choice = choice.with_setting("epsilon", 0.0).unwrap();
         }
-        let mut stepper = choice.start();
+        let mut stepper = choice.start(2);
+        let mut parameters = START;
         for _ in 0..3 {
-            assert_eq!(stepper.step(START, [0.0; 2], METRIC), START, "{}", optimiser.id());
+            stepper.step(&mut parameters, &[0.0; 2], &Flat);
+            assert_eq!(parameters, START, "{}", optimiser.id());
         }
     }
 }
@@ -106,7 +126,7 @@ fn the_natural_gradient_at_rate_one_finds_the_mean_in_one_step_and_knows_no_unit
     let grid = Form::Notebook(Grid::new(-40.0, 50.0, 20_001).unwrap());
     let notebook = run("0.5*N(-5,1) + 0.5*N(10,1)", start(1.0), grid, 0.01);
     // The notebook's loss is an average, smaller by the grid's length (90).
-    let ratio = |end: klarity::run::State| (end.sd / 3.0).ln() / (end.mean - 1.0);
+    let ratio = |end: klarity::line::run::State| (end.sd / 3.0).ln() / (end.mean - 1.0);
     assert!((ratio(notebook) / ratio(small) - 1.0).abs() < 0.05);
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use egui::Color32;
-use klarity::objective;
+use klarity::line::objective;
 use klarity::ui::look::{DARK, LIGHT, Tokens};
 use klarity::ui::plot::marker;
 

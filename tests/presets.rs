@@ -5,10 +5,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
-use klarity::distribution::{Mixture, Normal};
-use klarity::divergence::{self, Pair};
-use klarity::objective::{self, Form, Minimum, minima};
-use klarity::run::{Stop, StopReason, Trace, optimise};
+use klarity::descent::{Stop, StopReason};
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::divergence::{self, Pair};
+use klarity::line::objective::{self, Form, Minimum, minima};
+use klarity::line::run::{Trace, optimise};
 use klarity::scenario::{FitScenario, presets};
 
 /// A preset's sentence and its runs.
@@ -156,7 +157,10 @@ fn just_born_is_just_past_the_fold() {
 
     told.says("at ±2.4 it can't");
     let before: Mixture = "0.5*N(-2.4,1) + 0.5*N(2.4,1)".parse().unwrap();
-    assert_eq!(klarity::objective::minima(objective::by_id("reverse-kl").unwrap(), &before, &Form::Exact).len(), 1);
+    assert_eq!(
+        klarity::line::objective::minima(objective::by_id("reverse-kl").unwrap(), &before, &Form::Exact).len(),
+        1
+    );
 }
 
 #[test]

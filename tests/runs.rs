@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
-use klarity::distribution::Normal;
-use klarity::objective::{self, Form, Grid};
-use klarity::optimiser::{self, Choice};
-use klarity::run::{Budget, Run, Setup, StopReason, Trace, optimise};
+use klarity::descent::StopReason;
+use klarity::descent::optimiser::{self, Choice};
+use klarity::line::distribution::Normal;
+use klarity::line::objective::{self, Form, Grid};
+use klarity::line::run::{Run, Setup, Trace, optimise};
+use klarity::work::{Budget, Work as _};
 
 fn setup(objective: &str, form: Form, rate: f64) -> Setup {
     Setup {
@@ -38,7 +40,7 @@ fn how_a_run_is_sliced_never_changes_it() {
         let setup = setup(objective.id(), Form::Exact, 0.04);
         let whole = optimise(&setup);
         let mut by_steps = Run::new(setup.clone());
-        while !by_steps.advance(Budget::Steps(7)) {}
+        while !by_steps.advance(Budget::Units(7)) {}
         assert_eq!(by_steps.into_trace(), whole);
         let mut by_time = Run::new(setup.clone());
         while !by_time.advance(Budget::Time(Duration::from_micros(30))) {}
@@ -64,7 +66,7 @@ fn rows_pair_the_loss_before_with_the_state_after() {
     assert_eq!((row.step, row.loss), (7, trace.loss(7)));
     assert_eq!((row.mean, row.sd), (trace.state(8).mean, trace.state(8).sd));
     assert_eq!(trace.rows().count(), trace.len());
-    assert_eq!(trace.state(0), klarity::run::State { mean: 1.4, sd: 0.8 });
+    assert_eq!(trace.state(0), klarity::line::run::State { mean: 1.4, sd: 0.8 });
     // ∂D(P‖Q)/∂σ = 1/σ − (v + d²)/σ³ with P's mean 0 and variance 10.
     let wanted = 1.0 / 0.8 - (10.0 + 1.4 * 1.4) / 0.8_f64.powi(3);
     assert!((trace.row(0).gradient_sd / wanted - 1.0).abs() < 1e-13);
@@ -97,7 +99,7 @@ fn an_exact_run_that_has_arrived_says_so() {
     }
 }
 
-fn trace_target() -> klarity::distribution::Mixture {
+fn trace_target() -> klarity::line::distribution::Mixture {
     "0.5*N(-3,1) + 0.5*N(3,1)".parse().unwrap()
 }
 
@@ -181,4 +183,22 @@ fn ids_of_the_reasons_are_kebab_case_and_unique() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids, ["converged", "left-domain", "not-finite", "step-limit"]);
+}
+
+#[test]
+fn adams_first_step_is_the_rate_against_the_gradients_sign() {
+    // Kingma and Ba 2015, §2.1: with both moments corrected the first step is η·g/(|g| + ε).
+    let setup = Setup {
+        target: "N(3,1)".parse().unwrap(),
+        start: Normal::new(0.0, 1.0).unwrap(),
+        objective: objective::by_id("forward-kl").unwrap(),
+        form: Form::Exact,
+        optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
+        steps: 5,
+        tolerance: 0.0,
+    };
+    let apart = Run::new(setup).take_apart(0);
+    assert!((apart.after[0] - 0.04).abs() < 1e-9);
+    // D(P‖Q) = log σ + (1 + (3 − μ)²)/(2σ²) − ½: by μ −3, by log σ 1 − 10.
+    assert!((apart.gradient[0] + 3.0).abs() < 1e-12 && (apart.gradient[1] + 9.0).abs() < 1e-12);
 }

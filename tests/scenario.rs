@@ -4,9 +4,9 @@
 
 use std::fs;
 
-use klarity::distribution::Normal;
-use klarity::objective::{self, Form, Grid};
-use klarity::optimiser::{self, Choice};
+use klarity::descent::optimiser::{self, Choice};
+use klarity::line::distribution::Normal;
+use klarity::line::objective::{self, Form, Grid};
 use klarity::scenario::{FileError, FitScenario, LabScenario, Scenario, ScenarioError, presets};
 use proptest::prelude::*;
 
@@ -204,7 +204,7 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
         0.0..1.0_f64,
     )
         .prop_map(|(rows, (mean, sd), objectives, form, optimiser, steps, tolerance)| FitScenario {
-            target: klarity::distribution::Mixture::from_rows(&rows).unwrap(),
+            target: klarity::line::distribution::Mixture::from_rows(&rows).unwrap(),
             start: Normal::new(mean, sd).unwrap(),
             objectives,
             form,

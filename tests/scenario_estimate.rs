@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use klarity::distribution::Mixture;
 use klarity::estimator::{self, K_MAX, N_MAX, N_MIN};
 use klarity::kernel::{self, Bandwidth};
+use klarity::line::distribution::Mixture;
 use klarity::samples::Column;
 use klarity::scenario::{EstimateScenario, LabScenario, REPEATS_MAX, SampleFile, SampleSource, Scenario};
 use proptest::prelude::*;

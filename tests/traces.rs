@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
-use klarity::distribution::{Mixture, Normal};
-use klarity::objective::{self, Form, Grid};
-use klarity::optimiser::Choice;
-use klarity::run::{Setup, StopReason, Trace, optimise};
+use klarity::descent::StopReason;
+use klarity::descent::optimiser::Choice;
+use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::objective::{self, Form, Grid};
+use klarity::line::run::{Setup, Trace, optimise};
 use serde_json::Value;
 
 fn oracle() -> Value {

@@ -10,8 +10,8 @@ use super::divergence::{Entropic, object};
 use super::json::Json;
 use super::output::Output;
 use super::{CliError, select};
-use crate::distribution::Mixture;
-use crate::divergence::Pair;
+use crate::line::distribution::Mixture;
+use crate::line::divergence::Pair;
 
 /// The longest line that is read, in bytes; 32 components need a few kilobytes.
 const MAX_LINE: u64 = 1 << 20;

@@ -7,8 +7,8 @@ use clap::Args;
 use super::json::Json;
 use super::output::Output;
 use super::{CliError, batch, select, table};
-use crate::distribution::Mixture;
-use crate::divergence::{ALL, Pair, Unit};
+use crate::line::distribution::Mixture;
+use crate::line::divergence::{ALL, Pair, Unit};
 use crate::math::LN_2;
 
 /// Print every divergence between a target P and a candidate Q

@@ -11,9 +11,10 @@ use super::CliError;
 use super::csv::Csv;
 use super::output::Output;
 use super::progress::{self, Progress};
-use crate::objective::minima;
-use crate::run::{Budget, CSV_HEADER, Run, Trace, csv_row};
+use crate::line::objective::minima;
+use crate::line::run::{CSV_HEADER, Run, Trace, csv_row};
 use crate::scenario::FitScenario;
+use crate::work::{Budget, Work as _};
 use report::Outcome;
 
 /// Run objectives from one start towards one target

@@ -5,8 +5,8 @@ use clap::Args;
 use super::json::Json;
 use super::output::Output;
 use super::{CliError, select, table};
-use crate::distribution::Mixture;
-use crate::objective::{Form, Minimum, minima};
+use crate::line::distribution::Mixture;
+use crate::line::objective::{Form, Minimum, minima};
 
 /// Print every minimum of each objective, the best first
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::CliError;
 use crate::estimator::{self, Estimator};
-use crate::objective::{self, Objective};
+use crate::line::objective::{self, Objective};
 use crate::scenario::{Scenario, preset, presets};
 
 /// The value of option `name`; the column in an error is that of the option's own text.

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{EstimateError, Truth};
-use crate::distribution::Mixture;
 use crate::kernel::{KernelError, Sample};
+use crate::line::distribution::Mixture;
 
 /// The fewest samples to draw.
 pub const N_MIN: usize = 2;

@@ -4,8 +4,8 @@
 //! in any order; [`Repeats`] collects the outcomes and sums them up at any time.
 
 use super::{Aim, Bandwidths, Data, Estimate, EstimateError, Estimator, N_MAX, N_MIN, Truth, View, estimate_clamped};
-use crate::distribution::Mixture;
 use crate::kernel::Bandwidth;
+use crate::line::distribution::Mixture;
 
 /// What is repeated.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! The true values that estimates are held against.
 
-use crate::distribution::Mixture;
-use crate::divergence::{self, Pair};
+use crate::line::distribution::Mixture;
+use crate::line::divergence::{self, Pair};
 
 /// The exact divergences between the target P and a known candidate Q.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Truth {
 }
 
 impl Truth {
-    /// By quadrature, to the accuracy of [`crate::divergence`]. Worth keeping: it takes far longer than an estimate.
+    /// By quadrature, to the accuracy of [`crate::line::divergence`]. Worth keeping: it takes far longer than an estimate.
     #[must_use]
     pub fn new(target: &Mixture, candidate: &Mixture) -> Self {
         let pair = Pair::new(target, candidate);

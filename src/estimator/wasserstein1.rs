@@ -1,7 +1,7 @@
 //! W₁ between the empirical cdf of the samples and the target's cdf, exactly.
 
 use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
-use crate::distribution::{Mixture, Normal};
+use crate::line::distribution::{Mixture, Normal};
 
 /// W₁, supplement.
 pub(super) struct Wasserstein1;

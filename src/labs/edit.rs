@@ -1,6 +1,6 @@
 //! Changes to the target, each giving a new mixture or saying why not.
 
-use crate::distribution::{Component, Mixture, MixtureError, Normal};
+use crate::line::distribution::{Component, Mixture, MixtureError, Normal};
 
 /// The target with component `index` changed by `change`.
 ///

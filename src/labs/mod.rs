@@ -11,7 +11,7 @@ mod page;
 use egui::Ui;
 
 use crate::command::Command;
-use crate::divergence::Unit;
+use crate::line::divergence::Unit;
 use crate::math::LN_2;
 use crate::scenario::Scenario;
 use crate::ui::Look;

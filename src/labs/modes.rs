@@ -4,7 +4,7 @@ use egui::{Color32, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::edit;
-use crate::distribution::{Mixture, MixtureError};
+use crate::line::distribution::{Mixture, MixtureError};
 use crate::ui::plot::{self, Drag, Handle, Labels, Nudge};
 use crate::ui::{Look, format};
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::distribution::{Mixture, Normal};
 use crate::estimator::{self, Estimator};
 use crate::kernel::{self, Bandwidth, Rule};
+use crate::line::distribution::{Mixture, Normal};
 use crate::samples::Column;
 
 /// The most repeats over seeds.

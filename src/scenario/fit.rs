@@ -1,9 +1,9 @@
 //! The set-up of the Fit lab.
 
-use crate::distribution::{Mixture, Normal};
-use crate::objective::{self, Form, Objective};
-use crate::optimiser::{Adam, Choice};
-use crate::run::Setup;
+use crate::descent::optimiser::{Adam, Choice};
+use crate::line::distribution::{Mixture, Normal};
+use crate::line::objective::{self, Form, Objective};
+use crate::line::run::Setup;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
 #[derive(Clone)]
@@ -12,13 +12,13 @@ pub struct FitScenario {
     pub target: Mixture,
     /// The candidate Q that every run starts from.
     pub start: Normal,
-    /// The objectives that run, in the order of [`crate::objective::ALL`]; none is allowed.
+    /// The objectives that run, in the order of [`crate::line::objective::ALL`]; none is allowed.
     pub objectives: Vec<&'static dyn Objective>,
     /// Exact, or as the notebook computes.
     pub form: Form,
     /// The optimiser with its rate and settings.
     pub optimiser: Choice,
-    /// The most steps a run makes, 1 to [`crate::run::STEPS_MAX`].
+    /// The most steps a run makes, 1 to [`crate::descent::STEPS_MAX`].
     pub steps: usize,
     /// The gradient norm below which an exact run counts as converged; 0 for never.
     pub tolerance: f64,

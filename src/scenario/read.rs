@@ -5,9 +5,10 @@ use toml::de::DeTable;
 use super::estimate_table::read_estimate;
 use super::table::{Field, Table, line_at};
 use super::{FitScenario, LabScenario, Scenario, ScenarioError, VERSION};
-use crate::objective::{self, Form, Grid, Objective};
-use crate::optimiser::{self, Choice};
-use crate::run::{STEPS_MAX, Setup};
+use crate::descent::STEPS_MAX;
+use crate::descent::optimiser::{self, Choice};
+use crate::line::objective::{self, Form, Grid, Objective};
+use crate::line::run::Setup;
 
 /// A scenario file: a scenario, and its place among the presets if it has one.
 pub(super) struct Document {

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::estimate_table::write_estimate;
 use super::{FitScenario, LabScenario, Scenario, VERSION};
+use crate::line::objective::Form;
+use crate::line::run::Setup;
 use crate::math::number;
-use crate::objective::Form;
-use crate::run::Setup;
 
 impl Scenario {
     /// The saved form, as laid out in [`crate::scenario`].

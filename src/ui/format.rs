@@ -119,8 +119,8 @@ mod tests {
     #[test]
     fn the_pretty_mixture_parses_back() {
         let text = "0.5*N(-5,1) + 0.5*N(10,1)";
-        let wanted: crate::distribution::Mixture = text.parse().unwrap();
-        assert_eq!(mixture(text).parse::<crate::distribution::Mixture>().unwrap(), wanted);
+        let wanted: crate::line::distribution::Mixture = text.parse().unwrap();
+        assert_eq!(mixture(text).parse::<crate::line::distribution::Mixture>().unwrap(), wanted);
     }
 
     #[test]

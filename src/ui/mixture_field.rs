@@ -3,7 +3,7 @@
 use egui::{Response, TextEdit, Ui};
 
 use super::{Look, format, widgets};
-use crate::distribution::Mixture;
+use crate::line::distribution::Mixture;
 
 /// What is being typed and is not (yet) a mixture.
 #[derive(Debug, Default)]

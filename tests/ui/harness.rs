@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::app::App;
-use klarity::distribution::{Mixture, Normal};
+use klarity::line::distribution::{Mixture, Normal};
 use klarity::scenario::{FitScenario, Scenario, preset};
 
 pub type Window = Harness<'static, App>;

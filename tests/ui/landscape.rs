@@ -1,6 +1,6 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-use klarity::landscape::Window;
+use klarity::line::landscape::Window;
 
 use crate::harness::{click, drag, fit, open, open_preset, press, settle, start, target, type_into};
 
@@ -32,8 +32,8 @@ fn dragging_the_separation_gives_birth_to_the_side_minima() {
     for (half, minima) in [("2.40", 1), ("2.45", 3)] {
         let mut window = open_preset("just-born");
         type_into(&mut window, "Target P as text", &format!("0.5*N(-{half},1) + 0.5*N({half},1)"));
-        let objective = klarity::objective::by_id("reverse-kl").unwrap();
-        let found = klarity::objective::minima(objective, &target(&window), &fit(&window).form);
+        let objective = klarity::line::objective::by_id("reverse-kl").unwrap();
+        let found = klarity::line::objective::minima(objective, &target(&window), &fit(&window).form);
         assert_eq!(found.len(), minima, "d = 2 × {half}");
         settle(&mut window);
         assert!(window.query_by_label("Landscape of reverse KL plot").is_some());
@@ -101,9 +101,9 @@ fn the_hint_goes_away_for_good_once_something_was_done() {
 
 #[test]
 fn the_window_shown_always_holds_the_minima() {
-    let objective = klarity::objective::by_id("reverse-kl").unwrap();
+    let objective = klarity::line::objective::by_id("reverse-kl").unwrap();
     let setup = fit(&open());
-    let minima = klarity::objective::minima(objective, &setup.target, &setup.form);
+    let minima = klarity::line::objective::minima(objective, &setup.target, &setup.form);
     let window = Window::propose(&setup.target, &setup.form, &minima, setup.start, None);
     assert!(minima.iter().all(|minimum| window.contains(minimum.mean, minimum.sd.ln())));
 }

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::distribution::is_printable;
+use crate::line::distribution::is_printable;
 use crate::scenario::Scenario;
 
 /// The version of the state file that this Klarity writes, and the newest that it reads.

@@ -3,8 +3,8 @@
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, optima, table};
-use crate::objective::{Minimum, Objective};
-use crate::run::{State, Trace};
+use crate::line::objective::{Minimum, Objective};
+use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
 
 /// The end of one run.

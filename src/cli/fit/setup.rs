@@ -2,9 +2,10 @@
 
 use super::Arguments;
 use crate::cli::{CliError, select};
-use crate::objective::{self, Form, Grid};
-use crate::optimiser::{self, Choice};
-use crate::run::{STEPS_MAX, Setup};
+use crate::descent::STEPS_MAX;
+use crate::descent::optimiser::{self, Choice};
+use crate::line::objective::{self, Form, Grid};
+use crate::line::run::Setup;
 use crate::scenario::{FitScenario, Scenario};
 
 /// The steps of a set-up that comes from options alone, as many as the notebook makes.

@@ -4,9 +4,9 @@ use egui::Color32;
 
 use super::series::unit_of;
 use super::values::Values;
-use crate::divergence::Unit;
 use crate::estimator::{self, Estimate, MULTIPLIERS};
 use crate::labs::{InfoUnit, Surroundings};
+use crate::line::divergence::Unit;
 
 /// Within this factor of 1× every estimate is in sight; further out they may leave the plot.
 const CORE: f64 = 4.0;

@@ -157,7 +157,7 @@ struct Curves {
 
 impl Curves {
     fn of(scenario: &EstimateScenario, values: &Values, view: &View, width: f32) -> Self {
-        let sampled = |mixture: &crate::distribution::Mixture| {
+        let sampled = |mixture: &crate::line::distribution::Mixture| {
             let details: Vec<(f64, f64)> =
                 mixture.components().iter().map(|part| (part.normal.mean(), part.normal.sd())).collect();
             plot::sample(view, width, &details, |x| mixture.pdf(x))

@@ -219,7 +219,8 @@ impl Lab for EstimateLab {
     }
 
     fn paste(&mut self, text: &str) -> Result<(), String> {
-        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        self.setup.target =
+            text.trim().parse().map_err(|error: crate::line::distribution::TextError| error.to_string())?;
         Ok(())
     }
 

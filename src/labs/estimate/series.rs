@@ -2,9 +2,9 @@
 
 use egui::Color32;
 
-use crate::divergence::Unit;
 use crate::estimator::{self, Aim, Estimator};
 use crate::labs::InfoUnit;
+use crate::line::divergence::Unit;
 use crate::ui::Look;
 
 /// The unit of what an estimator aims at.

@@ -1,7 +1,7 @@
 //! Which part of the line the densities show.
 
-use crate::distribution::Mixture;
 use crate::estimator::Data;
+use crate::line::distribution::Mixture;
 use crate::scenario::{EstimateScenario, SampleSource};
 use crate::ui::plot::View;
 

@@ -4,9 +4,9 @@ use super::repeating::Repeating;
 use super::report::Row;
 use super::series::unit_of;
 use super::values::Values;
-use crate::divergence::Unit;
 use crate::estimator::{Aim, LogUnit, Summary, Term, verdict};
 use crate::labs::InfoUnit;
+use crate::line::divergence::Unit;
 use crate::scenario::EstimateScenario;
 use crate::ui::format;
 

@@ -4,8 +4,8 @@ use egui::{Rect, Ui, pos2};
 
 use super::densities::Epoch;
 use super::value::Fit;
-use crate::divergence::{self, Divergence, Unit};
 use crate::labs::{InfoUnit, Surroundings};
+use crate::line::divergence::{self, Divergence, Unit};
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::widgets;
 

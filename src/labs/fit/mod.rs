@@ -26,8 +26,8 @@ use super::edit;
 use super::page::{self, Part, cut};
 use super::{InfoUnit, Lab, Surroundings};
 use crate::command::Command;
-use crate::objective;
-use crate::run::{self, State};
+use crate::line::objective;
+use crate::line::run::{CSV_HEADER, State, csv_row};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
 use crate::ui::widgets;
 
@@ -214,7 +214,7 @@ fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
 }
 
 /// A few states along a run.
-fn states_along(trace: &crate::run::Trace) -> impl Iterator<Item = State> + '_ {
+fn states_along(trace: &crate::line::run::Trace) -> impl Iterator<Item = State> + '_ {
     let last = trace.len();
     (0..=8).map(move |part| trace.state(last * part / 8))
 }
@@ -305,10 +305,10 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{}\n", run::CSV_HEADER);
+        let mut text = format!("{}\n", CSV_HEADER);
         for lane in self.race.lanes() {
             for row in lane.trace().rows() {
-                text.push_str(&run::csv_row(lane.objective().id(), &row));
+                text.push_str(&csv_row(lane.objective().id(), &row));
                 text.push('\n');
             }
         }
@@ -327,7 +327,8 @@ impl Lab for FitLab {
     }
 
     fn paste(&mut self, text: &str) -> Result<(), String> {
-        self.setup.target = text.trim().parse().map_err(|error: crate::distribution::TextError| error.to_string())?;
+        self.setup.target =
+            text.trim().parse().map_err(|error: crate::line::distribution::TextError| error.to_string())?;
         Ok(())
     }
 

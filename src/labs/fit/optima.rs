@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::distribution::Mixture;
 use crate::labs::latest::Latest;
-use crate::objective::{self, Form, Minimum, minima};
+use crate::line::distribution::Mixture;
+use crate::line::objective::{self, Form, Minimum, minima};
 
 /// How long a frame waits for the minima, so that they follow a drag without a lag where they are quick.
 const PATIENCE: Duration = Duration::from_millis(8);

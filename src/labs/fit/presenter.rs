@@ -3,8 +3,8 @@
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::value::Fit;
-use crate::divergence::{self, Unit};
 use crate::labs::Surroundings;
+use crate::line::divergence::{self, Unit};
 use crate::ui::{fonts, format, plot};
 
 /// The height of one row of numbers, in points.

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use crate::descent::Apart;
 use crate::labs::aside::aside;
-use crate::objective::{self, Objective, Problem};
-use crate::run::{Apart, Budget, Run, Setup, Trace};
+use crate::line::objective::{self, Objective, Problem};
+use crate::line::run::{Run, Setup, Trace};
 use crate::scenario::FitScenario;
+use crate::work::{Budget, Work as _};
 
 /// How long one lane computes before it is the slowest one's turn.
 const TURN: Duration = Duration::from_millis(1);

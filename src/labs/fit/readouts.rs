@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use egui::{Color32, Sense, Ui, vec2};
 
 use super::value::Fit;
-use crate::divergence::{self, Divergence};
 use crate::labs::{InfoUnit, Surroundings};
+use crate::line::divergence::{self, Divergence};
 use crate::ui::{Look, fonts, format, widgets};
 
 const NAME: f32 = 88.0;
@@ -216,8 +216,8 @@ fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), number: f64, text
 }
 
 /// Why a run ended, where that is more than its having made all its steps.
-fn stopped(ui: &mut Ui, look: &Look, stop: &crate::run::Stop) {
-    if stop.reason == crate::run::StopReason::StepLimit {
+fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop) {
+    if stop.reason == crate::descent::StopReason::StepLimit {
         return;
     }
     widgets::soft(ui, look, stop.message());

@@ -1,10 +1,10 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
 use super::value::Fit;
-use crate::distribution::{Mixture, Normal};
-use crate::divergence;
 use crate::labs::InfoUnit;
-use crate::objective::{Form, Minimum};
+use crate::line::distribution::{Mixture, Normal};
+use crate::line::divergence;
+use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
 use crate::ui::format;
 

@@ -5,10 +5,10 @@ use egui::{
 };
 
 use super::edit;
-use crate::distribution::Mixture;
+use crate::descent::optimiser::{self, Choice};
 use crate::labs::Surroundings;
-use crate::objective::{self, Form, Grid, Objective};
-use crate::optimiser::{self, Choice};
+use crate::line::distribution::Mixture;
+use crate::line::objective::{self, Form, Grid, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::icons::{self, Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Outcome, Step};
@@ -119,7 +119,7 @@ fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: 
                 .map(|c| c.normal.mean() + 3.0 * c.normal.sd())
                 .fold(f64::MIN, f64::max);
             change = Some(
-                edit::added(&scenario.target, mean.min(crate::distribution::MEAN_LIMIT), 1.0)
+                edit::added(&scenario.target, mean.min(crate::line::distribution::MEAN_LIMIT), 1.0)
                     .map_err(|e| e.to_string()),
             );
         }
@@ -181,7 +181,7 @@ fn component_row(ui: &mut Ui, look: &Look, target: &Mixture, index: usize) -> Op
 }
 
 /// What is wrong without naming the component, whose row it stands beside.
-fn reason(error: &crate::distribution::MixtureError) -> String {
+fn reason(error: &crate::line::distribution::MixtureError) -> String {
     let text = error.to_string();
     text.split_once(": ").map_or(text.clone(), |(_, reason)| reason.to_owned())
 }
@@ -364,13 +364,13 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     }
     let about = "How many updates each run makes at most";
     widgets::labelled(ui, look, "steps", about, |ui| {
-        let check = |value: f64| whole(value, crate::run::STEPS_MAX).map(|_| ());
+        let check = |value: f64| whole(value, crate::descent::STEPS_MAX).map(|_| ());
         let outcome = NumberField::new("steps", about, &check).width(74.0).step(Step::Add(100.0)).show(
             ui,
             "steps",
             scenario.steps as f64,
         );
-        if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::run::STEPS_MAX)) {
+        if let Some(Ok(steps)) = take(outcome, &mut errors).map(|value| whole(value, crate::descent::STEPS_MAX)) {
             scenario.steps = steps;
         }
     });

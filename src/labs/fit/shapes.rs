@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use egui::Vec2;
 
-use crate::distribution::{Mixture, Normal};
+use crate::line::distribution::{Mixture, Normal};
 use crate::ui::plot::{self, View};
 
 /// One density's curve.

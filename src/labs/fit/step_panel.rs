@@ -3,8 +3,8 @@
 use egui::{RichText, Ui};
 
 use super::race::Lane;
+use crate::descent::Apart;
 use crate::labs::Surroundings;
-use crate::run::Apart;
 use crate::ui::{fonts, format, widgets};
 
 /// Draws the panel for `lane` at the playhead.
@@ -19,12 +19,12 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let total = ui.available_width();
     let (name, width) = (total * 0.46, total * 0.27);
     let height = 20.0;
-    let row = |ui: &mut Ui, label: &str, values: [f64; 2], bold: bool| {
+    let row = |ui: &mut Ui, label: &str, values: &[f64], bold: bool| {
         widgets::rule(ui, look);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             widgets::left_cell(ui, name, height, label, fonts::regular(12.0), look.tokens.soft_ink);
-            for value in values {
+            for &value in values {
                 let font = if bold { fonts::semibold(12.0) } else { fonts::regular(12.0) };
                 let cell = widgets::right_cell(ui, width, height, &format::readout(value), font, look.tokens.ink);
                 cell.on_hover_text(format::exact(value));
@@ -41,16 +41,16 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
                 widgets::right_cell(ui, width, height, text, fonts::regular(12.0), look.tokens.soft_ink);
             }
         });
-        row(ui, "θ now", apart.before, false);
-        row(ui, "gradient g", apart.gradient, false);
+        row(ui, "θ now", &apart.before, false);
+        row(ui, "gradient g", &apart.gradient, false);
         for (label, values) in &apart.internals {
-            row(ui, label, *values, false);
+            row(ui, label, values, false);
         }
-        row(ui, "θ next", apart.after, true);
+        row(ui, "θ next", &apart.after, true);
     });
     ui.add_space(4.0);
     widgets::soft(ui, look, optimiser.about());
-    for (index, parameter) in apart.names.into_iter().enumerate() {
+    for (index, parameter) in apart.names.iter().enumerate() {
         let (before, after) = (apart.before[index], apart.after[index]);
         let move_by = after - before;
         let sign = if move_by < 0.0 { "−" } else { "+" };

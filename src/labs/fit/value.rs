@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use super::optima::Optima;
 use super::race::{Lane, Race};
-use crate::distribution::{Mixture, Normal};
-use crate::divergence::{self, Pair};
-use crate::objective::{Minimum, Objective};
-use crate::run::{State, Stop};
+use crate::descent::Stop;
+use crate::line::distribution::{Mixture, Normal};
+use crate::line::divergence::{self, Pair};
+use crate::line::objective::{Minimum, Objective};
+use crate::line::run::State;
 
 /// One objective's fit at the playhead.
 pub struct Fit {
-    /// The objective's index in [`crate::objective::ALL`].
+    /// The objective's index in [`crate::line::objective::ALL`].
     pub index: usize,
     /// The objective.
     pub objective: &'static dyn Objective,
@@ -108,7 +109,7 @@ fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2
         // Rounding can put a converged run a hair below the refined minimum.
         gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
         slope: by_mean.hypot(by_sd),
-        stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).copied(),
+        stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).cloned(),
         minima,
     }
 }

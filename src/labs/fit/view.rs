@@ -1,8 +1,8 @@
 //! Which part of the line the density plots show.
 
 use super::value::Fit;
-use crate::objective::Form;
-use crate::run::State;
+use crate::line::objective::Form;
+use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::ui::plot::View;
 

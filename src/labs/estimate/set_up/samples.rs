@@ -3,11 +3,11 @@
 use egui::{Align, Layout, RichText, Ui};
 
 use super::{FIELD, Typing, number_row, take};
-use crate::distribution::{Mixture, Normal};
 use crate::estimator::{N_MAX, N_MIN};
 use crate::labs::estimate::file_dialog::{FileDialog, Wanted};
 use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
+use crate::line::distribution::{Mixture, Normal};
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
 use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step, whole};

@@ -4,10 +4,10 @@ use egui::{Align2, Pos2, Rect, Stroke, TextureHandle, Ui, vec2};
 use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 
 use super::{Landscape, Scene};
-use crate::distribution::Normal;
-use crate::divergence;
 use crate::labs::InfoUnit;
-use crate::objective::{Form, Minimum};
+use crate::line::distribution::Normal;
+use crate::line::divergence;
+use crate::line::objective::{Form, Minimum};
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, View};
 use crate::ui::{fonts, format};
@@ -106,7 +106,7 @@ fn value(ui: &Ui, look: &Look, frame: Rect, at: Pos2, text: &str) {
 }
 
 /// The direction downhill, dashed, and the optimiser's move, solid.
-fn arrows(painter: &egui::Painter, look: &Look, transform: &PlotTransform, apart: &crate::run::Apart, now: Pos2) {
+fn arrows(painter: &egui::Painter, look: &Look, transform: &PlotTransform, apart: &crate::descent::Apart, now: Pos2) {
     let scale = transform.dpos_dvalue();
     // On screen, so that its direction is across the contour lines as they are drawn.
     let downhill = vec2((-apart.gradient[0] * scale[0]) as f32, (-apart.gradient[1] * scale[1]) as f32);

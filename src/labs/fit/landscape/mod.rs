@@ -10,10 +10,10 @@ pub use value::Landscape;
 
 use super::edit;
 use super::race::Lane;
-use crate::distribution::Normal;
+use crate::descent::Apart;
 use crate::labs::Surroundings;
-use crate::objective::{Form, Minimum};
-use crate::run::Apart;
+use crate::line::distribution::Normal;
+use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
 use crate::ui::plot::{self, Tick, View};
 use crate::ui::{Look, format, widgets};

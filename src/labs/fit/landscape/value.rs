@@ -7,17 +7,18 @@ use std::time::{Duration, Instant};
 
 use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 
-use crate::distribution::Mixture;
-use crate::divergence::{self, Unit};
 use crate::labs::aside::aside;
 use crate::labs::fit::race::Lane;
 use crate::labs::latest::Latest;
-use crate::landscape::{BasinMap, Basins, Budget, Field, Raster, STAGES, Shade, Window, contours, levels};
+use crate::line::distribution::Mixture;
+use crate::line::divergence::{self, Unit};
+use crate::line::landscape::{BasinMap, Basins, Field, Raster, STAGES, Shade, Window, contours, levels};
+use crate::line::objective::{Form, Minimum, Objective};
 use crate::math::simplified;
-use crate::objective::{Form, Minimum, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::Look;
 use crate::ui::look::blended;
+use crate::work::{Budget, Work as _};
 
 /// How long a frame waits for the coarse picture.
 const PATIENCE: Duration = Duration::from_millis(8);

@@ -1,0 +1,166 @@
+//! Pearson's χ² divergence, which can be infinite.
+
+use super::dominance::{changes, dominates};
+use super::normals::{self, twice_less};
+use super::pair::Densities;
+use super::{Divergence, Pair, Unit};
+use crate::line::distribution::{Normal, WeightedBell};
+use crate::math::adaptive::{Tolerance, integrate};
+use crate::math::line::Cuts;
+use crate::math::{Place, log_sum_exp};
+
+/// χ² = ∫ (p−q)²/q = ∫ p²/q − 1 ≥ 0; +∞ where P's tails are too heavy for Q's.
+#[derive(Debug, Clone, Copy)]
+pub struct ChiSquare;
+
+impl Divergence for ChiSquare {
+    fn id(&self) -> &'static str {
+        "chi-square"
+    }
+
+    fn name(&self) -> &'static str {
+        "χ² divergence"
+    }
+
+    fn symbol(&self) -> &'static str {
+        "χ²"
+    }
+
+    fn definition(&self) -> &'static str {
+        "∫ (p − q)² / q"
+    }
+
+    fn about(&self) -> &'static str {
+        "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::One
+    }
+
+    /// The tails decide first: p²/q is integrable exactly if every variance of P is below twice the largest of Q. (Equality would
+    /// need √2 to be a ratio of doubles.)
+    fn value(&self, pair: &Pair) -> f64 {
+        if pair.difference.is_zero() {
+            return 0.0;
+        }
+        if let Some((p, q)) = pair.as_normals() {
+            return normals::chi_square(p, q);
+        }
+        let widest = pair.q.bells.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
+        if pair.p.bells.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
+            return f64::INFINITY;
+        }
+        if let Some(q) = pair.candidate().as_normal() {
+            let value = against_a_normal(pair, q).exp_m1();
+            // Subtracting 1 has cost the digits of a small value.
+            if value > 1e-3 {
+                return value;
+            }
+        }
+        by_quadrature(pair)
+    }
+
+    /// (p − q)²/q ≥ 0, may be +∞ where q underflows; integrates to the value.
+    fn integrand(&self, pair: &Pair, x: f64) -> f64 {
+        ln_integrand(&pair.densities(Place::at(x))).exp()
+    }
+}
+
+/// log (p−q)²/q, also where the densities underflow; −∞ where p = q.
+fn ln_integrand(densities: &Densities) -> f64 {
+    let r = densities.ln_ratio;
+    // |p/q − 1|, with the exponential split off where it would overflow.
+    let ln_excess = if r > 1.0 { r + (-(-r).exp()).ln_1p() } else { r.exp_m1().abs().ln() };
+    densities.ln_q + 2.0 * ln_excess
+}
+
+/// log(1 + χ²) for a normal Q = N(m, t²): a sum of Gaussian integrals over pairs of P's components,
+/// ∫ NᵢNⱼ/q = t²/√R · exp(½(sⱼ²a² + sᵢ²b² − t²(a−b)²)/R) with a = μᵢ − m, b = μⱼ − m, R = t²(sᵢ² + sⱼ²) − sᵢ²sⱼ².
+fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
+    let t = q.sd();
+    let term = |i: &WeightedBell, j: &WeightedBell| {
+        // In units of t, so that nothing over- or underflows.
+        let (s, u) = (i.sd / t, j.sd / t);
+        let (a, b) = ((i.mean - q.mean()) / t, (j.mean - q.mean()) / t);
+        let room = 0.5 * (u * u * twice_less(t, i.sd) + s * s * twice_less(t, j.sd)) / t / t;
+        let (ua, sb, apart) = (u * a, s * b, (i.mean - j.mean) / t);
+        let exponent = 0.5 * (ua * ua + sb * sb - apart * apart) / room;
+        i.weight.ln() + j.weight.ln() - 0.5 * room.ln() + exponent
+    };
+    let bells: Vec<&WeightedBell> = pair.p.bells.iter().collect();
+    log_sum_exp(bells.iter().flat_map(|i| bells.iter().map(|j| term(i, j))))
+}
+
+/// Quadrature of (p−q)²/q itself, with panels where p²/q peaks, which can be far from where P and Q live.
+fn by_quadrature(pair: &Pair) -> f64 {
+    let peaks = Peaks::find(pair);
+    if peaks.ln_mass > BEYOND_DOUBLES {
+        return f64::INFINITY;
+    }
+    // Scaled by the height of the peak, so that only a value beyond the doubles becomes infinite.
+    let shift = if peaks.ln_height > 500.0 { peaks.ln_height } else { 0.0 };
+    let tolerance = Tolerance { relative: 1e-12, absolute: [0.0] };
+    let mut field = pair.field(&peaks.cuts);
+    let panels = std::mem::take(&mut field.panels);
+    let integral = integrate(panels, tolerance, |here, offset| {
+        ([(ln_integrand(&field.densities(here, offset)) - shift).exp()], 0.0)
+    });
+    if shift == 0.0 { integral.values[0] } else { (shift + integral.values[0].ln()).exp() }
+}
+
+/// Well above the logarithm of the largest double, 709.8: a peak's mass is estimated to a factor of a few.
+const BEYOND_DOUBLES: f64 = 740.0;
+
+/// Where p²/q is large: as cuts of the line.
+struct Peaks {
+    cuts: Vec<Cuts>,
+    /// The largest log p²/q seen.
+    ln_height: f64,
+    /// The log of the largest height times the least width it has.
+    ln_mass: f64,
+}
+
+impl Peaks {
+    /// For each component i of P, pᵢ²/q is one Gaussian wherever one component of Q dominates; its peaks are those of the Gaussians,
+    /// where the component that makes them dominates there, and the points where the dominating component changes.
+    fn find(pair: &Pair) -> Self {
+        let changes = changes(&pair.q.bells);
+        let mut found: Vec<(f64, Cuts)> = Vec::new();
+        let mut ln_mass = f64::NEG_INFINITY;
+        for i in pair.p.bells.iter() {
+            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.bells.density(Place::at(x)).ln;
+            for k in pair.q.bells.iter() {
+                if let Some((centre, sd)) = quotient(i, k)
+                    && dominates(&pair.q.bells, k, centre)
+                {
+                    let height = height(centre);
+                    ln_mass = ln_mass.max(height + sd.ln());
+                    found.push((height, Cuts::of_bell(centre, sd)));
+                }
+            }
+            for change in &changes {
+                let height = height(change.x);
+                // The bend itself, and the flanks of the Gaussians that meet there.
+                let bend = 1.0 / change.bend();
+                if bend.is_finite() {
+                    ln_mass = ln_mass.max(height + bend.ln());
+                }
+                let [k, l] = change.between.map(|component| quotient(i, component).map(|(_, sd)| sd));
+                let widths = [Some(bend), k, l].into_iter().flatten().filter(|sd| sd.is_finite());
+                found.extend(widths.map(|sd| (height, Cuts::of_bell(change.x, sd))));
+            }
+        }
+        let ln_height = found.iter().fold(f64::NEG_INFINITY, |high, (height, _)| high.max(*height));
+        // 1e-26 of the peak, for a lower peak may be wider.
+        let cuts = found.into_iter().filter(|(height, _)| *height > ln_height - 60.0).map(|(_, cuts)| cuts).collect();
+        Self { cuts, ln_height, ln_mass }
+    }
+}
+
+/// Centre and sd of the Gaussian pᵢ²/qₖ, where it is one.
+fn quotient(i: &WeightedBell, k: &WeightedBell) -> Option<(f64, f64)> {
+    let room = twice_less(k.sd, i.sd);
+    let ratio = i.sd * i.sd / room;
+    (room > 0.0).then(|| (i.mean + (i.mean - k.mean) * ratio, k.sd * ratio.sqrt()))
+}

@@ -1,0 +1,12 @@
+//! The line: mixtures of normals, the divergences between them, what a run can minimise there, and its picture over
+//! (μ, σ).
+
+pub mod distribution;
+
+pub mod divergence;
+
+pub mod objective;
+
+pub mod landscape;
+
+pub mod run;

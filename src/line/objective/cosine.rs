@@ -1,0 +1,142 @@
+//! Negative cosine similarity of the densities: −∫pq / √(∫p² ∫q²).
+
+use super::notebook::{GridTarget, Point};
+use super::overlap::{Overlap, SELF_OVERLAP};
+use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::distribution::Mixture;
+
+/// −cos(p, q): compares shapes and ignores the total mass.
+pub struct Cosine;
+
+impl Objective for Cosine {
+    fn id(&self) -> &'static str {
+        "cosine"
+    }
+
+    fn name(&self) -> &'static str {
+        "cosine"
+    }
+
+    fn short(&self) -> &'static str {
+        "cos"
+    }
+
+    fn key(&self) -> char {
+        'C'
+    }
+
+    fn formula(&self) -> &'static str {
+        "−∫ p·q dx / √(∫ p² dx · ∫ q² dx)"
+    }
+
+    fn notebook_formula(&self) -> &'static str {
+        "−Σ q·p / (‖q‖·‖p‖) over the grid"
+    }
+
+    fn about(&self) -> &'static str {
+        "Compares shapes by their overlap: it settles on whatever mode it overlaps, sooner than reverse KL does"
+    }
+
+    fn divergence_id(&self) -> &'static str {
+        "cosine"
+    }
+
+    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+        let overlap = Overlap::new(target);
+        let scale = 1.0 / (overlap.with_itself() * SELF_OVERLAP).sqrt();
+        Box::new(ExactCosine { overlap, scale })
+    }
+
+    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+        let points = GridTarget::as_given(target, grid);
+        let squares: f64 = points.p().iter().map(|p| p * p).sum();
+        Box::new(NotebookCosine { points, norm: squares.sqrt() })
+    }
+}
+
+/// −B√σ·scale with B = ∫pq: the candidate's own norm is a power of its sd.
+struct ExactCosine {
+    overlap: Overlap,
+    /// 1 / √(∫p² · σ∫q²).
+    scale: f64,
+}
+
+impl Loss for ExactCosine {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        -self.scale * sd.sqrt() * self.overlap.value(mean, sd)
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation {
+        let Jet { loss, gradient, .. } = self.jet(mean, sd);
+        Evaluation { loss, gradient }
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> Jet {
+        let Jet { loss: b, gradient: [b_m, b_s], hessian: [b_mm, b_ms, b_ss] } = self.overlap.jet(mean, sd);
+        let scale = -self.scale * sd.sqrt();
+        Jet {
+            loss: scale * b,
+            gradient: [scale * b_m, scale * (b_s + 0.5 * b)],
+            hessian: [scale * b_mm, scale * (b_ms + 0.5 * b_m), scale * (b_ss + b_s + 0.25 * b)],
+        }
+    }
+}
+
+/// −Σqp / (‖q‖‖p‖) over the grid; 0 where all of Q, or all of P, has left the grid.
+struct NotebookCosine {
+    points: GridTarget,
+    /// ‖p‖.
+    norm: f64,
+}
+
+/// q·p and its first two derivatives by log q.
+#[inline]
+fn product(Point { q, p, .. }: Point) -> [f64; 3] {
+    [q * p; 3]
+}
+
+/// q² and its first two derivatives by log q.
+#[inline]
+fn square(Point { q, .. }: Point) -> [f64; 3] {
+    let square = q * q;
+    [square, 2.0 * square, 4.0 * square]
+}
+
+impl Loss for NotebookCosine {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        self.slope(mean, sd).loss
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation {
+        let [products, squares] = self.points.slopes(mean, sd, |point| [product(point), square(point)]);
+        let Evaluation { loss: n, gradient: dn } = products;
+        let Evaluation { loss: w, gradient: dw } = squares;
+        if !(w > 0.0 && self.norm > 0.0) {
+            return Evaluation { loss: 0.0, gradient: [0.0; 2] };
+        }
+        let scale = -1.0 / (w.sqrt() * self.norm);
+        let by = |axis: usize| scale * (dn[axis] - 0.5 * n * dw[axis] / w);
+        Evaluation { loss: scale * n, gradient: [by(0), by(1)] }
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> Jet {
+        let n = self.points.jet(mean, sd, product);
+        let w = self.points.jet(mean, sd, square);
+        if !(w.loss > 0.0 && self.norm > 0.0) {
+            return Jet { loss: 0.0, gradient: [0.0; 2], hessian: [0.0; 3] };
+        }
+        let scale = -1.0 / (w.loss.sqrt() * self.norm);
+        // f = n·w^−½, differentiated twice; a and b are the axes of each second derivative.
+        let first = |a: usize| scale * (n.gradient[a] - 0.5 * n.loss * w.gradient[a] / w.loss);
+        let second = |k: usize, a: usize, b: usize| {
+            let (wa, wb) = (w.gradient[a] / w.loss, w.gradient[b] / w.loss);
+            let mixed = n.gradient[a] * wb + n.gradient[b] * wa + n.loss * w.hessian[k] / w.loss;
+            scale * (n.hessian[k] - 0.5 * mixed + 0.75 * n.loss * wa * wb)
+        };
+        Jet {
+            loss: scale * n.loss,
+            gradient: [first(0), first(1)],
+            hessian: [second(0, 0, 0), second(1, 0, 1), second(2, 1, 1)],
+        }
+    }
+}

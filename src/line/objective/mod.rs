@@ -1,0 +1,247 @@
+//! Objectives: what a run minimises, as functions of the candidate's mean and sd.
+//!
+//! An objective is one file and one entry in [`ALL`]. It hands out a [`Loss`] for a target, in one of two [`Form`]s:
+//! the exact integral over the line, or the well-known notebook's average over a grid. [`Problem`] wraps either in the
+//! parameters of its form; [`minima`] finds every local minimum.
+
+mod bell;
+mod cosine;
+mod forward_kl;
+mod grid;
+mod minima;
+mod mse;
+mod notebook;
+mod overlap;
+mod panels;
+mod reverse_kl;
+
+pub use cosine::Cosine;
+pub use forward_kl::ForwardKl;
+pub use grid::{END_LIMIT, Grid, GridError, POINTS_MAX, POINTS_MIN};
+pub use minima::{Minimum, minima};
+pub use mse::Mse;
+pub use reverse_kl::ReverseKl;
+
+pub(crate) use grid::count;
+
+use crate::line::distribution::{Mixture, Normal};
+
+/// Every objective, in the order in which they are shown.
+pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine];
+
+/// The objective whose [`Objective::id`] is `id`.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static dyn Objective> {
+    ALL.iter().copied().find(|objective| objective.id() == id)
+}
+
+/// How an objective is computed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Form {
+    /// The integral over the whole line with normalised densities; parameters (μ, log σ).
+    Exact,
+    /// The average over a grid with the target's weights as given; parameters (μ, σ).
+    Notebook(Grid),
+}
+
+impl Form {
+    /// `exact` or `notebook`, as in scenario files.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Notebook(_) => "notebook",
+        }
+    }
+
+    /// The names of the two parameters that an optimiser moves in this form.
+    #[must_use]
+    pub fn parameter_names(&self) -> &'static [&'static str] {
+        match self {
+            Self::Exact => &["μ", "log σ"],
+            Self::Notebook(_) => &["μ", "σ"],
+        }
+    }
+
+    /// The parameters of the normal with this mean and sd.
+    #[must_use]
+    pub fn parameters(&self, mean: f64, sd: f64) -> [f64; 2] {
+        match self {
+            Self::Exact => [mean, sd.ln()],
+            Self::Notebook(_) => [mean, sd],
+        }
+    }
+
+    /// The sd that the second parameter stands for; not positive where a notebook run has left the domain.
+    #[must_use]
+    pub fn sd(&self, second: f64) -> f64 {
+        match self {
+            Self::Exact => second.exp(),
+            Self::Notebook(_) => second,
+        }
+    }
+
+    /// The diagonal of the normal's Fisher information in this form's parameters; the rest of it is 0.
+    #[must_use]
+    pub fn metric(&self, sd: f64) -> [f64; 2] {
+        let precision = 1.0 / (sd * sd);
+        match self {
+            Self::Exact => [precision, 2.0],
+            Self::Notebook(_) => [precision, 2.0 * precision],
+        }
+    }
+}
+
+/// What a run minimises.
+pub trait Objective: Send + Sync {
+    /// The frozen kebab-case name, as in scenario files and on the command line.
+    fn id(&self) -> &'static str;
+    /// The name on screen.
+    fn name(&self) -> &'static str;
+    /// The name where room is short.
+    fn short(&self) -> &'static str;
+    /// The shortcut that switches it on and off.
+    fn key(&self) -> char;
+    /// The exact form, in Unicode.
+    fn formula(&self) -> &'static str;
+    /// The notebook form, in Unicode.
+    fn notebook_formula(&self) -> &'static str;
+    /// One sentence on what minimising it does.
+    fn about(&self) -> &'static str;
+    /// The id of the divergence whose readout it minimises.
+    fn divergence_id(&self) -> &'static str;
+    /// The exact form against `target`.
+    fn exact(&self, target: &Mixture) -> Box<dyn Loss>;
+    /// The notebook form against `target` on `grid`.
+    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss>;
+}
+
+/// An objective prepared for one target: a function of the candidate's mean and sd.
+///
+/// Slopes are by (μ, log σ) here whatever the form; [`Problem`] turns them into the form's own.
+pub trait Loss: Send + Sync {
+    /// The loss at N(`mean`, `sd`).
+    fn value(&self, mean: f64, sd: f64) -> f64;
+    /// The loss and its gradient by (μ, log σ).
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation;
+    /// The loss, its gradient and its second derivatives by (μ, log σ).
+    fn jet(&self, mean: f64, sd: f64) -> Jet;
+    /// The (mean, sd) of its only minimum, where that is known in closed form.
+    fn known_minimum(&self) -> Option<[f64; 2]> {
+        None
+    }
+    /// P, where the loss is −entropy(Q) − E[log P] under Q: many values at once then come from smoothing log P.
+    fn smooths_ln(&self) -> Option<&Mixture> {
+        None
+    }
+}
+
+/// A loss and its gradient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evaluation {
+    /// The loss.
+    pub loss: f64,
+    /// Its gradient in the form's parameters: by (μ, log σ) in the exact form, by (μ, σ) in the notebook form.
+    pub gradient: [f64; 2],
+}
+
+/// A loss with first and second derivatives by (μ, log σ).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Jet {
+    /// The loss.
+    pub loss: f64,
+    /// ∂μ and ∂log σ.
+    pub gradient: [f64; 2],
+    /// ∂μ∂μ, ∂μ∂log σ and ∂log σ∂log σ.
+    pub hessian: [f64; 3],
+}
+
+impl Jet {
+    /// Whether both curvatures are positive.
+    #[must_use]
+    pub fn is_convex(&self) -> bool {
+        let [a, b, c] = self.hessian;
+        a > 0.0 && c > 0.0 && a * c - b * b > 0.0
+    }
+
+    /// The Newton step (Δμ, Δlog σ) to the stationary point of the parabola that this jet describes; `None` where it
+    /// has none.
+    #[must_use]
+    pub fn newton_step(&self) -> Option<[f64; 2]> {
+        let [a, b, c] = self.hessian;
+        let determinant = a * c - b * b;
+        let [g, h] = self.gradient;
+        let step = [(b * h - c * g) / determinant, (b * g - a * h) / determinant];
+        (step[0].is_finite() && step[1].is_finite()).then_some(step)
+    }
+}
+
+/// One objective, one target, one form, prepared once for many evaluations.
+pub struct Problem {
+    loss: Box<dyn Loss>,
+    form: Form,
+}
+
+impl Problem {
+    /// Prepares target moments, nodes or grid sums, whatever `objective` needs in `form`.
+    #[must_use]
+    pub fn new(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Self {
+        let loss = match form {
+            Form::Exact => objective.exact(target),
+            Form::Notebook(grid) => objective.notebook(target, grid),
+        };
+        Self { loss, form: *form }
+    }
+
+    /// The form this was prepared in.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The loss of `q` and its gradient in the form's parameters.
+    #[must_use]
+    pub fn evaluate(&self, q: Normal) -> Evaluation {
+        self.evaluate_at(q.mean(), q.sd())
+    }
+
+    /// As [`Self::evaluate`] for N(`mean`, `sd`), `sd` above 0, without the limits of [`Normal::new`].
+    #[must_use]
+    pub fn evaluate_at(&self, mean: f64, sd: f64) -> Evaluation {
+        let Evaluation { loss, gradient: [by_mean, by_ln_sd] } = self.loss.slope(mean, sd);
+        match self.form {
+            Form::Exact => Evaluation { loss, gradient: [by_mean, by_ln_sd] },
+            Form::Notebook(_) => Evaluation { loss, gradient: [by_mean, by_ln_sd / sd] },
+        }
+    }
+
+    /// The loss at N(`mean`, `sd`); NaN unless `sd` is above 0.
+    #[must_use]
+    pub fn loss(&self, mean: f64, sd: f64) -> f64 {
+        if sd > 0.0 { self.loss.value(mean, sd) } else { f64::NAN }
+    }
+
+    /// P, where the loss is −entropy(Q) − E[log P] under Q; see [`Loss::smooths_ln`].
+    #[must_use]
+    pub fn smooths_ln(&self) -> Option<&Mixture> {
+        self.loss.smooths_ln()
+    }
+
+    /// Loss, gradient and second derivatives by (μ, log σ), in either form.
+    #[must_use]
+    pub fn jet(&self, mean: f64, sd: f64) -> Jet {
+        self.loss.jet(mean, sd)
+    }
+}
+
+impl std::fmt::Debug for dyn Objective {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl PartialEq for dyn Objective {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}

@@ -1,0 +1,110 @@
+//! Reverse KL: D(Q‖P) = ∫ q log(q/p).
+
+use super::notebook::{GridTarget, Point};
+use super::panels::PiecewiseLog;
+use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::distribution::{Mixture, Normal};
+use crate::math::exp_excess;
+
+/// D(Q‖P): stays where P is.
+pub struct ReverseKl;
+
+impl Objective for ReverseKl {
+    fn id(&self) -> &'static str {
+        "reverse-kl"
+    }
+
+    fn name(&self) -> &'static str {
+        "reverse KL"
+    }
+
+    fn short(&self) -> &'static str {
+        "rev"
+    }
+
+    fn key(&self) -> char {
+        'Q'
+    }
+
+    fn formula(&self) -> &'static str {
+        "D(Q‖P) = ∫ q log(q/p) dx"
+    }
+
+    fn notebook_formula(&self) -> &'static str {
+        "mean of q·(log q − log p) over the grid, p normalised"
+    }
+
+    fn about(&self) -> &'static str {
+        "Exclusive: it pays wherever Q has mass that P lacks, so Q settles on one mode once the modes are far enough apart"
+    }
+
+    fn divergence_id(&self) -> &'static str {
+        "kl-reverse"
+    }
+
+    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+        match target.as_normal() {
+            Some(normal) => Box::new(BetweenNormals(normal)),
+            None => Box::new(PiecewiseLog::new(target)),
+        }
+    }
+
+    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+        Box::new(NotebookReverse(GridTarget::normalised(target, grid)))
+    }
+}
+
+/// D(Q‖P) where P is one normal: ½(e²ᵗ − 1 − 2t) + ½((μ − m)/s)² with t = log(σ/s).
+struct BetweenNormals(Normal);
+
+impl Loss for BetweenNormals {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        let (m, s) = (self.0.mean(), self.0.sd());
+        let (d, r) = ((mean - m) / s, sd / s);
+        let t = if (0.5..2.0).contains(&r) { libm::log1p((sd - s) / s) } else { r.ln() };
+        0.5 * (exp_excess(2.0 * t) + d * d)
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation {
+        let Jet { loss, gradient, .. } = self.jet(mean, sd);
+        Evaluation { loss, gradient }
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> Jet {
+        let (m, s) = (self.0.mean(), self.0.sd());
+        let r = sd / s;
+        Jet {
+            loss: self.value(mean, sd),
+            gradient: [(mean - m) / s / s, (r - 1.0) * (r + 1.0)],
+            hessian: [1.0 / s / s, 0.0, 2.0 * r * r],
+        }
+    }
+
+    fn known_minimum(&self) -> Option<[f64; 2]> {
+        Some([self.0.mean(), self.0.sd()])
+    }
+}
+
+/// The average of q·(log q − log p) over the grid.
+struct NotebookReverse(GridTarget);
+
+/// q·(log q − log p) and its first two derivatives by log q.
+#[inline]
+fn term(Point { q, ln_q, ln_p, .. }: Point) -> [f64; 3] {
+    let ratio = ln_q - ln_p;
+    [q * ratio, q * (ratio + 1.0), q * (ratio + 2.0)]
+}
+
+impl Loss for NotebookReverse {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        self.slope(mean, sd).loss
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> Evaluation {
+        self.0.slope(mean, sd, term).per_point(&self.0)
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> Jet {
+        self.0.jet(mean, sd, term).per_point(&self.0)
+    }
+}

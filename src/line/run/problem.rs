@@ -1,0 +1,97 @@
+//! The line's losses as something to descend on: parameters (μ, log σ) in the exact form, (μ, σ) in the notebook's.
+
+use super::trace::Reading;
+use crate::descent::{Metric, Problem as Descended, Refusal};
+use crate::line::distribution::Normal;
+use crate::line::objective::{Form, Problem};
+
+/// Means and sds beyond this, and sds below its inverse, are no longer numbers to go on with: squares of their ratios to
+/// a target's sd, which may be 1e-9, would overflow.
+const EXTENT_MAX: f64 = 1e100;
+
+/// A problem on the line, and the normal from which a run starts.
+pub struct From {
+    pub(super) start: Normal,
+    pub(super) problem: Problem,
+}
+
+impl From {
+    /// (mean, sd) of what `parameters` stand for.
+    #[inline]
+    fn normal(&self, parameters: &[f64]) -> [f64; 2] {
+        [parameters[0], self.problem.form().sd(parameters[1])]
+    }
+}
+
+impl Metric for From {
+    fn diagonal(&self, parameters: &[f64], diagonal: &mut [f64]) {
+        diagonal.copy_from_slice(&self.problem.form().metric(self.normal(parameters)[1]));
+    }
+
+    fn natural(&self, parameters: &[f64], gradient: &[f64], direction: &mut [f64]) {
+        let metric = self.problem.form().metric(self.normal(parameters)[1]);
+        for ((d, g), f) in direction.iter_mut().zip(gradient).zip(metric) {
+            *d = g / f;
+        }
+    }
+}
+
+impl Descended for From {
+    type Reading = Reading;
+
+    fn reading(&self) -> Reading {
+        Reading { form: *self.problem.form(), start: self.start }
+    }
+
+    fn names(&self) -> &'static [&'static str] {
+        self.problem.form().parameter_names()
+    }
+
+    #[inline]
+    fn evaluate(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
+        let [mean, sd] = self.normal(parameters);
+        let evaluation = self.problem.evaluate_at(mean, sd);
+        gradient.copy_from_slice(&evaluation.gradient);
+        evaluation.loss
+    }
+
+    #[inline]
+    fn check(&self, parameters: &[f64]) -> Result<(), Refusal> {
+        let [mean, sd] = self.normal(parameters);
+        if !(mean.abs() <= EXTENT_MAX && sd.abs() <= EXTENT_MAX) {
+            return Err(Refusal::Range);
+        }
+        if sd <= 0.0 && matches!(self.problem.form(), Form::Notebook(_)) {
+            return Err(Refusal::Outside {
+                name: "σ",
+                value: sd,
+                needs: "a normal needs σ above 0",
+                remedy: "Use a smaller rate, or the exact form, where σ stays positive",
+            });
+        }
+        if sd < 1.0 / EXTENT_MAX { Err(Refusal::Range) } else { Ok(()) }
+    }
+
+    fn described(&self, parameters: &[f64]) -> Vec<(&'static str, f64)> {
+        let [mean, sd] = self.normal(parameters);
+        vec![("μ", mean), ("σ", sd)]
+    }
+
+    #[inline]
+    fn gradient_norm(&self, parameters: &[f64], gradient: &[f64]) -> f64 {
+        let sd = self.normal(parameters)[1];
+        let by_ln_sd = match self.problem.form() {
+            Form::Exact => gradient[1],
+            Form::Notebook(_) => gradient[1] * sd,
+        };
+        (gradient[0] * sd).hypot(by_ln_sd)
+    }
+
+    /// Positive curvature, and a short way down, measured in sds, to where the parabola has its bottom.
+    fn is_at_a_bottom(&self, parameters: &[f64], reach: f64) -> bool {
+        let [mean, sd] = self.normal(parameters);
+        let jet = self.problem.jet(mean, sd);
+        let near = |[by_mean, by_ln_sd]: [f64; 2]| (by_mean / sd).hypot(by_ln_sd) < reach;
+        jet.is_convex() && jet.newton_step().is_some_and(near)
+    }
+}
