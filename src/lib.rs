@@ -35,10 +35,14 @@ pub mod scenario;
 
 pub mod cli;
 
+#[cfg(feature = "window")]
 pub mod ui;
 
+#[cfg(feature = "window")]
 pub mod command;
 
+#[cfg(feature = "window")]
 pub mod labs;
 
+#[cfg(feature = "window")]
 pub mod app;
