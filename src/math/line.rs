@@ -1,7 +1,7 @@
 //! The real line as panels around bells of very different widths and places, for adaptive quadrature.
 
 use super::adaptive::Panel;
-use super::quadrature::{Cut, cut, thin};
+use super::cuts::{Cut, cut, thin};
 
 /// Where a bell is cut to start with, in its own sds; the adaptive rule halves from there.
 const BELL: [f64; 5] = [0.0, 1.8, 3.9, 6.4, 9.6];

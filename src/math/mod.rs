@@ -2,15 +2,16 @@
 
 pub mod adaptive;
 mod bell;
+mod cuts;
 mod exact;
 mod exp;
 mod exp_excess;
 mod finite;
+pub mod gauss;
 pub mod line;
 mod log_sum_exp;
 mod number;
 mod place;
-pub mod quadrature;
 mod roots;
 mod simplify;
 

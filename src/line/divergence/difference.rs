@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::line::distribution::{Bells, Mixture, WeightedBell};
+use crate::math::gauss::GAUSS_5;
 use crate::math::{ExactSum, Place, bell};
 
 /// Components count as near when mean and sd differ by less than this fraction of the smaller sd.
@@ -171,14 +172,7 @@ fn cdf_step(z: f64, change: f64) -> f64 {
 
 /// The mean of `f` between z and z + change, by the five-point Gauss rule.
 fn mean_over(z: f64, change: f64, f: impl Fn(f64) -> f64) -> f64 {
-    const RULE: [(f64, f64); 5] = [
-        (0.046_910_077_030_668, 0.118_463_442_528_094_54),
-        (0.230_765_344_947_158_46, 0.239_314_335_249_683_24),
-        (0.5, 0.284_444_444_444_444_44),
-        (0.769_234_655_052_841_5, 0.239_314_335_249_683_24),
-        (0.953_089_922_969_332, 0.118_463_442_528_094_54),
-    ];
-    RULE.iter().map(|(t, weight)| weight * f(z + t * change)).sum()
+    GAUSS_5.iter().map(|(node, weight)| 0.5 * weight * f(z + 0.5 * (1.0 + node) * change)).sum()
 }
 
 /// L(z) = zΦ(z) + φ(z) = E max(z − Z, 0).

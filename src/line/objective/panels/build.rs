@@ -1,9 +1,10 @@
 //! Where the panels go: cut at every component and at every change of the leading one, then halved until smooth.
 
 use super::density::LogDensity;
-use super::gauss::{NODES, WEIGHTS, tail};
+use super::gauss::tail;
 use super::{Block, Panel};
 use crate::math::LANES;
+use crate::math::gauss::{GAUSS_16_NODES as NODES, GAUSS_16_WEIGHTS as WEIGHTS};
 
 /// A component lower than the leading one by this many nats can't be seen in a double.
 const INVISIBLE: f64 = 38.0;

@@ -11,6 +11,7 @@ mod gauss;
 
 use super::{Evaluation, Jet, Loss};
 use crate::line::distribution::{Mixture, Normal};
+use crate::math::gauss::{GAUSS_16_NODES, GAUSS_16_WEIGHTS};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_excess, exp_lanes};
 use density::LogDensity;
 
@@ -152,13 +153,13 @@ impl PiecewiseLog {
         let mut index = 0.0;
         while index < stretches {
             let middle = from + (2.0 * index + 1.0) * half;
-            let z = gauss::NODES.map(|node| middle + half * node);
+            let z = GAUSS_16_NODES.map(|node| middle + half * node);
             let offset = z.map(|z| (mean - panel.anchor) + sd * z);
             let (ln_p, slope) = match panel.only {
                 Some(part) => self.density.lanes_of(part, panel.anchor, &offset),
                 None => self.density.lanes(panel.anchor, &offset),
             };
-            let weight = under(&z, &gauss::WEIGHTS.map(|weight| weight * half));
+            let weight = under(&z, &GAUSS_16_WEIGHTS.map(|weight| weight * half));
             f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &slope });
             index += 1.0;
         }
