@@ -119,6 +119,8 @@ pub trait Estimator: Send + Sync {
     fn waterfall(&self, view: &View<'_>) -> Result<Option<Waterfall>, EstimateError>;
 }
 
+known_by_id!(Estimator);
+
 /// All estimators, in the order of tables.
 pub static ALL: &[&dyn Estimator] = &[
     &as_first_written::AsFirstWritten,

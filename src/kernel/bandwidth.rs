@@ -12,7 +12,7 @@ pub const MULTIPLIER_MIN: f64 = 1e-12;
 pub const MULTIPLIER_MAX: f64 = 1e12;
 
 /// How the bandwidth is chosen.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bandwidth {
     rule: Option<&'static dyn Rule>,
     by_hand: f64,
@@ -89,23 +89,6 @@ impl Bandwidth {
     /// When it is not a number from [`BANDWIDTH_MIN`] to [`BANDWIDTH_MAX`].
     pub fn check(h: f64) -> Result<f64, KernelError> {
         if (BANDWIDTH_MIN..=BANDWIDTH_MAX).contains(&h) { Ok(h) } else { Err(KernelError::Bandwidth { value: h }) }
-    }
-}
-
-impl PartialEq for Bandwidth {
-    fn eq(&self, other: &Self) -> bool {
-        self.rule.map(Rule::id) == other.rule.map(Rule::id)
-            && self.by_hand == other.by_hand
-            && self.multiplier == other.multiplier
-    }
-}
-
-impl std::fmt::Debug for Bandwidth {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.rule {
-            Some(rule) => write!(f, "{} × {}", rule.id(), self.multiplier),
-            None => write!(f, "{} × {}", self.by_hand, self.multiplier),
-        }
     }
 }
 

@@ -13,7 +13,7 @@ pub const REPEATS_MAX: usize = 10_000;
 /// Samples of a generator Q, a target P that they are held against, and how.
 ///
 /// All that is random follows from the one `seed`: the samples, the second set, the samples of P, the repeats.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct EstimateScenario {
     /// The target P.
     pub target: Mixture,
@@ -109,11 +109,6 @@ impl EstimateScenario {
         let sources = [source.file_mut(), against.as_mut().and_then(SampleSource::file_mut), target_samples.as_mut()];
         sources.into_iter().flatten().for_each(change);
     }
-
-    /// The ids of the estimators that are switched on.
-    fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.estimators.iter().map(|estimator| estimator.id())
-    }
 }
 
 impl Default for EstimateScenario {
@@ -142,53 +137,5 @@ fn plain_rule(rule: &'static dyn Rule) -> Bandwidth {
     match Bandwidth::by_rule(rule, 1.0) {
         Ok(bandwidth) => bandwidth,
         Err(_) => unreachable!("1 is a multiplier"),
-    }
-}
-
-impl PartialEq for EstimateScenario {
-    fn eq(&self, other: &Self) -> bool {
-        // Taking the fields apart makes a new one impossible to forget here.
-        let Self {
-            target,
-            source,
-            against,
-            target_samples,
-            seed,
-            bandwidth,
-            estimators: _,
-            explained,
-            k,
-            clamped,
-            repeats,
-        } = self;
-        target == &other.target
-            && source == &other.source
-            && against == &other.against
-            && target_samples == &other.target_samples
-            && seed == &other.seed
-            && bandwidth == &other.bandwidth
-            && self.ids().eq(other.ids())
-            && explained.id() == other.explained.id()
-            && k == &other.k
-            && clamped == &other.clamped
-            && repeats == &other.repeats
-    }
-}
-
-impl std::fmt::Debug for EstimateScenario {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EstimateScenario")
-            .field("target", &self.target.to_string())
-            .field("source", &self.source)
-            .field("against", &self.against)
-            .field("target_samples", &self.target_samples)
-            .field("seed", &self.seed)
-            .field("bandwidth", &self.bandwidth)
-            .field("estimators", &self.ids().collect::<Vec<_>>())
-            .field("explained", &self.explained.id())
-            .field("k", &self.k)
-            .field("clamped", &self.clamped)
-            .field("repeats", &self.repeats)
-            .finish()
     }
 }

@@ -6,7 +6,7 @@ use crate::line::objective::{self, Form, Objective};
 use crate::line::run::Setup;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FitScenario {
     /// The target P.
     pub target: Mixture,
@@ -44,11 +44,6 @@ impl FitScenario {
         self.form = form;
         self.tolerance = Setup::default_tolerance(&form);
     }
-
-    /// The ids of the objectives that run.
-    fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.objectives.iter().map(|objective| objective.id())
-    }
 }
 
 impl Default for FitScenario {
@@ -64,33 +59,5 @@ impl Default for FitScenario {
             steps: 1000,
             tolerance: Setup::default_tolerance(&Form::Exact),
         }
-    }
-}
-
-impl PartialEq for FitScenario {
-    fn eq(&self, other: &Self) -> bool {
-        // Taking the fields apart makes a new one impossible to forget here.
-        let Self { target, start, objectives: _, form, optimiser, steps, tolerance } = self;
-        target == &other.target
-            && start == &other.start
-            && self.ids().eq(other.ids())
-            && form == &other.form
-            && optimiser == &other.optimiser
-            && steps == &other.steps
-            && tolerance == &other.tolerance
-    }
-}
-
-impl std::fmt::Debug for FitScenario {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FitScenario")
-            .field("target", &self.target.to_string())
-            .field("start", &self.start.to_string())
-            .field("objectives", &self.ids().collect::<Vec<_>>())
-            .field("form", &self.form)
-            .field("optimiser", &self.optimiser)
-            .field("steps", &self.steps)
-            .field("tolerance", &self.tolerance)
-            .finish()
     }
 }

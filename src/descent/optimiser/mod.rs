@@ -53,17 +53,7 @@ pub trait Optimiser: Send + Sync {
     fn start(&self, dimension: usize, rate: f64, settings: &[f64]) -> Box<dyn Stepper>;
 }
 
-impl PartialEq for dyn Optimiser {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
-    }
-}
-
-impl std::fmt::Debug for dyn Optimiser {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id())
-    }
-}
+known_by_id!(Optimiser);
 
 /// An optimiser on its way.
 pub trait Stepper: Send + Copied {

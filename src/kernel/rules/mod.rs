@@ -26,6 +26,8 @@ pub trait Rule: Send + Sync {
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError>;
 }
 
+known_by_id!(Rule);
+
 /// All rules, in the order of menus.
 pub static ALL: &[&dyn Rule] = &[
     &scott::Scott,

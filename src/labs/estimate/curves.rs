@@ -18,7 +18,7 @@ const ENOUGH: usize = 11;
 const SLICE: Duration = Duration::from_millis(8);
 
 /// What the curves depend on; the multiplier in use is not part of it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Question {
     /// The samples.
     pub data: Same<Data>,
@@ -30,16 +30,6 @@ pub struct Question {
     pub clamped: bool,
     /// The estimators, one curve each.
     pub estimators: Vec<&'static dyn Estimator>,
-}
-
-impl PartialEq for Question {
-    fn eq(&self, other: &Self) -> bool {
-        self.data == other.data
-            && self.bandwidths == other.bandwidths
-            && self.k == other.k
-            && self.clamped == other.clamped
-            && ids(&self.estimators) == ids(&other.estimators)
-    }
 }
 
 fn ids(estimators: &[&'static dyn Estimator]) -> Vec<&'static str> {

@@ -67,6 +67,8 @@ pub trait Divergence: Send + Sync {
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
 }
 
+known_by_id!(Divergence);
+
 /// All divergences, in the order in which they are shown.
 pub static ALL: &[&dyn Divergence] = &[
     &KlForward,

@@ -116,6 +116,8 @@ pub trait Objective: Send + Sync {
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss>;
 }
 
+known_by_id!(Objective);
+
 /// An objective prepared for one target: a function of the candidate's mean and sd.
 ///
 /// Slopes are by (μ, log σ) here whatever the form; [`Problem`] turns them into the form's own.
@@ -231,17 +233,5 @@ impl Problem {
     #[must_use]
     pub fn jet(&self, mean: f64, sd: f64) -> Jet {
         self.loss.jet(mean, sd)
-    }
-}
-
-impl std::fmt::Debug for dyn Objective {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id())
-    }
-}
-
-impl PartialEq for dyn Objective {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
     }
 }

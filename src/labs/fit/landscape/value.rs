@@ -24,23 +24,13 @@ use crate::work::{Budget, Work as _};
 const PATIENCE: Duration = Duration::from_millis(8);
 
 /// What the raster depends on.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Question {
     objective: &'static dyn Objective,
     target: Mixture,
     form: Form,
     window: Window,
     minima: Vec<Minimum>,
-}
-
-impl PartialEq for Question {
-    fn eq(&self, other: &Self) -> bool {
-        self.objective.id() == other.objective.id()
-            && self.target == other.target
-            && self.form == other.form
-            && self.window == other.window
-            && self.minima == other.minima
-    }
 }
 
 /// What is drawn of a question: the loss on a raster, its colour scale and its contour lines.
