@@ -38,6 +38,8 @@ pub mod math;
 
 pub mod work;
 
+pub mod files;
+
 pub mod descent;
 
 pub mod line;

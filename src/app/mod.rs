@@ -14,6 +14,7 @@ use egui::{Context, Frame, Margin, Panel, Ui};
 use thiserror::Error;
 
 use crate::command::{self, Command};
+use crate::files;
 use crate::labs::{self, InfoUnit, Lab, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::ui::{Look, look, widgets};
@@ -262,13 +263,8 @@ impl App {
     }
 
     fn export(&self, path: &std::path::Path) -> Result<(), String> {
-        use std::io::Write as _;
         let text = self.lab().csv()?;
-        let written = crate::scenario::NewFile::create(path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.finish()
-        });
-        written.map_err(|error| format!("cannot write {} ({error})", path.display()))
+        files::write(path, text.as_bytes()).map_err(|error| format!("cannot write {} ({error})", path.display()))
     }
 
     fn surroundings(&self, ctx: &Context, width: f32) -> Surroundings {

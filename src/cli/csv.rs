@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::output::Output;
-use crate::scenario::NewFile;
+use crate::files::NewFile;
 
 /// Where the rows go.
 pub(super) enum Csv<'a> {

@@ -67,7 +67,6 @@ mod write;
 pub use error::{FileError, ScenarioError};
 pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
 pub use estimate_data::DataError;
-pub use file::NewFile;
 pub use fit::FitScenario;
 pub use presets::{Preset, preset, presets};
 

@@ -1,13 +1,13 @@
 //! The files in the state folder: who may write, what is there, what is set aside.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::saved::{Saved, SavedError};
-use crate::scenario::NewFile;
+use crate::files;
 
 /// The largest file that is read as a state, in bytes.
 const MAX_BYTES: u64 = 1 << 22;
@@ -65,11 +65,8 @@ impl Keeper {
         if self.lock.is_none() {
             self.claim()?;
         }
-        let written = saved.to_toml().map_err(io::Error::other).and_then(|text| {
-            let mut file = NewFile::create(&self.path())?;
-            file.write_all(text.as_bytes())?;
-            file.finish()
-        });
+        let written =
+            saved.to_toml().map_err(io::Error::other).and_then(|text| files::write(&self.path(), text.as_bytes()));
         written.map_err(|source| {
             // The folder may have gone, and the lock file with it: the next attempt begins from the beginning.
             self.lock = None;
@@ -164,10 +161,6 @@ fn read(path: &Path) -> io::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("it is larger than 4 MiB"));
-    }
+    let bytes = files::read_up_to(path, MAX_BYTES)?.ok_or_else(|| io::Error::other("it is larger than 4 MiB"))?;
     String::from_utf8(bytes).map(Some).map_err(|_| io::Error::other("it is not UTF-8 text"))
 }
