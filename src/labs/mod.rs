@@ -1,10 +1,9 @@
 //! The labs: pages that draw values. A lab knows nothing of another lab.
 
-mod aside;
 mod edit;
 pub mod estimate;
 pub mod fit;
-mod latest;
+mod job;
 mod modes;
 mod page;
 

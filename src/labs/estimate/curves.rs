@@ -1,13 +1,10 @@
 //! Estimates along the bandwidth, computed off the UI thread, coarse first.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::sources::Same;
 use crate::estimator::{Bandwidths, Data, Estimator, Sweep, SweepPoint, multipliers};
-use crate::labs::aside::aside;
+use crate::labs::job::Slice;
 use crate::math::number;
 
 /// Bandwidths along each curve; odd, so that 1× is among them.
@@ -37,7 +34,7 @@ fn ids(estimators: &[&'static dyn Estimator]) -> Vec<&'static str> {
 }
 
 /// The curves as far as they are known.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Known {
     /// The estimators, in the order of [`SweepPoint::estimates`].
     pub estimators: Vec<&'static dyn Estimator>,
@@ -47,96 +44,19 @@ pub struct Known {
     pub complete: bool,
 }
 
-struct Running {
-    question: Question,
-    cancel: Arc<AtomicBool>,
-    reports: Receiver<Vec<SweepPoint>>,
-}
+/// Nothing is known yet.
+pub static NONE: Known = Known { estimators: Vec::new(), points: Vec::new(), complete: false };
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.cancel.store(true, Ordering::Relaxed);
-    }
-}
-
-/// The curves of the current set-up, or of the last one until enough of the new ones is there.
-#[derive(Default)]
-pub struct Curves {
-    running: Option<Running>,
-    answered: Option<Question>,
-    known: Known,
-}
-
-impl Curves {
-    /// Follows `question`, waiting until `deadline` at most; whether more is to come.
-    pub fn follow(&mut self, question: &Question, deadline: Instant) -> bool {
-        if let Some(running) = &self.running
-            && running.question != *question
-        {
-            running.cancel.store(true, Ordering::Relaxed);
-        }
-        self.take(question, deadline);
-        if self.running.is_none() && self.answered.as_ref() != Some(question) {
-            self.start(question.clone());
-            self.take(question, deadline);
-        }
-        self.running.is_some()
-    }
-
-    /// What is known.
-    #[must_use]
-    pub fn known(&self) -> &Known {
-        &self.known
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    fn start(&mut self, question: Question) {
-        let (sender, reports) = channel();
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (theirs, stop) = (question.clone(), Arc::clone(&cancel));
-        aside(move || {
-            let Question { data, bandwidths, k, clamped, estimators } = theirs;
-            let mut sweep = Sweep::new(&bandwidths, k, clamped, estimators, multipliers(POINTS));
-            let mut finished = false;
-            while !finished && !stop.load(Ordering::Relaxed) {
-                finished = sweep.advance(&data.0, SLICE);
-                if sender.send(sweep.points().cloned().collect()).is_err() {
-                    return;
-                }
-            }
-        });
-        self.answered = None;
-        self.running = Some(Running { question, cancel, reports });
-    }
-
-    /// Takes what the thread has reported, waiting for what is wanted until `deadline`.
-    fn take(&mut self, wanted: &Question, deadline: Instant) {
-        loop {
-            let Some(running) = &self.running else { return };
-            let newest = running.question == *wanted;
-            let patience = if newest { deadline.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
-            match running.reports.recv_timeout(patience) {
-                Ok(points) => {
-                    let complete = points.len() == POINTS;
-                    if newest && (complete || points.len() >= ENOUGH) {
-                        let estimators = running.question.estimators.clone();
-                        self.known = Known { estimators, points, complete };
-                    }
-                    if complete {
-                        self.answered = self.running.take().map(|running| running.question.clone());
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => return,
-                // Cancelled, or dead: what it died over is not asked for ever.
-                Err(RecvTimeoutError::Disconnected) => {
-                    self.answered = self.running.take().map(|running| running.question.clone());
-                }
-            }
-        }
+/// The curves of `question`, coarse first, once there is enough of them.
+pub fn slices(question: Question) -> impl FnMut() -> Slice<Known> {
+    let Question { data, bandwidths, k, clamped, estimators } = question;
+    let mut sweep = Sweep::new(&bandwidths, k, clamped, estimators.clone(), multipliers(POINTS));
+    move || {
+        let complete = sweep.advance(&data.0, SLICE);
+        let points: Vec<SweepPoint> = sweep.points().cloned().collect();
+        let share = points.len() as f32 / POINTS as f32;
+        let known = Known { estimators: estimators.clone(), points, complete };
+        if complete { Slice::Done(known) } else { Slice::More(share, (known.points.len() >= ENOUGH).then_some(known)) }
     }
 }
 

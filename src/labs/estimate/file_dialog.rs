@@ -6,7 +6,7 @@ use std::time::Instant;
 use egui::{Context, Id, Key, Modal, RichText, TextEdit, Ui};
 
 use crate::labs::Surroundings;
-use crate::labs::latest::Latest;
+use crate::labs::job::Job;
 use crate::samples::{self, Column};
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
 use crate::ui::{fonts, widgets};
@@ -44,7 +44,7 @@ pub struct FileDialog {
     fresh: bool,
     /// The file that is being tried.
     trying: Option<SampleFile>,
-    tried: Latest<SampleFile, Result<usize, String>>,
+    tried: Job<SampleFile, Result<usize, String>>,
 }
 
 impl FileDialog {
@@ -53,7 +53,7 @@ impl FileDialog {
     pub fn new(wanted: Wanted) -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
         let path = folder.join("").display().to_string();
-        Self { wanted, path, column: String::new(), fresh: true, trying: None, tried: Latest::default() }
+        Self { wanted, path, column: String::new(), fresh: true, trying: None, tried: Job::default() }
     }
 
     /// Draws the dialog; `None` when it has closed. Whether a file was taken into `scenario` comes second.

@@ -1,23 +1,8 @@
 //! "Repeat over seeds": the same estimate from many fresh samples, on worker threads, with progress and cancel.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-
 use crate::estimator::{Outcome, Repeats, Summary, Truth};
-use crate::labs::aside::aside;
+use crate::labs::job::Crew;
 use crate::scenario::EstimateScenario;
-
-struct Crew {
-    cancel: Arc<AtomicBool>,
-    outcomes: Receiver<Outcome>,
-}
-
-impl Drop for Crew {
-    fn drop(&mut self) {
-        self.cancel.store(true, Ordering::Relaxed);
-    }
-}
 
 /// The repeats of the set-up, if they were started and it hasn't changed since.
 #[derive(Default)]
@@ -25,7 +10,7 @@ pub struct Repeating {
     /// What they are repeats of.
     of: Option<EstimateScenario>,
     repeats: Option<Repeats>,
-    crew: Option<Crew>,
+    crew: Option<Crew<Outcome>>,
     summaries: Vec<Summary>,
     /// How many outcomes the summaries hold.
     summed: usize,
@@ -69,14 +54,8 @@ impl Repeating {
             self.clear();
         }
         let (Some(repeats), Some(crew)) = (&mut self.repeats, &self.crew) else { return };
-        let gone = loop {
-            match crew.outcomes.try_recv() {
-                Ok(outcome) => repeats.add(outcome),
-                Err(TryRecvError::Empty) => break false,
-                Err(TryRecvError::Disconnected) => break true,
-            }
-        };
-        if repeats.is_finished() || gone {
+        let more = crew.collect(|outcome| repeats.add(outcome));
+        if repeats.is_finished() || !more {
             self.crew = None;
         }
         if repeats.done() > self.summed {
@@ -90,31 +69,9 @@ impl Repeating {
         let Some(plan) = truth.and_then(|truth| scenario.plan(truth)) else { return };
         // An n out of range is refused where it is typed.
         let Ok(repeats) = Repeats::new(plan.clone()) else { return };
-        let (sender, outcomes) = channel();
-        let cancel = Arc::new(AtomicBool::new(false));
-        let next = Arc::new(AtomicUsize::new(0));
-        // One core stays free for the window.
-        let threads =
-            std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).clamp(1, 16));
-        for _ in 0..threads {
-            let (plan, sender) = (plan.clone(), sender.clone());
-            let (cancel, next) = (Arc::clone(&cancel), Arc::clone(&next));
-            aside(move || {
-                while !cancel.load(Ordering::Relaxed) {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= plan.repeats {
-                        return;
-                    }
-                    let Ok(outcome) = plan.outcome(index) else { return };
-                    if sender.send(outcome).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
+        self.crew = Some(Crew::start(plan.repeats, move |index| plan.outcome(index).ok()));
         self.of = Some(comparable(scenario));
         self.repeats = Some(repeats);
-        self.crew = Some(Crew { cancel, outcomes });
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::estimator::{Bandwidths, Data};
 use crate::kernel::Bandwidth;
-use crate::labs::latest::Latest;
+use crate::labs::job::Job;
 use crate::scenario::EstimateScenario;
 
 /// A shared value that equals itself alone: questions about the same samples compare without comparing samples.
@@ -36,8 +36,8 @@ pub enum Which {
 /// One set of samples with its bandwidths.
 #[derive(Default)]
 pub struct Set {
-    data: Latest<EstimateScenario, Result<Same<Data>, String>>,
-    bandwidths: Latest<(Same<Data>, Bandwidth), Bandwidths>,
+    data: Job<EstimateScenario, Result<Same<Data>, String>>,
+    bandwidths: Job<(Same<Data>, Bandwidth), Bandwidths>,
 }
 
 impl Set {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::curves::{self, Curves, Known};
+use super::curves::{self, Known};
 use super::report::{self, Report, Row};
 use super::sources::{Same, Set, Which};
 use crate::estimator::{Bandwidths, Comparison, Data, Estimator, Truth, View, compare};
 use crate::kernel::Bandwidth;
-use crate::labs::latest::Latest;
+use crate::labs::job::Job;
 use crate::scenario::EstimateScenario;
 
 /// How long a frame waits for values, so that they follow a drag without a lag where they are quick.
@@ -38,11 +38,11 @@ pub struct Values {
     first: Set,
     second: Set,
     /// The estimators that the bandwidth has no say in: a drag of it leaves them alone.
-    steady: Latest<report::Question, Report>,
-    moving: Latest<report::Question, Report>,
-    beside: Latest<report::Question, Report>,
-    compared: Latest<Pairing, Compared>,
-    curves: Curves,
+    steady: Job<report::Question, Report>,
+    moving: Job<report::Question, Report>,
+    beside: Job<report::Question, Report>,
+    compared: Job<Pairing, Compared>,
+    curves: Job<curves::Question, Known>,
     rows: Vec<Row>,
     pending: bool,
     epoch: Epoch,
@@ -101,7 +101,7 @@ impl Values {
             clamped: scenario.clamped,
             estimators: scenario.estimators.clone(),
         };
-        self.curves.follow(&question, deadline)
+        self.curves.ask_in_slices(question, deadline, curves::slices)
     }
 
     fn follow_second(
@@ -232,7 +232,7 @@ impl Values {
     /// The curves along the bandwidth.
     #[must_use]
     pub fn curves(&self) -> &Known {
-        self.curves.known()
+        self.curves.answer().unwrap_or(&curves::NONE)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::labs::latest::Latest;
+use crate::labs::job::Job;
 use crate::line::distribution::Mixture;
 use crate::line::objective::{self, Form, Minimum, minima};
 
@@ -15,16 +15,16 @@ type Answer = Vec<Vec<Minimum>>;
 /// The minima of the current set-up, or of the last one while the new ones are on their way.
 #[derive(Default)]
 pub struct Optima {
-    latest: Latest<(Mixture, Form), Answer>,
+    job: Job<(Mixture, Form), Answer>,
 }
 
 impl Optima {
     /// Asks for the minima of `target` in `form`; takes what has been found. Whether more is to come.
     pub fn follow(&mut self, target: &Mixture, form: &Form) -> bool {
         // The wait is for a new question only: an old one is looked at again, not waited for.
-        let fresh = !self.latest.has_been_asked(&(target.clone(), *form));
+        let fresh = !self.job.has_been_asked(&(target.clone(), *form));
         let patience = if fresh { PATIENCE } else { Duration::ZERO };
-        self.latest.ask((target.clone(), *form), Instant::now() + patience, |(target, form)| {
+        self.job.ask((target.clone(), *form), Instant::now() + patience, |(target, form)| {
             objective::ALL.iter().map(|objective| minima(*objective, target, form)).collect()
         })
     }
@@ -32,6 +32,6 @@ impl Optima {
     /// The minima of the objective with `index` in [`objective::ALL`], best first; empty where none is known.
     #[must_use]
     pub fn of(&self, index: usize) -> &[Minimum] {
-        self.latest.answer().and_then(|answer| answer.get(index)).map_or(&[], Vec::as_slice)
+        self.job.answer().and_then(|answer| answer.get(index)).map_or(&[], Vec::as_slice)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::descent::Apart;
-use crate::labs::aside::aside;
+use crate::labs::job::beside;
 use crate::line::objective::{self, Objective, Problem};
 use crate::line::run::{Run, Setup, Trace};
 use crate::scenario::FitScenario;
@@ -90,7 +90,7 @@ impl Race {
         }
         past.extend(old.into_iter().map(|lane| lane.run.into_trace()));
         if past.iter().any(|trace| trace.len() > LONG) {
-            aside(move || drop(past));
+            beside(move || drop(past));
         }
     }
 

@@ -1,15 +1,11 @@
 //! The landscape as a value: the loss on a raster, its contour lines, its basins; followed frame by frame.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 
-use crate::labs::aside::aside;
 use crate::labs::fit::race::Lane;
-use crate::labs::latest::Latest;
+use crate::labs::job::{Job, Slice};
 use crate::line::distribution::Mixture;
 use crate::line::divergence::{self, Unit};
 use crate::line::landscape::{BasinMap, Basins, Field, Raster, STAGES, Shade, Window, contours, levels};
@@ -22,6 +18,8 @@ use crate::work::{Budget, Work as _};
 
 /// How long a frame waits for the coarse picture.
 const PATIENCE: Duration = Duration::from_millis(8);
+/// How long the basins are computed between two reports.
+const SLICE: Duration = Duration::from_millis(25);
 
 /// What the raster depends on.
 #[derive(Clone, PartialEq)]
@@ -46,10 +44,10 @@ struct Ground {
 #[derive(Default)]
 pub struct Landscape {
     question: Option<Question>,
-    coarse: Latest<Question, Option<Ground>>,
-    fine: Latest<Question, Option<Ground>>,
+    coarse: Job<Question, Option<Ground>>,
+    fine: Job<Question, Option<Ground>>,
     texture: Option<(TextureHandle, TextureKey)>,
-    basins: Option<Worker>,
+    basins: Job<Question, Option<BasinMap>>,
     /// Whether the basins are wanted.
     pub basins_shown: bool,
     generation: u64,
@@ -63,23 +61,7 @@ struct TextureKey {
     window: Window,
     series: usize,
     ground: egui::Color32,
-    basins: Option<usize>,
-}
-
-/// Basins being computed on a thread of their own.
-struct Worker {
-    receiver: Receiver<(f32, Option<BasinMap>)>,
-    cancel: Arc<AtomicBool>,
-    progress: f32,
-    map: Option<BasinMap>,
-    /// Counts the maps that came in.
-    version: usize,
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.cancel.store(true, Ordering::Relaxed);
-    }
+    basins: usize,
 }
 
 impl Landscape {
@@ -101,7 +83,7 @@ impl Landscape {
             minima: minima.to_vec(),
         };
         if self.question.as_ref() != Some(&question) {
-            self.basins = None;
+            self.basins.clear();
             self.generation += 1;
             self.question = Some(question.clone());
         }
@@ -123,19 +105,11 @@ impl Landscape {
 
     fn follow_basins(&mut self) -> bool {
         if !self.basins_shown {
-            self.basins = None;
+            self.basins.clear();
             return false;
         }
-        let Some(question) = &self.question else { return false };
-        let worker = self.basins.get_or_insert_with(|| start(question.clone()));
-        while let Ok((progress, map)) = worker.receiver.try_recv() {
-            worker.progress = progress;
-            if map.is_some() {
-                worker.map = map;
-                worker.version += 1;
-            }
-        }
-        worker.progress < 1.0
+        let Some(question) = self.question.clone() else { return false };
+        self.basins.ask_in_slices(question, Instant::now(), basins)
     }
 
     /// The parameters shown.
@@ -153,7 +127,7 @@ impl Landscape {
     /// How far the basins are, while they are being computed.
     #[must_use]
     pub fn basins_progress(&self) -> Option<f32> {
-        self.basins.as_ref().map(|worker| worker.progress).filter(|progress| *progress < 1.0)
+        self.basins.progress()
     }
 
     /// The loss's unit.
@@ -173,7 +147,7 @@ impl Landscape {
             window: *raster.window(),
             series,
             ground: look.tokens.background,
-            basins: self.basins.as_ref().map(|worker| worker.version),
+            basins: self.basins.version(),
         };
         if let Some((texture, known)) = &self.texture
             && *known == key
@@ -182,7 +156,7 @@ impl Landscape {
         }
         let tokens = look.tokens;
         let accent = tokens.series[series % tokens.series.len()];
-        let map = self.basins.as_ref().and_then(|worker| worker.map.as_ref());
+        let map = self.basins.answer().and_then(Option::as_ref);
         let (cols, rows) = (raster.cols(), raster.rows());
         let pixels = (0..rows * cols)
             .map(|pixel| {
@@ -247,27 +221,19 @@ fn extent(lane: &Lane, form: &Form) -> Option<Window> {
     window
 }
 
-/// A thread that computes the basins, coarse first, and reports each finer map.
-fn start(question: Question) -> Worker {
-    let (sender, receiver) = channel();
-    let cancel = Arc::new(AtomicBool::new(false));
-    let cancelled = Arc::clone(&cancel);
-    aside(move || {
-        let Question { objective, target, form, window, minima } = question;
-        let mut basins = Basins::new(objective, &target, &form, window, &minima);
-        let mut sent = 0;
-        loop {
-            let finished = basins.advance(Budget::Time(Duration::from_millis(25)));
-            if cancelled.load(Ordering::Relaxed) {
-                return;
-            }
-            let map = basins.map().filter(|map| map.cols() != sent).cloned();
-            sent = map.as_ref().map_or(sent, BasinMap::cols);
-            let progress = if finished { 1.0 } else { basins.progress().min(0.999) as f32 };
-            if sender.send((progress, map)).is_err() || finished {
-                return;
-            }
+/// The basins, coarse first: each finer map is a better answer.
+fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
+    let Question { objective, target, form, window, minima } = question;
+    let mut basins = Basins::new(objective, &target, &form, window, &minima);
+    let mut shown = 0;
+    move || {
+        let finished = basins.advance(Budget::Time(SLICE));
+        let finer = basins.map().filter(|map| map.cols() != shown).cloned();
+        shown = finer.as_ref().map_or(shown, BasinMap::cols);
+        if finished {
+            Slice::Done(basins.map().cloned())
+        } else {
+            Slice::More(basins.progress() as f32, finer.map(Some))
         }
-    });
-    Worker { receiver, cancel, progress: 0.0, map: None, version: 0 }
+    }
 }
