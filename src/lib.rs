@@ -36,6 +36,8 @@ macro_rules! known_by_id {
 
 pub mod math;
 
+pub mod text;
+
 pub mod work;
 
 pub mod files;

@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use klarity::estimator::{
-    self, ALL, Aim, Bandwidths, Data, EstimateError, Estimator, LogUnit, Plan, Repeats, Sweep, Term, Truth, View,
-    Waterfall, bootstrap, compare, estimate, estimate_clamped, multipliers, verdict,
+    self, ALL, Aim, Bandwidths, Data, EstimateError, Estimator, Plan, Repeats, Sweep, Term, Truth, View, Waterfall,
+    bootstrap, compare, estimate, estimate_clamped, multipliers, verdict,
 };
 use klarity::kernel::{self, Bandwidth};
 use klarity::line::distribution::Mixture;
+use klarity::text::InfoUnit;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -318,15 +319,15 @@ fn two_generators_are_ranked_only_when_the_samples_tell_them_apart() {
     let twin = drawn("N(0,1)", "N(0.3,1)", 1000, 3);
     for id in ["leave-one-out", "as-now-written"] {
         let apart = compare(by_id(id), &view(&near, 1.0), &view(&far, 1.0)).unwrap();
-        let words = apart.verdict("classical", "quantum", LogUnit::Nats);
+        let words = apart.verdict("classical", "quantum", InfoUnit::Nats);
         assert!(words.contains("classical is closer to the target than quantum"), "{words}");
         let same = compare(by_id(id), &view(&near, 1.0), &view(&twin, 1.0)).unwrap();
-        let words = same.verdict("classical", "quantum", LogUnit::Bits);
+        let words = same.verdict("classical", "quantum", InfoUnit::Bits);
         assert!(words.contains("can't tell classical from quantum"), "{words}");
     }
     let distance = compare(by_id("wasserstein1"), &view(&near, 1.0), &view(&far, 1.0)).unwrap();
     assert_eq!(distance.interval, None);
-    assert!(distance.verdict("a", "b", LogUnit::Nats).contains("ranks nothing"));
+    assert!(distance.verdict("a", "b", InfoUnit::Nats).contains("ranks nothing"));
 }
 
 #[test]
@@ -334,7 +335,7 @@ fn verdicts_follow_from_the_numbers() {
     let say = |data: &Data, multiplier: f64, id: &str, clamped: bool| {
         let view = view(data, multiplier);
         let waterfall = Waterfall::new(by_id(id), &view, clamped).unwrap();
-        verdict(by_id(id), waterfall.as_ref(), LogUnit::Nats)
+        verdict(by_id(id), waterfall.as_ref(), InfoUnit::Nats)
     };
     let shifted = drawn("N(0,1)", "N(1.2,1)", 300, 11);
     let words = say(&shifted, 1.0, "as-now-written", false);

@@ -4,8 +4,8 @@ use egui::{Context, Theme, ThemePreference};
 
 use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
 use super::{App, Message};
-use crate::labs::InfoUnit;
 use crate::scenario::Scenario;
+use crate::text::InfoUnit;
 
 impl App {
     /// Takes up what was kept. A scenario that can't be read any more leaves its lab on the preset and is told.

@@ -15,8 +15,9 @@ use thiserror::Error;
 
 use crate::command::{self, Command};
 use crate::files;
-use crate::labs::{self, InfoUnit, Lab, Surroundings};
+use crate::labs::{self, Lab, Surroundings};
 use crate::scenario::{Scenario, presets};
+use crate::text::InfoUnit;
 use crate::ui::{Look, look, widgets};
 use dialog::{Dialog, Purpose};
 use history::History;

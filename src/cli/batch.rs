@@ -6,12 +6,13 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::divergence::{Entropic, object};
+use super::divergence::object;
 use super::json::Json;
 use super::output::Output;
 use super::{CliError, select};
 use crate::line::distribution::Mixture;
 use crate::line::divergence::Pair;
+use crate::text::InfoUnit;
 
 /// The longest line that is read, in bytes; 32 components need a few kilobytes.
 const MAX_LINE: u64 = 1 << 20;
@@ -25,7 +26,7 @@ struct Request {
 
 /// Answers every line of `source`, a path or `-` for standard input. A bad line is answered with `{"error": …}` and the
 /// rest go on; at the end they make the command fail as bad input.
-pub(super) fn run(source: &Path, entropic: Entropic, output: &mut Output) -> Result<(), CliError> {
+pub(super) fn run(source: &Path, entropic: InfoUnit, output: &mut Output) -> Result<(), CliError> {
     let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {} ({error})", source.display()));
     let mut reader: Box<dyn BufRead> = if source == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -54,7 +55,7 @@ pub(super) fn run(source: &Path, entropic: Entropic, output: &mut Output) -> Res
     Ok(())
 }
 
-fn answer(line: &[u8], entropic: Entropic) -> Result<Json, CliError> {
+fn answer(line: &[u8], entropic: InfoUnit) -> Result<Json, CliError> {
     if line.len() as u64 > MAX_LINE {
         return Err(CliError::input("longer than 1 MiB"));
     }

@@ -8,8 +8,9 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, batch, select, table};
 use crate::line::distribution::Mixture;
-use crate::line::divergence::{ALL, Pair, Unit};
-use crate::math::LN_2;
+use crate::line::divergence::{ALL, Pair};
+use crate::text::InfoUnit;
+use crate::text::Unit;
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
@@ -32,35 +33,10 @@ pub(super) struct Arguments {
     batch: Option<PathBuf>,
 }
 
-/// The unit that entropic quantities are printed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entropic {
-    /// Natural logarithms.
-    Nats,
-    /// Base two.
-    Bits,
-}
-
-impl Entropic {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Nats => "nats",
-            Self::Bits => "bits",
-        }
-    }
-
-    fn of_nats(self, value: f64) -> f64 {
-        match self {
-            Self::Nats => value,
-            Self::Bits => value / LN_2,
-        }
-    }
-}
-
 /// Prints the table or the object, or answers a batch.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let Arguments { target, candidate, json, bits, batch } = arguments;
-    let entropic = if *bits { Entropic::Bits } else { Entropic::Nats };
+    let entropic = if *bits { InfoUnit::Bits } else { InfoUnit::Nats };
     if let Some(source) = batch {
         return batch::run(source, entropic, output);
     }
@@ -81,23 +57,23 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 }
 
 /// Every quantity as a JSON object, for scripts; its keys are frozen.
-pub(super) fn object(pair: &Pair, entropic: Entropic) -> Json {
+pub(super) fn object(pair: &Pair, entropic: InfoUnit) -> Json {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
-        let value = if divergence.unit() == Unit::Nats { entropic.of_nats(value) } else { value };
+        let value = entropic.show(value, divergence.unit());
         (divergence.id().replace('-', "_"), Json::Number(value))
     });
-    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.of_nats(nats))));
+    let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.convert(nats))));
     let unit = ("unit".to_owned(), Json::text(entropic.name()));
     Json::Object(divergences.chain(entropies).chain([unit]).collect())
 }
 
 /// Rows of name, symbol, value and unit, for people.
-fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
+fn rows(pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
     let divergences = ALL.iter().map(|divergence| {
         let value = divergence.value(pair);
         let (value, unit) = match divergence.unit() {
-            Unit::Nats => (entropic.of_nats(value), entropic.name()),
+            Unit::Nats => (entropic.convert(value), entropic.name()),
             Unit::X => (value, "unit of x"),
             Unit::PerX => (value, "per unit of x"),
             Unit::One => (value, ""),
@@ -105,7 +81,7 @@ fn rows(pair: &Pair, entropic: Entropic) -> Vec<Vec<String>> {
         row(divergence.name(), divergence.symbol(), value, unit)
     });
     let entropies =
-        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.of_nats(nats), entropic.name()));
+        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.convert(nats), entropic.name()));
     divergences.chain(entropies).collect()
 }
 

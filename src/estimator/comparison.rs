@@ -1,7 +1,8 @@
 //! Two sample sets side by side: which generator is closer to the target, as far as the samples can tell.
 
 use super::verdict::figure;
-use super::{Aim, Estimate, EstimateError, Estimator, Interval, LogUnit, View, estimate};
+use super::{Aim, Estimate, EstimateError, Estimator, Interval, View, estimate};
+use crate::text::InfoUnit;
 
 /// One estimator on two independent sample sets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,11 +36,11 @@ pub fn compare(estimator: &dyn Estimator, first: &View<'_>, second: &View<'_>) -
 impl Comparison {
     /// What the numbers allow to say about the sets called `first` and `second`, in a sentence or two.
     #[must_use]
-    pub fn verdict(&self, first: &str, second: &str, unit: LogUnit) -> String {
+    pub fn verdict(&self, first: &str, second: &str, unit: InfoUnit) -> String {
         if self.aim == Aim::Nothing {
             return "This formula estimates no divergence, so it can't rank the two".to_owned();
         }
-        let scale = if self.aim == Aim::Wasserstein1 { 1.0 } else { unit.per_nat() };
+        let scale = if self.aim == Aim::Wasserstein1 { 1.0 } else { unit.convert(1.0) };
         let unit_name = if self.aim == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() };
         let gap = figure(self.difference.abs() * scale);
         let Some(interval) = self.interval else {

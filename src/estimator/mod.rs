@@ -40,7 +40,7 @@ pub use repeats::{Outcome, Plan, Repeats, Summary};
 pub use sweep::{MULTIPLIERS, Sweep, SweepPoint, multipliers};
 pub use terms::Terms;
 pub use truth::Truth;
-pub use verdict::{LogUnit, verdict};
+pub use verdict::verdict;
 pub use view::{Bandwidths, View};
 pub use waterfall::{Bar, Term, Waterfall};
 

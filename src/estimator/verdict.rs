@@ -1,44 +1,15 @@
 //! What the numbers say, in one or two sentences.
 
 use super::{Aim, Bar, Estimator, Term, Waterfall};
-
-/// The unit of divergences on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LogUnit {
-    /// Natural logarithms.
-    #[default]
-    Nats,
-    /// Logarithms to the base 2.
-    Bits,
-}
-
-impl LogUnit {
-    /// How many of it are one nat.
-    #[must_use]
-    pub fn per_nat(self) -> f64 {
-        match self {
-            Self::Nats => 1.0,
-            Self::Bits => std::f64::consts::LOG2_E,
-        }
-    }
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Nats => "nats",
-            Self::Bits => "bits",
-        }
-    }
-}
+use crate::text::InfoUnit;
 
 /// Why `estimator` reads what it reads, from the bars that lead there. Sentences without the last full stop.
 #[must_use]
-pub fn verdict(estimator: &dyn Estimator, waterfall: Option<&Waterfall>, unit: LogUnit) -> String {
+pub fn verdict(estimator: &dyn Estimator, waterfall: Option<&Waterfall>, unit: InfoUnit) -> String {
     let Some(waterfall) = waterfall else {
         return "A distance, not a divergence: it is never negative and has the unit of x".to_owned();
     };
-    let scale = unit.per_nat();
+    let scale = unit.convert(1.0);
     if let Some(hidden) = waterfall.value(Term::Clamping).filter(|hidden| *hidden > 0.0) {
         return format!(
             "max(0, ·) hides a reading of {}. The reading was the news: it tells of a sign, a bias or noise, and 0 tells \

@@ -5,8 +5,9 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::edit;
 use crate::line::distribution::{Mixture, MixtureError};
+use crate::text::format;
+use crate::ui::Look;
 use crate::ui::plot::{self, Drag, Handle, Labels, Nudge};
-use crate::ui::{Look, format};
 
 const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_5;
 /// The sd's factor for one press of an arrow key or one notch of the wheel.

@@ -2,8 +2,9 @@
 
 use egui::{Response, TextEdit, Ui};
 
-use super::{Look, format, widgets};
+use super::{Look, widgets};
 use crate::line::distribution::Mixture;
+use crate::text::format;
 
 /// What is being typed and is not (yet) a mixture.
 #[derive(Debug, Default)]

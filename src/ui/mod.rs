@@ -3,7 +3,6 @@
 //! Nothing here knows a lab, and nothing here computes a number that is shown.
 
 pub mod fonts;
-pub mod format;
 pub mod icons;
 pub mod look;
 pub mod mixture_field;

@@ -2,7 +2,7 @@
 
 use egui::{Id, Key, Response, TextEdit, Ui};
 
-use super::format;
+use crate::text::format;
 
 /// What is being typed into the field that has the focus.
 #[derive(Debug, Clone, Default)]

@@ -5,11 +5,11 @@ use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::estimator::{
-    Comparison, Estimate, EstimateError, Estimator, Interval, LogUnit, View, Waterfall, compare, estimate_clamped,
-    verdict,
+    Comparison, Estimate, EstimateError, Estimator, Interval, View, Waterfall, compare, estimate_clamped, verdict,
 };
 use crate::kernel::Sample;
 use crate::scenario::{EstimateScenario, SampleSource};
+use crate::text::InfoUnit;
 
 type Row = (&'static str, &'static dyn Estimator, Result<Estimate, EstimateError>);
 
@@ -49,7 +49,7 @@ impl<'a> Report<'a> {
     }
 
     fn verdict(&self) -> String {
-        verdict(self.setup.explained, self.waterfall.as_ref(), LogUnit::Nats)
+        verdict(self.setup.explained, self.waterfall.as_ref(), InfoUnit::Nats)
     }
 
     /// The object that `--json` prints.
@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
         if let Some((data, bandwidths)) = &sets.second {
             let differences = comparisons.iter().map(|(estimator, comparison)| {
                 let Comparison { difference, standard_error, interval, .. } = comparison;
-                let verdict = comparison.verdict("the first set", "the second set", LogUnit::Nats);
+                let verdict = comparison.verdict("the first set", "the second set", InfoUnit::Nats);
                 let mut entry = figures_json(*difference, *standard_error, *interval);
                 entry.push(("verdict", Json::text(verdict)));
                 (estimator.id().to_owned(), object(entry))
@@ -127,7 +127,7 @@ impl<'a> Report<'a> {
         }
         lines.push(format!("\n{}", self.verdict()));
         for (estimator, comparison) in comparisons {
-            let verdict = comparison.verdict("the first set", "the second set", LogUnit::Nats);
+            let verdict = comparison.verdict("the first set", "the second set", InfoUnit::Nats);
             lines.push(format!("\n{}: {verdict}", estimator.id()));
         }
         lines.iter().try_for_each(|line| output.line(line))

@@ -8,11 +8,13 @@ use super::bandwidth_curves::{Curve, curves, range, truth};
 use super::bandwidth_line;
 use super::values::Values;
 use crate::estimator::MULTIPLIERS;
-use crate::labs::{InfoUnit, Surroundings};
+use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
+use crate::text::InfoUnit;
+use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{fonts, format, widgets};
+use crate::ui::{fonts, widgets};
 
 /// Draws the plot into `area`; dragging the line or the ground changes the multiplier in `scenario`.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {

@@ -5,8 +5,9 @@ use egui::Color32;
 use super::series::unit_of;
 use super::values::Values;
 use crate::estimator::{self, Estimate, MULTIPLIERS};
-use crate::labs::{InfoUnit, Surroundings};
-use crate::line::divergence::Unit;
+use crate::labs::Surroundings;
+use crate::text::InfoUnit;
+use crate::text::Unit;
 
 /// Within this factor of 1× every estimate is in sight; further out they may leave the plot.
 const CORE: f64 = 4.0;

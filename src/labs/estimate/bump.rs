@@ -4,8 +4,9 @@ use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::densities::GENERATOR;
+use crate::text::format;
 use crate::ui::plot::{self, View};
-use crate::ui::{Look, fonts, format};
+use crate::ui::{Look, fonts};
 
 /// One sample's share of the kernel estimate, enlarged.
 pub struct Bump {

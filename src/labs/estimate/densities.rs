@@ -11,9 +11,10 @@ use super::view::{self, Window};
 use crate::labs::Surroundings;
 use crate::labs::modes::Modes;
 use crate::scenario::{EstimateScenario, SampleSource};
+use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{format, widgets};
+use crate::ui::widgets;
 
 /// The generator's colour, and that of the second one.
 pub const GENERATOR: usize = 1;

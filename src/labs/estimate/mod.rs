@@ -27,9 +27,10 @@ use std::time::Duration;
 use egui::{Rect, Ui, pos2};
 
 use super::page::{self, Part, cut};
-use super::{InfoUnit, Lab, Surroundings};
+use super::{Lab, Surroundings};
 use crate::command::Command;
 use crate::scenario::{EstimateScenario, LabScenario, Scenario, presets};
+use crate::text::InfoUnit;
 
 /// The page and all it shows.
 pub struct EstimateLab {

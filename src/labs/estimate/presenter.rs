@@ -6,7 +6,8 @@ use super::series::{colour_of, index_of, unit_of};
 use super::values::Values;
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
-use crate::ui::{fonts, format, plot};
+use crate::text::format;
+use crate::ui::{fonts, plot};
 
 /// The height of the strip, in points.
 pub const HEIGHT: f32 = 40.0;

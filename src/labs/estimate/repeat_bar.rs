@@ -5,10 +5,11 @@ use egui::{Align, Layout, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use super::repeating::Repeating;
 use crate::labs::Surroundings;
 use crate::scenario::{EstimateScenario, REPEATS_MAX};
+use crate::text::format;
+use crate::ui::fonts;
 use crate::ui::icons::Icon;
 use crate::ui::look::{Look, faded};
 use crate::ui::number_field::{NumberField, Step, whole};
-use crate::ui::{fonts, format};
 
 /// Draws the bar; whether the button was pressed.
 pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut EstimateScenario, repeating: &Repeating) -> bool {

@@ -3,8 +3,8 @@
 use egui::Color32;
 
 use crate::estimator::{self, Aim, Estimator};
-use crate::labs::InfoUnit;
-use crate::line::divergence::Unit;
+use crate::text::InfoUnit;
+use crate::text::Unit;
 use crate::ui::Look;
 
 /// The unit of what an estimator aims at.

@@ -9,10 +9,11 @@ use super::values::Values;
 use super::{distribution, words};
 use crate::estimator::{Estimator, Interval};
 use crate::labs::Surroundings;
-use crate::line::divergence::Unit;
 use crate::scenario::EstimateScenario;
+use crate::text::Unit;
+use crate::text::format;
 use crate::ui::look::faded;
-use crate::ui::{Look, fonts, format, plot, widgets};
+use crate::ui::{Look, fonts, plot, widgets};
 
 /// What the table shows.
 pub struct Table<'a> {

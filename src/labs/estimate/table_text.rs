@@ -2,8 +2,8 @@
 
 use super::series::unit_of;
 use super::values::Values;
-use crate::labs::InfoUnit;
 use crate::scenario::EstimateScenario;
+use crate::text::InfoUnit;
 
 /// The table as tab-separated text.
 #[must_use]

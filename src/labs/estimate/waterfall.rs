@@ -7,10 +7,12 @@ use egui::{Align2, Color32, Galley, Rect, Role, Sense, Stroke, Ui, WidgetInfo, p
 use super::report::Row;
 use super::values::Values;
 use crate::estimator::{Term, Waterfall};
-use crate::labs::{InfoUnit, Surroundings};
+use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
+use crate::text::InfoUnit;
+use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::{fonts, format, plot, widgets};
+use crate::ui::{fonts, plot, widgets};
 
 /// Draws the waterfall of the explained estimator into `area`.
 pub fn ui(

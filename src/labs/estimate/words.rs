@@ -4,11 +4,11 @@ use super::repeating::Repeating;
 use super::report::Row;
 use super::series::unit_of;
 use super::values::Values;
-use crate::estimator::{Aim, LogUnit, Summary, Term, verdict};
-use crate::labs::InfoUnit;
-use crate::line::divergence::Unit;
+use crate::estimator::{Aim, Summary, Term, verdict};
 use crate::scenario::EstimateScenario;
-use crate::ui::format;
+use crate::text::InfoUnit;
+use crate::text::Unit;
+use crate::text::format;
 
 /// What an estimate is worth, in a word or two: its margin, or what is wrong with it.
 #[must_use]
@@ -37,14 +37,14 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
     let explained = scenario.explained;
     if let Some(row) = values.row(explained.id()) {
         match &row.estimate {
-            Ok(_) => sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), log_unit(unit)))),
+            Ok(_) => sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit))),
             Err(error) => sentences.push(stopped(format!("{}: {error}", explained.name()))),
         }
     }
     if scenario.against.is_some() {
         match values.comparison(explained.id()) {
             Some(Ok(comparison)) => {
-                sentences.push(stopped(comparison.verdict("Q", "Q₂", log_unit(unit))));
+                sentences.push(stopped(comparison.verdict("Q", "Q₂", unit)));
             }
             Some(Err(error)) => sentences.push(stopped(format!("No comparison: {error}"))),
             None => {}
@@ -112,13 +112,6 @@ pub fn repeats_in_full(summary: &Summary, of: Unit, unit: InfoUnit) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
-}
-
-fn log_unit(unit: InfoUnit) -> LogUnit {
-    match unit {
-        InfoUnit::Nats => LogUnit::Nats,
-        InfoUnit::Bits => LogUnit::Bits,
-    }
 }
 
 fn stopped(mut sentence: String) -> String {

@@ -13,9 +13,10 @@ use crate::labs::Surroundings;
 use crate::line::objective::Form;
 use crate::line::run::State;
 use crate::scenario::FitScenario;
+use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{fonts, format, widgets};
+use crate::ui::{fonts, widgets};
 
 /// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
 /// the order in which threads finished.

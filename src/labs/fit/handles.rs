@@ -6,7 +6,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 use super::densities::{Densities, beside};
 use super::edit;
 use crate::line::distribution::{Mixture, MixtureError};
-use crate::ui::format;
+use crate::text::format;
 use crate::ui::look::{Look, faded};
 use crate::ui::plot::{self, Drag, Handle, Labels, Nudge, View};
 

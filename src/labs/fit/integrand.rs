@@ -4,8 +4,10 @@ use egui::{Rect, Ui, pos2};
 
 use super::densities::Epoch;
 use super::value::Fit;
-use crate::labs::{InfoUnit, Surroundings};
-use crate::line::divergence::{self, Divergence, Unit};
+use crate::labs::Surroundings;
+use crate::line::divergence::{self, Divergence};
+use crate::text::InfoUnit;
+use crate::text::Unit;
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::widgets;
 

@@ -9,10 +9,12 @@ use super::densities::Epoch;
 use super::optima::Optima;
 use super::player::Player;
 use super::race::{Lane, Race};
-use crate::labs::{InfoUnit, Surroundings};
+use crate::labs::Surroundings;
+use crate::text::InfoUnit;
+use crate::text::format;
 use crate::ui::look::faded;
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{format, widgets};
+use crate::ui::widgets;
 
 /// Decades shown below the highest point at most.
 const MOST_DECADES: f64 = 8.0;

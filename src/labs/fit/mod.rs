@@ -24,11 +24,12 @@ use egui::{Rect, Ui, pos2};
 
 use super::edit;
 use super::page::{self, Part, cut};
-use super::{InfoUnit, Lab, Surroundings};
+use super::{Lab, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
 use crate::line::run::{CSV_HEADER, State, csv_row};
 use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::text::InfoUnit;
 use crate::ui::widgets;
 
 /// How long a frame may spend on stepping runs that are ahead of the playhead.

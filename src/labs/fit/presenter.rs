@@ -4,8 +4,10 @@ use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::value::Fit;
 use crate::labs::Surroundings;
-use crate::line::divergence::{self, Unit};
-use crate::ui::{fonts, format, plot};
+use crate::line::divergence;
+use crate::text::Unit;
+use crate::text::format;
+use crate::ui::{fonts, plot};
 
 /// The height of one row of numbers, in points.
 const ROW: f32 = 38.0;

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use egui::{Color32, Sense, Ui, vec2};
 
 use super::value::Fit;
-use crate::labs::{InfoUnit, Surroundings};
+use crate::labs::Surroundings;
 use crate::line::divergence::{self, Divergence};
-use crate::ui::{Look, fonts, format, widgets};
+use crate::text::InfoUnit;
+use crate::text::format;
+use crate::ui::{Look, fonts, widgets};
 
 const NAME: f32 = 88.0;
 /// The names of the runs are shorter than those of the divergences.

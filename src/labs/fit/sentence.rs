@@ -1,12 +1,12 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
 use super::value::Fit;
-use crate::labs::InfoUnit;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence;
 use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
-use crate::ui::format;
+use crate::text::InfoUnit;
+use crate::text::format;
 
 /// What a fit does with the target's modes.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,9 +10,10 @@ use crate::labs::Surroundings;
 use crate::line::distribution::Mixture;
 use crate::line::objective::{self, Form, Grid, Objective};
 use crate::scenario::FitScenario;
+use crate::text::format;
 use crate::ui::icons::{self, Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Outcome, Step};
-use crate::ui::{Look, fonts, format, plot, widgets};
+use crate::ui::{Look, fonts, plot, widgets};
 
 /// What is being typed and is not (yet) part of the set-up.
 #[derive(Debug, Default)]

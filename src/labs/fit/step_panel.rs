@@ -5,7 +5,8 @@ use egui::{RichText, Ui};
 use super::race::Lane;
 use crate::descent::Apart;
 use crate::labs::Surroundings;
-use crate::ui::{fonts, format, widgets};
+use crate::text::format;
+use crate::ui::{fonts, widgets};
 
 /// Draws the panel for `lane` at the playhead.
 pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {

@@ -8,9 +8,10 @@ use super::value::Fit;
 use crate::command::Command;
 use crate::descent::StopReason;
 use crate::labs::Surroundings;
+use crate::text::format;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::look::{Look, faded};
-use crate::ui::{fonts, format, icons, plot};
+use crate::ui::{fonts, icons, plot};
 
 /// Draws the bar; what was pressed comes back as commands.
 pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player: &mut Player) -> Vec<Command> {

@@ -3,11 +3,12 @@
 use super::dominance::{changes, dominates};
 use super::normals::{self, twice_less};
 use super::pair::Densities;
-use super::{Divergence, Pair, Unit};
+use super::{Divergence, Pair};
 use crate::line::distribution::{Normal, WeightedBell};
 use crate::math::adaptive::{Tolerance, integrate};
 use crate::math::line::Cuts;
 use crate::math::{Place, log_sum_exp};
+use crate::text::Unit;
 
 /// χ² = ∫ (p−q)²/q = ∫ p²/q − 1 ≥ 0; +∞ where P's tails are too heavy for Q's.
 #[derive(Debug, Clone, Copy)]

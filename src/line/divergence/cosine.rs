@@ -1,8 +1,9 @@
 //! The cosine similarity of the densities.
 
-use super::{Divergence, Pair, Unit};
+use super::{Divergence, Pair};
 use crate::line::distribution::Bells;
 use crate::math::{HALF_LN_TWO_PI, Place};
+use crate::text::Unit;
 
 /// cos = ∫pq / √(∫p² ∫q²), in 0 … 1; 1 is alike.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,8 @@
 //! The Hellinger distance.
 
-use super::{Divergence, Pair, Unit, integrals, normals};
+use super::{Divergence, Pair, integrals, normals};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// H = √(1 − ∫√(pq)), in 0 … 1.
 #[derive(Debug, Clone, Copy)]

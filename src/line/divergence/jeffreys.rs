@@ -1,7 +1,8 @@
 //! Jeffreys' divergence, the symmetric Kullback–Leibler sum.
 
-use super::{Divergence, KlForward, KlReverse, Pair, Unit};
+use super::{Divergence, KlForward, KlReverse, Pair};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// J = D(P‖Q) + D(Q‖P) ≥ 0, in nats: the sum of both directions, not their mean.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,8 @@
 //! The Jensen–Shannon divergence.
 
-use super::{Divergence, Pair, Unit, integrals};
+use super::{Divergence, Pair, integrals};
 use crate::math::{LN_2, Place};
+use crate::text::Unit;
 
 /// JS = ½D(P‖M) + ½D(Q‖M) with M = ½(P + Q), in 0 … log 2 nats: the divergence; its square root is the metric.
 #[derive(Debug, Clone, Copy)]

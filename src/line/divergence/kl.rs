@@ -1,7 +1,8 @@
 //! The Kullback–Leibler divergence in both directions.
 
-use super::{Divergence, Pair, Unit, normals};
+use super::{Divergence, Pair, normals};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// D(P‖Q) = ∫ p log(p/q) ≥ 0, in nats.
 #[derive(Debug, Clone, Copy)]

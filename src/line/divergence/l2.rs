@@ -1,8 +1,9 @@
 //! The integrated squared difference.
 
 use super::cosine::inner_products;
-use super::{Divergence, Pair, Unit, normals};
+use super::{Divergence, Pair, normals};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// L² = ∫(p − q)² ≥ 0, in 1 / unit of x.
 #[derive(Debug, Clone, Copy)]

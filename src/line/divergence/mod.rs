@@ -33,18 +33,7 @@ pub use total_variation::TotalVariation;
 pub use wasserstein1::Wasserstein1;
 pub use wasserstein2::Wasserstein2;
 
-/// What a value is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Nats; divided by log 2, bits.
-    Nats,
-    /// The unit of x.
-    X,
-    /// One over the unit of x.
-    PerX,
-    /// A pure number.
-    One,
-}
+use crate::text::Unit;
 
 /// A divergence of a candidate Q from a target P, densities p and q.
 pub trait Divergence: Send + Sync {

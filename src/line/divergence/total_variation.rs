@@ -1,7 +1,8 @@
 //! The total variation distance.
 
-use super::{Divergence, Pair, Unit};
+use super::{Divergence, Pair};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// TV = ½∫|p − q|, in 0 … 1.
 #[derive(Debug, Clone, Copy)]

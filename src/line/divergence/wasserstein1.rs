@@ -1,7 +1,8 @@
 //! The first Wasserstein distance.
 
-use super::{Divergence, Pair, Unit};
+use super::{Divergence, Pair};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// W₁ = ∫|F − G| ≥ 0, in units of x.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,8 @@
 //! The second Wasserstein distance.
 
-use super::{Divergence, Pair, Unit, coupling, normals};
+use super::{Divergence, Pair, coupling, normals};
 use crate::math::Place;
+use crate::text::Unit;
 
 /// W₂ = √∫₀¹(F⁻¹ − G⁻¹)² ≥ 0, in units of x.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Tick marks at round numbers.
 
-use crate::ui::format;
+use crate::text::format;
 
 /// A mark on an axis and what is written there.
 #[derive(Debug, Clone, PartialEq)]

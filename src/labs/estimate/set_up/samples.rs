@@ -9,9 +9,10 @@ use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
 use crate::line::distribution::{Mixture, Normal};
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
+use crate::text::format;
 use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step, whole};
-use crate::ui::{Look, fonts, format, widgets};
+use crate::ui::{Look, fonts, widgets};
 
 /// The largest seed that a field of numbers holds without loss.
 const SEED_MAX: usize = 1 << 53;

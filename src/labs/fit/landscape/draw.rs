@@ -4,13 +4,14 @@ use egui::{Align2, Pos2, Rect, Stroke, TextureHandle, Ui, vec2};
 use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 
 use super::{Landscape, Scene};
-use crate::labs::InfoUnit;
 use crate::line::distribution::Normal;
 use crate::line::divergence;
 use crate::line::objective::{Form, Minimum};
+use crate::text::InfoUnit;
+use crate::text::format;
+use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, View};
-use crate::ui::{fonts, format};
 
 /// The most points of a path that are drawn.
 const PATH_POINTS: usize = 600;

@@ -15,8 +15,9 @@ use crate::labs::Surroundings;
 use crate::line::distribution::Normal;
 use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
+use crate::text::format;
 use crate::ui::plot::{self, Tick, View};
-use crate::ui::{Look, format, widgets};
+use crate::ui::{Look, widgets};
 
 /// What the landscape shows besides the loss.
 pub struct Scene<'a> {
