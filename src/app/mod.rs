@@ -5,13 +5,15 @@ mod dialog;
 mod help;
 mod history;
 mod keeping;
+mod opening;
 mod stage;
 pub mod store;
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use egui::{Context, Frame, Margin, Panel, Ui};
-use thiserror::Error;
 
 use crate::command::{self, Command};
 use crate::labs::{self, InfoUnit, Lab, Surroundings};
@@ -19,6 +21,7 @@ use crate::scenario::{Scenario, presets};
 use crate::ui::{Look, look, widgets};
 use dialog::{Dialog, Purpose};
 use history::History;
+pub use opening::OpenError;
 use stage::Stage;
 use store::{Store, WindowSize};
 
@@ -65,16 +68,14 @@ struct Message {
     is_error: bool,
 }
 
-/// Why the window could not be opened.
-#[derive(Debug, Error)]
-#[error("cannot open a window ({0}); these need none: {without}", without = crate::cli::WITHOUT_DISPLAY)]
-pub struct OpenError(String);
-
 /// Opens the window on `scenario`, or on the first preset, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no usable graphics driver.
 pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+    OpenError::check()?;
+    let was_open = Rc::new(Cell::new(false));
+    let open_now = Rc::clone(&was_open);
     let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let (store, saved, message) = Store::open();
     let size = saved.window.map_or([1280.0, 800.0], WindowSize::edges);
@@ -88,6 +89,7 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         "klarity",
         options,
         Box::new(move |creation| {
+            open_now.set(true);
             let mut app = App::new(&creation.egui_ctx, None);
             app.restore(&creation.egui_ctx, &saved);
             app.store = Some(store);
@@ -101,7 +103,7 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
             Ok(Box::new(app))
         }),
     )
-    .map_err(|error| OpenError(error.to_string()))
+    .map_err(|error| OpenError::of(&error, was_open.get()))
 }
 
 #[cfg(feature = "glow")]

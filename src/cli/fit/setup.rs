@@ -4,7 +4,7 @@ use super::Arguments;
 use crate::cli::{CliError, select};
 use crate::objective::{self, Form, Grid};
 use crate::optimiser::{self, Choice};
-use crate::run::{STEPS_MAX, Setup};
+use crate::run::Setup;
 use crate::scenario::{FitScenario, Scenario};
 
 /// The steps of a set-up that comes from options alone, as many as the notebook makes.
@@ -37,10 +37,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
             fit.optimiser.clone().with_rate(rate).map_err(|error| CliError::input(format_args!("--rate: {error}")))?;
     }
     if let Some(steps) = arguments.steps {
-        if !(1..=STEPS_MAX).contains(&steps) {
-            return Err(CliError::input(format_args!("--steps is {steps}; use a whole number from 1 to {STEPS_MAX}")));
-        }
-        fit.steps = steps;
+        fit.steps = steps as usize;
     }
     if fit.objectives.is_empty() {
         return Err(CliError::input("the scenario has no objective to run; add for example --objective forward-kl"));
