@@ -36,6 +36,8 @@ pub enum Command {
     Basins,
     /// One plot per objective, or one for all.
     Multiples,
+    /// Every minimum in the density plot, or the local ones only where they matter.
+    Minima,
     /// One step taken apart, or not.
     OneStep,
     /// The next lab.
@@ -125,6 +127,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
         entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
         entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
+        entry(Command::Minima, "All minima, local ones too", VIEW, &[(none, Key::A)], "A"),
         entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
         entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),

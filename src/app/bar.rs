@@ -154,6 +154,7 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
             ("Show all", Command::FitView),
             ("One plot for each objective", Command::Multiples),
             ("Basins on the landscape", Command::Basins),
+            ("All minima, local ones too", Command::Minima),
             ("One step, taken apart", Command::OneStep),
         ];
         if width <= 700.0 {

@@ -45,6 +45,24 @@ pub fn path(plot: &mut PlotUi<'_>, view: &View, scene: &Scene<'_>, form: &Form, 
     plot::solid(plot, view, "path", &points(0, now), (colour, look.curve()));
 }
 
+/// The rank of the minimum whose marker is at `pointer`.
+#[must_use]
+pub fn minimum_at(
+    look: &Look,
+    transform: &PlotTransform,
+    scene: &Scene<'_>,
+    form: &Form,
+    pointer: Pos2,
+) -> Option<usize> {
+    let distance = |minimum: &Minimum| {
+        let [x, y] = form.parameters(minimum.mean, minimum.sd);
+        transform.position_from_point(&PlotPoint::new(x, y)).distance(pointer)
+    };
+    let near = |(_, distance): &(usize, f32)| *distance <= look.marker() + 5.0;
+    let distances = scene.minima.iter().map(distance).enumerate().filter(near);
+    distances.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(rank, _)| rank)
+}
+
 /// The minima with their values, the start, the present point and, while one step is taken apart, its arrows.
 pub fn marks(
     ui: &mut Ui,
