@@ -60,7 +60,7 @@ pub enum Command {
     Open,
     /// Save the scenario to a file.
     Save,
-    /// Export the runs as CSV.
+    /// Export the runs or estimates as CSV.
     Export,
     /// Show the keyboard map.
     Help,
@@ -137,7 +137,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
-        entry(Command::Export, "Export the runs as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Export, "Export as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
         entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
         entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
     ]);

@@ -5,6 +5,7 @@ mod dialog;
 mod help;
 mod history;
 mod keeping;
+mod message;
 mod opening;
 mod stage;
 pub mod store;
@@ -13,14 +14,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use egui::{Context, Frame, Margin, Panel, Ui};
+use egui::{Context, Ui};
 
 use crate::command::{self, Command};
 use crate::labs::{self, InfoUnit, Lab, Surroundings};
 use crate::scenario::{Scenario, presets};
-use crate::ui::{Look, look, widgets};
+use crate::ui::{Look, look};
 use dialog::{Dialog, Purpose};
 use history::History;
+use message::Message;
 pub use opening::OpenError;
 use stage::Stage;
 use store::{Store, WindowSize};
@@ -44,6 +46,8 @@ pub struct App {
     dialog: Option<Dialog>,
     help: Option<help::Page>,
     message: Option<Message>,
+    /// The person pressed, typed or let go of something in this frame.
+    acted: bool,
     ending: bool,
     /// What was opened last, as it was.
     loaded: Option<Scenario>,
@@ -59,13 +63,6 @@ pub struct App {
 struct Panels {
     set_up: Option<bool>,
     readouts: Option<bool>,
-}
-
-/// Something to tell the person, until they close it.
-#[derive(Debug, Clone, PartialEq)]
-struct Message {
-    text: String,
-    is_error: bool,
 }
 
 /// Opens the window on `scenario`, or on the first preset, and returns when it is closed.
@@ -129,6 +126,7 @@ impl App {
             dialog: None,
             help: None,
             message: None,
+            acted: false,
             ending: false,
             loaded: None,
             store: None,
@@ -171,10 +169,6 @@ impl App {
         }
     }
 
-    fn tell(&mut self, text: impl Into<String>, is_error: bool) {
-        self.message = Some(Message { text: text.into(), is_error });
-    }
-
     fn run(&mut self, ctx: &Context, command: Command) {
         self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
         match command {
@@ -200,9 +194,9 @@ impl App {
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
-            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
-            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save)),
-            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export)),
+            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open, self.lab().exports())),
+            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save, self.lab().exports())),
+            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
             Command::Help => self.toggle_help(help::Page::Keys),
             Command::About => self.toggle_help(help::Page::About),
             _ => self.lab_mut().command(command),
@@ -256,7 +250,7 @@ impl App {
             Ok(text) => self.tell(text, false),
             // The dialog stays open over the message, with the path still in it.
             Err(text) => {
-                let mut dialog = Dialog::with_path(purpose, path);
+                let mut dialog = Dialog::with_path(purpose, self.lab().exports(), path);
                 dialog.error = Some(text);
                 self.dialog = Some(dialog);
             }
@@ -284,23 +278,6 @@ impl App {
             drawers,
             hint: !self.hint_seen,
         }
-    }
-
-    fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let Some(message) = self.message.clone() else { return };
-        let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));
-        Panel::top("message").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                if message.is_error {
-                    widgets::error_line(ui, &around.look, &message.text);
-                } else {
-                    ui.label(&message.text);
-                }
-                if ui.small_button("Close").clicked() {
-                    self.message = None;
-                }
-            });
-        });
     }
 
     /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
@@ -348,6 +325,8 @@ impl App {
     /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
     pub fn before(&mut self, ctx: &Context) {
         self.first_frame(ctx);
+        // Shortcuts take their presses from the input.
+        self.acted = ctx.input(|input| input.events.iter().any(message::is_action));
         self.stage.listen(ctx);
         self.pasted(ctx);
         if self.dialog.is_none() {
@@ -390,6 +369,7 @@ impl App {
             self.hint_seen = true;
             ctx.request_repaint();
         }
+        self.let_message_leave(&ctx);
         self.keep(&ctx);
         self.end_smoke_run(&ctx);
     }

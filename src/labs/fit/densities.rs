@@ -6,8 +6,8 @@ use std::rc::Rc;
 use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::shapes::{Shape, Shapes};
 use super::minima_shown::{self, MinimaShown, Strength};
+use super::shapes::{Shape, Shapes};
 use super::value::Fit;
 use super::{edit, handles, view::Window};
 use crate::labs::Surroundings;
@@ -112,7 +112,10 @@ impl Densities<'_> {
         let minima = shown_minima(fits, self.minima, |minimum| {
             pointer.is_some_and(|pointer| minima_shown::on_curve(&transform, minimum, pointer))
         });
-        let switch = minima_shown::switch(ui, look, area, fits, self.minima);
+        let switch = match self.crowded {
+            None => minima_shown::switch(ui, look, area, fits, self.minima),
+            Some(_) => 0.0,
+        };
         let hint = self.hint(ui, (area, pointer), &transform, fits, &minima);
         let caption = area.with_max_x(area.right() - switch);
         if self.crowded.is_some() {
@@ -319,11 +322,7 @@ fn frame(look: &Look, area: Rect) -> Rect {
 }
 
 /// Per fit, the ranks of the minima that are shown; `on_it` tells whether the pointer rests on one's curve.
-fn shown_minima(
-    fits: &[Fit],
-    shown: &MinimaShown,
-    on_it: impl Fn(&Minimum) -> bool,
-) -> Vec<Vec<(usize, Strength)>> {
+fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> bool) -> Vec<Vec<(usize, Strength)>> {
     let of = |fit: &Fit| -> Vec<(usize, Strength)> {
         let each = fit.minima.iter().enumerate();
         each.filter_map(|(rank, minimum)| Some((rank, shown.strength(fit, rank, on_it(minimum))?))).collect()

@@ -320,6 +320,10 @@ impl Lab for FitLab {
         self.minima_pending || self.landscape_pending || !self.race.finished()
     }
 
+    fn exports(&self) -> &'static str {
+        "runs"
+    }
+
     fn csv(&self) -> Result<String, String> {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());

@@ -57,8 +57,7 @@ pub fn ui(
         draw::path(plot, &view, scene, &form, look);
     });
     draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
-    plot::x_labels(ui, look, &transform, &xs, area);
-    plot::y_labels(ui, look, &transform, &ys);
+    draw::axis_names(ui, look, &transform, (&xs, ys), area);
     if let Some(progress) = landscape.basins_progress() {
         let text = format!("basins {:.0} %", 100.0 * progress);
         plot::note(ui, look, frame.right_top() + egui::vec2(-6.0, 4.0), egui::Align2::RIGHT_TOP, &text);
@@ -67,11 +66,11 @@ pub fn ui(
     response.hover_pos().and_then(|pointer| draw::minimum_at(look, &transform, scene, &form, pointer))
 }
 
-/// The caption's right half: the axes, or the exact values under the pointer.
+/// The caption's right half: what to do, or the exact values under the pointer.
 fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, (lane, form): (&Lane, &Form)) -> String {
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
-        return "μ across, σ up; drag to start there".to_owned();
+        return "drag to start there".to_owned();
     };
     let look: &Look = &around.look;
     let frame = Rect::from_min_max(
