@@ -91,6 +91,22 @@ fn small_multiples_take_the_room_of_the_integrand_where_they_are_low() {
 }
 
 #[test]
+fn equal_densities_have_no_scale_of_rounding() {
+    let text = klarity::scenario::preset("two-modes").unwrap().scenario.to_toml();
+    let same = text.replace("0.5*N(-3,1) + 0.5*N(3,1)", "N(0,1)").replace("N(1.4,0.8)", "N(0,1)");
+    let window =
+        crate::harness::open_sized(Some(klarity::scenario::Scenario::from_toml(&same).unwrap()), 1280.0, 800.0);
+    let plot = window.get_by_label("Integrand plot").rect();
+    for clipped in &window.output().shapes {
+        if let egui::Shape::Text(text) = &clipped.shape
+            && plot.contains(text.pos)
+        {
+            assert!(!text.galley.text().contains("e−"), "a tick at {}", text.galley.text());
+        }
+    }
+}
+
+#[test]
 fn a_minimums_value_keeps_off_the_way_to_it() {
     // Forward KL's run comes to its minimum from below, where the value would stand.
     let mut window = crate::harness::open_sized(
@@ -98,7 +114,7 @@ fn a_minimums_value_keeps_off_the_way_to_it() {
         1280.0,
         720.0,
     );
-    crate::harness::click(&mut window, "Look at forward KL");
+    crate::harness::click(&mut window, "Look closely at forward KL");
     press(&mut window, Key::End);
     let ground = window.get_by_label("Landscape of forward KL plot").rect();
     let shapes: Vec<&egui::Shape> = window.output().shapes.iter().map(|clipped| &clipped.shape).collect();
@@ -111,8 +127,12 @@ fn a_minimums_value_keeps_off_the_way_to_it() {
         .filter(|rect| ground.contains_rect(*rect))
         .collect();
     assert_eq!(texts.len(), 1);
-    let start = egui::pos2(ground.center().x, ground.center().y);
-    assert!(texts[0].bottom() < start.y, "{:?} is on the way", texts[0]);
+    let now = shapes.iter().find_map(|shape| match shape {
+        egui::Shape::Circle(circle) if ground.contains(circle.center) => Some(circle.center),
+        _ => None,
+    });
+    let now = now.expect("the run's present point, which is at the minimum");
+    assert!(texts[0].top() < now.y, "{:?} is on the way to {now:?}", texts[0]);
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub struct Densities<'a> {
 }
 
 /// The narrowest plot of several side by side, in points.
-const NARROWEST: f32 = 230.0;
+const NARROWEST: f32 = 200.0;
 /// The lowest plot of several that still leaves room to others below.
 const LOWEST: f32 = 220.0;
 /// Between several plots, in points.
@@ -90,7 +90,7 @@ impl Densities<'_> {
             let cell = Rect::from_min_size(area.min + corner, size);
             let name = format!("Densities of {}", fit.objective.name());
             self.crowded = Some(place);
-            self.hint &= place == 0;
+            self.hint = false;
             ui.push_id(("multiple", fit.index), |ui| {
                 self.plot(ui, cell, around, &view, std::slice::from_ref(fit), &name);
             });
