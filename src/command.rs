@@ -36,6 +36,8 @@ pub enum Command {
     Basins,
     /// One plot per objective, or one for all.
     Multiples,
+    /// Every minimum in the density plot, or the local ones only where they matter.
+    Minima,
     /// One step taken apart, or not.
     OneStep,
     /// The next lab.
@@ -58,7 +60,7 @@ pub enum Command {
     Open,
     /// Save the scenario to a file.
     Save,
-    /// Export the runs as CSV.
+    /// Export the runs or estimates as CSV.
     Export,
     /// Show the keyboard map.
     Help,
@@ -125,6 +127,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
         entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
         entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
+        entry(Command::Minima, "All minima, local ones too", VIEW, &[(none, Key::A)], "A"),
         entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
         entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),
@@ -134,7 +137,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
-        entry(Command::Export, "Export the runs as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Export, "Export as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
         entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
         entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
     ]);

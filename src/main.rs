@@ -26,22 +26,8 @@ fn open_window(_scenario: Option<Scenario>) -> ExitCode {
 /// Opens the window and stays until it is closed.
 #[cfg(feature = "window")]
 fn open_window(scenario: Option<Scenario>) -> ExitCode {
-    if !has_display() {
-        let message = format!("no display to open a window on; these need none: {}", cli::WITHOUT_DISPLAY);
-        return CliError::failure(message).report();
-    }
     match klarity::app::open(scenario) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => CliError::failure(error).report(),
     }
-}
-
-/// Whether there is a place for a window. Elsewhere than on Linux and its like there always is.
-#[cfg(feature = "window")]
-fn has_display() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(all(unix, not(any(target_os = "macos", target_os = "android"))))
-        || set("WAYLAND_DISPLAY")
-        || set("WAYLAND_SOCKET")
-        || set("DISPLAY")
 }

@@ -147,13 +147,15 @@ fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) 
 
 fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
     let menu = ui.menu_button("More", |ui| {
+        let export = format!("Export the {}…", app.lab().exports());
         let mut items = vec![
             ("Open…", Command::Open),
             ("Save…", Command::Save),
-            ("Export the runs…", Command::Export),
+            (export.as_str(), Command::Export),
             ("Show all", Command::FitView),
             ("One plot for each objective", Command::Multiples),
             ("Basins on the landscape", Command::Basins),
+            ("All minima, local ones too", Command::Minima),
             ("One step, taken apart", Command::OneStep),
         ];
         if width <= 700.0 {

@@ -14,16 +14,16 @@ pub enum Purpose {
     Open,
     /// Write the scenario.
     Save,
-    /// Write the runs as CSV.
+    /// Write what the lab exports as CSV.
     Export,
 }
 
 impl Purpose {
-    fn title(self) -> &'static str {
+    fn title(self, exports: &str) -> String {
         match self {
-            Self::Open => "Open a scenario",
-            Self::Save => "Save the scenario",
-            Self::Export => "Export the runs as CSV",
+            Self::Open => "Open a scenario".to_owned(),
+            Self::Save => "Save the scenario".to_owned(),
+            Self::Export => format!("Export the {exports} as CSV"),
         }
     }
 
@@ -47,6 +47,8 @@ impl Purpose {
 #[derive(Debug)]
 pub struct Dialog {
     purpose: Purpose,
+    /// What the lab exports, such as "runs".
+    exports: &'static str,
     text: String,
     /// Why the last path was refused.
     pub error: Option<String>,
@@ -66,22 +68,22 @@ pub enum Outcome {
 }
 
 impl Dialog {
-    /// Asks for a path in the current folder.
+    /// Asks for a path in the current folder; `exports` is what the lab writes as CSV.
     #[must_use]
-    pub fn new(purpose: Purpose) -> Self {
+    pub fn new(purpose: Purpose, exports: &'static str) -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
         let name = match purpose {
             Purpose::Open => String::new(),
             Purpose::Save => "scenario.toml".to_owned(),
-            Purpose::Export => "runs.csv".to_owned(),
+            Purpose::Export => format!("{exports}.csv"),
         };
-        Self::with_path(purpose, &folder.join(name))
+        Self::with_path(purpose, exports, &folder.join(name))
     }
 
     /// Asks again, beginning with `path`.
     #[must_use]
-    pub fn with_path(purpose: Purpose, path: &Path) -> Self {
-        Self { purpose, text: path.display().to_string(), error: None, confirm: None, fresh: true }
+    pub fn with_path(purpose: Purpose, exports: &'static str, path: &Path) -> Self {
+        Self { purpose, exports, text: path.display().to_string(), error: None, confirm: None, fresh: true }
     }
 
     /// Draws the dialog.
@@ -92,7 +94,7 @@ impl Dialog {
         let (mut chosen, mut given_up) = (false, false);
         let modal = Modal::new(Id::unique("path")).show(ctx, |ui| {
             ui.set_width(width);
-            ui.label(RichText::new(self.purpose.title()).font(fonts::semibold(15.0)));
+            ui.label(RichText::new(self.purpose.title(self.exports)).font(fonts::semibold(15.0)));
             ui.add_space(4.0);
             let edit = TextEdit::singleline(&mut self.text).desired_width(width).margin(egui::Margin::symmetric(6, 5));
             let response = ui.add(edit).accessible_name("Path");

@@ -3,7 +3,7 @@
 use egui::{Context, Theme, ThemePreference};
 
 use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
-use super::{App, Message};
+use super::App;
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
 
@@ -69,7 +69,7 @@ impl App {
         let Some(store) = &mut self.store else { return };
         store.note(&state);
         if let Some(text) = store.take_message() {
-            self.message = Some(Message { text, is_error: true });
+            self.tell(text, true);
             ctx.request_repaint();
         }
         if let Some(store) = &self.store

@@ -5,22 +5,27 @@ mod dialog;
 mod help;
 mod history;
 mod keeping;
+mod message;
+mod opening;
 mod stage;
 pub mod store;
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
-use egui::{Context, Frame, Margin, Panel, Ui};
-use thiserror::Error;
+use egui::{Context, Ui};
 
 use crate::command::{self, Command};
 use crate::files;
 use crate::labs::{self, Lab, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::{Look, look, widgets};
+use crate::ui::{Look, look};
 use dialog::{Dialog, Purpose};
 use history::History;
+use message::Message;
+pub use opening::OpenError;
 use stage::Stage;
 use store::{Store, WindowSize};
 
@@ -43,6 +48,8 @@ pub struct App {
     dialog: Option<Dialog>,
     help: Option<help::Page>,
     message: Option<Message>,
+    /// The person pressed, typed or let go of something in this frame.
+    acted: bool,
     ending: bool,
     /// What was opened last, as it was.
     loaded: Option<Scenario>,
@@ -60,23 +67,14 @@ struct Panels {
     readouts: Option<bool>,
 }
 
-/// Something to tell the person, until they close it.
-#[derive(Debug, Clone, PartialEq)]
-struct Message {
-    text: String,
-    is_error: bool,
-}
-
-/// Why the window could not be opened.
-#[derive(Debug, Error)]
-#[error("cannot open a window ({0}); these need none: {without}", without = crate::cli::WITHOUT_DISPLAY)]
-pub struct OpenError(String);
-
 /// Opens the window on `scenario`, or on the first preset, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no usable graphics driver.
 pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+    OpenError::check()?;
+    let was_open = Rc::new(Cell::new(false));
+    let open_now = Rc::clone(&was_open);
     let opened = std::env::var_os("KLARITY_FIRST_FRAME").map(|_| std::time::Instant::now());
     let (store, saved, message) = Store::open();
     let size = saved.window.map_or([1280.0, 800.0], WindowSize::edges);
@@ -90,6 +88,7 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         "klarity",
         options,
         Box::new(move |creation| {
+            open_now.set(true);
             let mut app = App::new(&creation.egui_ctx, None);
             app.restore(&creation.egui_ctx, &saved);
             app.store = Some(store);
@@ -103,7 +102,7 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
             Ok(Box::new(app))
         }),
     )
-    .map_err(|error| OpenError(error.to_string()))
+    .map_err(|error| OpenError::of(&error, was_open.get()))
 }
 
 #[cfg(feature = "glow")]
@@ -129,6 +128,7 @@ impl App {
             dialog: None,
             help: None,
             message: None,
+            acted: false,
             ending: false,
             loaded: None,
             store: None,
@@ -171,10 +171,6 @@ impl App {
         }
     }
 
-    fn tell(&mut self, text: impl Into<String>, is_error: bool) {
-        self.message = Some(Message { text: text.into(), is_error });
-    }
-
     fn run(&mut self, ctx: &Context, command: Command) {
         self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
         match command {
@@ -200,9 +196,9 @@ impl App {
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
-            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open)),
-            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save)),
-            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export)),
+            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open, self.lab().exports())),
+            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save, self.lab().exports())),
+            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
             Command::Help => self.toggle_help(help::Page::Keys),
             Command::About => self.toggle_help(help::Page::About),
             _ => self.lab_mut().command(command),
@@ -256,7 +252,7 @@ impl App {
             Ok(text) => self.tell(text, false),
             // The dialog stays open over the message, with the path still in it.
             Err(text) => {
-                let mut dialog = Dialog::with_path(purpose, path);
+                let mut dialog = Dialog::with_path(purpose, self.lab().exports(), path);
                 dialog.error = Some(text);
                 self.dialog = Some(dialog);
             }
@@ -279,23 +275,6 @@ impl App {
             drawers,
             hint: !self.hint_seen,
         }
-    }
-
-    fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let Some(message) = self.message.clone() else { return };
-        let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));
-        Panel::top("message").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                if message.is_error {
-                    widgets::error_line(ui, &around.look, &message.text);
-                } else {
-                    ui.label(&message.text);
-                }
-                if ui.small_button("Close").clicked() {
-                    self.message = None;
-                }
-            });
-        });
     }
 
     /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
@@ -343,6 +322,8 @@ impl App {
     /// What comes before drawing: keys, files, time, derived values. Apart from the trait for benches without a window.
     pub fn before(&mut self, ctx: &Context) {
         self.first_frame(ctx);
+        // Shortcuts take their presses from the input.
+        self.acted = ctx.input(|input| input.events.iter().any(message::is_action));
         self.stage.listen(ctx);
         self.pasted(ctx);
         if self.dialog.is_none() {
@@ -385,6 +366,7 @@ impl App {
             self.hint_seen = true;
             ctx.request_repaint();
         }
+        self.let_message_leave(&ctx);
         self.keep(&ctx);
         self.end_smoke_run(&ctx);
     }

@@ -4,25 +4,18 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
-use serde::Deserialize;
-
 use super::divergence::object;
 use super::json::Json;
 use super::output::Output;
+use super::request::Request;
 use super::{CliError, select};
 use crate::line::distribution::Mixture;
 use crate::line::divergence::Pair;
+use crate::samples::BYTE_ORDER_MARK;
 use crate::text::InfoUnit;
 
 /// The longest line that is read, in bytes; 32 components need a few kilobytes.
 const MAX_LINE: u64 = 1 << 20;
-
-/// A line of the batch.
-#[derive(Deserialize)]
-struct Request {
-    target: String,
-    candidate: String,
-}
 
 /// Answers every line of `source`, a path or `-` for standard input. A bad line is answered with `{"error": …}` and the
 /// rest go on; at the end they make the command fail as bad input.
@@ -30,17 +23,20 @@ pub(super) fn run(source: &Path, entropic: InfoUnit, output: &mut Output) -> Res
     let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {} ({error})", source.display()));
     let mut reader: Box<dyn BufRead> = if source == Path::new("-") {
         Box::new(io::stdin().lock())
+    } else if source.is_dir() {
+        return Err(CliError::input(format_args!("--batch: {} is a folder; name a file in it", source.display())));
     } else {
         Box::new(BufReader::new(File::open(source).map_err(unreadable)?))
     };
     let (mut number, mut asked, mut bad) = (0_usize, 0_usize, 0_usize);
     while let Some(line) = next_line(&mut *reader).map_err(unreadable)? {
         number += 1;
+        let line = if number == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line) } else { &line };
         if line.trim_ascii().is_empty() {
             continue;
         }
         asked += 1;
-        let reply = answer(&line, entropic).unwrap_or_else(|error| {
+        let reply = answer(line, entropic).unwrap_or_else(|error| {
             bad += 1;
             Json::object([("error", Json::text(format!("line {number}: {error}")))])
         });
@@ -59,8 +55,7 @@ fn answer(line: &[u8], entropic: InfoUnit) -> Result<Json, CliError> {
     if line.len() as u64 > MAX_LINE {
         return Err(CliError::input("longer than 1 MiB"));
     }
-    let Request { target, candidate } = serde_json::from_slice(line)
-        .map_err(|error| CliError::input(format_args!("wanted {{\"target\": …, \"candidate\": …}}: {error}")))?;
+    let Request { target, candidate } = Request::read(line)?;
     let target: Mixture = select::parsed("target", &target)?;
     let candidate: Mixture = select::parsed("candidate", &candidate)?;
     Ok(object(&Pair::new(&target, &candidate), entropic))

@@ -14,6 +14,7 @@ use crate::text::Unit;
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
+#[command(after_help = super::json::NOTE)]
 pub(super) struct Arguments {
     /// The target P, such as "0.5*N(-5,1) + 0.5*N(10,1)"
     #[arg(long, value_name = "P", required_unless_present = "batch", allow_hyphen_values = true)]

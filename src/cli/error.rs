@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::usage;
+
 /// Why a command ends before its end.
 #[derive(Debug, Error)]
 pub enum CliError {
@@ -31,19 +33,9 @@ impl CliError {
         Self::Failure(message.to_string())
     }
 
-    /// clap's complaint without the usage text after it.
+    /// clap's complaint about the arguments, in our words.
     pub(super) fn usage(error: &clap::Error) -> Self {
-        let text = error.render().to_string();
-        let told = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-        let told = told.filter(|line| !line.is_empty() && !line.starts_with("For more information"));
-        let mut message = String::new();
-        for part in told {
-            if !message.is_empty() {
-                message.push_str(if message.ends_with(':') { " " } else { "; " });
-            }
-            message.push_str(part.trim_start_matches("error: "));
-        }
-        Self::Input(format!("{message} (klarity --help lists everything)"))
+        Self::Input(usage::told(error))
     }
 
     /// Prints the complaint in one line on standard error and gives the exit code.

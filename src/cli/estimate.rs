@@ -9,18 +9,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::CliError;
 use super::output::Output;
+use super::{CliError, ids, number};
+use crate::estimator::{K_MAX, N_MAX, N_MIN};
 use report::Report;
 use views::Sets;
 
-/// Estimate divergences from samples of Q, drawn or from a file
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Estimators: as-first-written, as-now-written, resubstitution, leave-one-out, split-half (the kernel of the first half of \
-the samples, in their order, at the second half), forward-plug-in, monte-carlo, knn, wasserstein1
-Rules: scott, silverman, silverman-robust, improved-sheather-jones, leave-one-out-likelihood
+/// The fewest and the most bandwidths of a sweep.
+const SWEEP: std::ops::RangeInclusive<u64> = 2..=10_000;
 
+/// What the options don't say by themselves.
+const ABOUT: &str = "\
 Files are CSV or text separated by white space, one row a line; a header, blank lines and lines that begin with # are \
 fine. Every cell of the column must be a finite number.
 
@@ -30,8 +29,12 @@ estimator that can't do with the samples has null for its value and says why; on
 the command fail instead. The standard error and the 95 % interval know sampling noise, not the bias of the kernel.
 
 Divergences are in nats, wasserstein1 in the unit of x. Without --sweep, --csv writes set,estimator,value,\
-standard_error,low,high; with it multiplier,h and a column per \
-estimator, for the first set of samples.")]
+standard_error,low,high; with it multiplier,h and a column per estimator, for the first set of samples. Of split-half, \
+the kernel is that of the first half of the samples, in their order, taken at the second half.";
+
+/// Estimate divergences from samples of Q, drawn or from a file
+#[derive(Debug, Args)]
+#[command(after_help = format!("{ABOUT}\n\n{}", super::json::NOTE))]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --samples or --candidate are given
     scenario: Option<PathBuf>,
@@ -42,50 +45,50 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "candidate")]
     samples: Option<PathBuf>,
     /// The column of the samples, by name or number from 1; a file of one column needs none
-    #[arg(long, value_name = "NAME|N")]
+    #[arg(long, value_name = "NAME|N", allow_hyphen_values = true)]
     column: Option<String>,
     /// Draw the samples from this Q instead of the scenario's, such as "N(1,1)"
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     candidate: Option<String>,
     /// How many samples are drawn, 2 to 1000000; 2000 unless the scenario says otherwise
-    #[arg(long, value_name = "N")]
-    n: Option<usize>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(N_MIN..=N_MAX)))]
+    n: Option<u64>,
     /// The seed of all that is drawn, the samples of P included; 1 unless the scenario says otherwise
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(0..=u64::MAX))]
     seed: Option<u64>,
     /// Samples of P from a file, for knn and forward-plug-in; else as many as of Q are drawn from the target
     #[arg(long, value_name = "FILE")]
     target_samples: Option<PathBuf>,
     /// The column of --target-samples
-    #[arg(long, value_name = "NAME|N", requires = "target_samples")]
+    #[arg(long, value_name = "NAME|N", allow_hyphen_values = true, requires = "target_samples")]
     target_column: Option<String>,
     /// Samples of a second generator from a file: every estimate for both, with their difference and a verdict
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
     /// The column of --against
-    #[arg(long, value_name = "NAME|N", requires = "against")]
+    #[arg(long, value_name = "NAME|N", allow_hyphen_values = true, requires = "against")]
     against_column: Option<String>,
     /// A rule, or a number in the unit of x; the multiplier is then 1 unless --multiplier is given too
-    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true, value_parser = ids::RULES)]
     bandwidth: Option<String>,
     /// The bandwidth is this many times what the rule or --bandwidth says
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("1.5"))]
     multiplier: Option<f64>,
     /// The k of knn, 1 to 50
-    #[arg(long)]
-    k: Option<usize>,
+    #[arg(long, allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=K_MAX)))]
+    k: Option<u64>,
     /// Only this estimator; may be given several times
-    #[arg(long = "estimator", value_name = "ID")]
+    #[arg(long = "estimator", value_name = "ID", value_parser = ids::ESTIMATORS)]
     estimators: Vec<String>,
     /// The estimator of the waterfall; as-now-written, or the first of those named by --estimator, unless given
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = ids::ESTIMATORS)]
     explain: Option<String>,
     /// Put max(0, ·) around every estimate
     #[arg(long)]
     clamped: bool,
     /// Estimate at N bandwidths from 0.05 to 20 times the rule's (or --bandwidth's), as CSV
-    #[arg(long, value_name = "N")]
-    sweep: Option<usize>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(SWEEP))]
+    sweep: Option<u64>,
     /// Write the estimates, or the sweep, to FILE (- for standard output, instead of the report)
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
@@ -107,7 +110,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     let report = Report::new(&setup, &sets, !arguments.estimators.is_empty())?;
     if let Some(place) = place {
         match arguments.sweep {
-            Some(count) => rows::sweep(&setup, &sets, count, place, output)?,
+            Some(count) => rows::sweep(&setup, &sets, count as usize, place, output)?,
             None => rows::estimates(&report, place, output)?,
         }
     }

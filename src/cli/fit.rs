@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::CliError;
 use super::csv::Csv;
 use super::output::Output;
 use super::progress::{self, Progress};
+use super::{CliError, ids, number};
+use crate::descent::STEPS_MAX;
 use crate::line::objective::minima;
 use crate::line::run::{CSV_HEADER, Run, Trace, csv_row};
 use crate::scenario::FitScenario;
@@ -19,11 +20,12 @@ use report::Outcome;
 
 /// Run objectives from one start towards one target
 #[derive(Debug, Args)]
+#[command(after_help = super::json::NOTE)]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --start are given
     scenario: Option<PathBuf>,
-    /// Only this objective: forward-kl, reverse-kl, mse or cosine; may be given several times
-    #[arg(long = "objective", value_name = "ID")]
+    /// Only this objective; may be given several times
+    #[arg(long = "objective", value_name = "ID", value_parser = ids::OBJECTIVES)]
     objectives: Vec<String>,
     /// The target P instead of the scenario's
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -32,20 +34,20 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     start: Option<String>,
     /// Another optimiser, with its own default rate and settings
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = ids::OPTIMISERS)]
     optimiser: Option<String>,
     /// Another learning rate
-    #[arg(long, allow_hyphen_values = true)]
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("0.04"))]
     rate: Option<f64>,
     /// The losses: exact integrals, or the notebook's means over a grid
-    #[arg(long, value_name = "exact|notebook")]
+    #[arg(long, value_name = "ID", value_parser = ids::FORMS)]
     form: Option<String>,
     /// The most steps, 1 to 10000000
-    #[arg(long, value_name = "N")]
-    steps: Option<usize>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=STEPS_MAX)))]
+    steps: Option<u64>,
     /// Keep every Kth step in the CSV; the last step is always kept
-    #[arg(long, value_name = "K", default_value_t = 1)]
-    every: usize,
+    #[arg(long, value_name = "K", default_value_t = 1, allow_hyphen_values = true, value_parser = number::whole(1..=u64::MAX))]
+    every: u64,
     /// Write the steps to FILE (- for standard output, instead of the summary)
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
@@ -62,9 +64,6 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     if to_standard && arguments.json {
         return Err(CliError::input("--csv - and --json both want standard output; give --csv a file"));
     }
-    if arguments.every == 0 {
-        return Err(CliError::input("--every is 0; use a whole number from 1"));
-    }
     let mut outcomes = Vec::new();
     if let Some(place) = place {
         let mut csv = Csv::open(place, CSV_HEADER, output)?;
@@ -80,11 +79,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 }
 
 /// One run after the other, so that only one trace is in memory.
-fn race(
-    fit: &FitScenario,
-    mut csv: Option<(&mut Csv<'_>, usize)>,
-    outcomes: &mut Vec<Outcome>,
-) -> Result<(), CliError> {
+fn race(fit: &FitScenario, mut csv: Option<(&mut Csv<'_>, u64)>, outcomes: &mut Vec<Outcome>) -> Result<(), CliError> {
     let mut progress = Progress::new(fit.steps, fit.objectives.len());
     for &objective in &fit.objectives {
         progress.start(objective.name());
@@ -103,8 +98,8 @@ fn race(
 }
 
 /// Every `every`th row of a run and its last one. Floats are in the shortest form that reads back the same.
-fn rows(csv: &mut Csv<'_>, objective: &str, trace: &Trace, every: usize) -> Result<(), CliError> {
-    for index in (0..trace.len()).filter(|index| index % every == 0 || index + 1 == trace.len()) {
+fn rows(csv: &mut Csv<'_>, objective: &str, trace: &Trace, every: u64) -> Result<(), CliError> {
+    for index in (0..trace.len()).filter(|index| (*index as u64).is_multiple_of(every) || index + 1 == trace.len()) {
         csv.line(&csv_row(objective, &trace.row(index)))?;
     }
     Ok(())

@@ -2,6 +2,10 @@
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+/// What JSON has no numbers for, told in the help of every command that prints it.
+pub(super) const NOTE: &str =
+    "In JSON, infinite values are the strings \"inf\" and \"-inf\", and null stands for what has no value.";
+
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Json {

@@ -10,14 +10,19 @@ mod divergence;
 mod error;
 mod estimate;
 mod fit;
+mod ids;
 mod json;
+mod manual;
+mod number;
 mod open;
 mod optima;
 mod output;
 mod presets;
 mod progress;
+mod request;
 mod select;
 mod table;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -33,8 +38,8 @@ pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, estimate, optima and
 
 /// See the Kullback–Leibler divergence: without a command, a window opens
 #[derive(Debug, Parser)]
-#[command(name = "klarity", version, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 all went well, 1 a failure of the machine, 2 bad input")]
+#[command(name = "klarity", version)]
+#[command(after_help = format!("Exit codes: 0 all went well, 1 a failure of the machine, 2 bad input\n\n{}", json::NOTE))]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -49,6 +54,9 @@ enum Command {
     Optima(optima::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
+    Completions(manual::Completions),
+    #[command(name = "man")]
+    Manual(manual::Manual),
 }
 
 /// What is left to do after the command line.
@@ -87,6 +95,8 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
         Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,
         Some(Command::Optima(arguments)) => optima::run(&arguments, &mut output)?,
         Some(Command::Presets(arguments)) => presets::run(&arguments, &mut output)?,
+        Some(Command::Completions(arguments)) => manual::completions(&arguments, &mut output)?,
+        Some(Command::Manual(arguments)) => manual::manual(&arguments, &mut output)?,
     }
     output.flush()?;
     Ok(Next::Exit(ExitCode::SUCCESS))

@@ -4,18 +4,19 @@ use clap::Args;
 
 use super::json::Json;
 use super::output::Output;
-use super::{CliError, select, table};
+use super::{CliError, ids, select, table};
 use crate::line::distribution::Mixture;
 use crate::line::objective::{Form, Minimum, minima};
 
 /// Print every minimum of each objective, the best first
 #[derive(Debug, Args)]
+#[command(after_help = super::json::NOTE)]
 pub(super) struct Arguments {
     /// The target P, such as "0.5*N(-5,1) + 0.5*N(10,1)"
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     target: String,
-    /// Only this objective: forward-kl, reverse-kl, mse or cosine; may be given several times
-    #[arg(long = "objective", value_name = "ID")]
+    /// Only this objective; may be given several times
+    #[arg(long = "objective", value_name = "ID", value_parser = ids::OBJECTIVES)]
     objectives: Vec<String>,
     /// Print {objective: [{mean, sd, value, global}]}
     #[arg(long)]

@@ -28,7 +28,12 @@ impl Output {
 
     /// Writes `text` as it is.
     pub(super) fn text(&mut self, text: &str) -> Result<(), CliError> {
-        self.writer.write_all(text.as_bytes()).map_err(|error| refused(&error))
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes `bytes` as they are.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.writer.write_all(bytes).map_err(|error| refused(&error))
     }
 
     /// Brings everything to the reader.

@@ -52,6 +52,8 @@ pub trait Lab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool;
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
+    /// What [`Self::csv`] holds, as a plural: it names the command and the file.
+    fn exports(&self) -> &'static str;
     /// The runs or estimates as CSV, for export.
     ///
     /// # Errors

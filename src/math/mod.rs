@@ -21,7 +21,7 @@ pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
 pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
-pub use number::number;
+pub use number::{number, typed_number};
 pub use place::Place;
 pub use roots::bracketed_root;
 pub use simplify::simplified;

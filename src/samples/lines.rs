@@ -8,7 +8,7 @@ use super::SamplesError;
 pub const LINE_LIMIT: usize = 1 << 20;
 
 /// The UTF-8 byte order mark.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A stream cut at LF, CRLF or CR.
 pub(super) struct Lines<R> {
@@ -76,7 +76,7 @@ impl<R: BufRead> Lines<R> {
 
     /// The line's bytes, without a byte order mark.
     fn bytes(&self) -> &[u8] {
-        if self.number == 1 { self.line.strip_prefix(MARK).unwrap_or(&self.line) } else { &self.line }
+        if self.number == 1 { self.line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.line) } else { &self.line }
     }
 
     fn text(&self) -> Result<&str, SamplesError> {

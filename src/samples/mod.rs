@@ -12,5 +12,5 @@ mod lines;
 mod reader;
 
 pub use error::{Place, SamplesError};
-pub use lines::LINE_LIMIT;
+pub use lines::{BYTE_ORDER_MARK, LINE_LIMIT};
 pub use reader::{Column, ROWS_MAX, Samples, read, read_file};

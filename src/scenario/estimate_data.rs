@@ -85,6 +85,13 @@ impl EstimateScenario {
         self.source.candidate().map(|candidate| Truth::new(&self.target, candidate))
     }
 
+    /// [`Self::truth`] of the second generator.
+    #[must_use]
+    pub fn against_truth(&self) -> Option<Truth> {
+        let candidate = self.against.as_ref().and_then(SampleSource::candidate)?;
+        Some(Truth::new(&self.target, candidate))
+    }
+
     /// The plan of "repeat over seeds", where there is something to draw from.
     #[must_use]
     pub fn plan(&self, truth: Truth) -> Option<Plan> {

@@ -44,11 +44,20 @@ pub fn parameter(value: f64, decimals: usize) -> String {
     }
     let size = value.abs();
     if size != 0.0 && (size < 10f64.powi(-(i32::try_from(decimals).unwrap_or(3))) || size >= 1e6) {
-        return scientific(value, decimals.saturating_sub(1));
+        let text = scientific(value, decimals.saturating_sub(1));
+        return match text.split_once('e') {
+            Some((mantissa, exponent)) => format!("{}e{exponent}", trimmed(mantissa)),
+            None => text,
+        };
     }
     let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text = trimmed(&text);
     minus(if text == "-0" { "0" } else { text })
+}
+
+/// Without the zeros at the end of a decimal fraction.
+fn trimmed(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
 /// `N(μ, σ)` with at most three decimals.
@@ -109,9 +118,15 @@ mod tests {
 
     #[test]
     fn parameters_read_as_typed() {
-        for (value, text) in
-            [(1.4, "1.4"), (-3.0, "−3"), (2.4918, "2.492"), (1e-9, "1.00e−9"), (0.04, "0.04"), (-1e-17, "−1.00e−17")]
-        {
+        for (value, text) in [
+            (1.4, "1.4"),
+            (-3.0, "−3"),
+            (2.4918, "2.492"),
+            (1e-9, "1e−9"),
+            (1.25e-9, "1.25e−9"),
+            (0.04, "0.04"),
+            (-1e-17, "−1e−17"),
+        ] {
             assert_eq!(parameter(value, 3), text);
         }
     }

@@ -2,6 +2,7 @@
 
 use egui::{Id, Key, Response, TextEdit, Ui};
 
+use crate::math::typed_number;
 use crate::text::format;
 
 /// What is being typed into the field that has the focus.
@@ -126,9 +127,8 @@ impl<'a> NumberField<'a> {
     }
 
     fn read(&self, text: &str) -> Result<f64, String> {
-        let plain: String = text.trim().replace('−', "-").replace(['\u{2009}', '\u{a0}', ' '], "");
-        let number: f64 = match plain.parse() {
-            Ok(number) if plain.contains(|c: char| c.is_ascii_digit()) => number,
+        let number = match typed_number(text) {
+            Some(number) if text.contains(|c: char| c.is_ascii_digit()) => number,
             _ => return Err(format!("{}: “{text}” is not a number", self.name)),
         };
         if !number.is_finite() {

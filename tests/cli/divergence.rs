@@ -142,3 +142,46 @@ fn a_batch_answers_each_line_before_the_next_is_written() {
     drop(questions);
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_batch() {
+    let line = r#"{"target": "N(0,1)", "candidate": "N(1,1)"}"#;
+    let output = batch(format!("\u{feff}{line}\r\n{line}\r\n"), &[]);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    let answers: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn a_line_that_is_no_request_is_refused_in_words() {
+    let good = r#""candidate": "N(0,1)""#;
+    let cases = [
+        ("{}".to_owned(), "target is missing; write {\"target\": \"N(0,1)\""),
+        (r#"{"target": "N(0,1)"}"#.to_owned(), "candidate is missing"),
+        (format!(r#"{{"target": 1, {good}}}"#), "target is 1, which is not a text"),
+        (format!(r#"{{"target": null, {good}}}"#), "target is null, which is not a text"),
+        (format!(r#"{{"target": "N(0,1)", "target": "N(2,1)", {good}}}"#), "target stands twice"),
+        (format!(r#"{{"target": "", {good}}}"#), "target “”: column 1: expected a weight"),
+        (format!(r#"{{"Target": "N(0,1)", {good}}}"#), "target is missing"),
+        ("[]".to_owned(), "[] is not an object"),
+        (r#"["N(0,1)", "N(1,1)"]"#.to_owned(), "is not an object"),
+        ("3".to_owned(), "3 is not an object"),
+        ("{\"target\": \"N(0,1)\"".to_owned(), "the JSON ends before it is complete"),
+        ("nonsense".to_owned(), "not valid JSON from byte 2 on"),
+        (format!(r#"{{"target": "N(0,1)", {good}}} x"#), "not valid JSON from byte"),
+        ("[".repeat(100_000), "not"),
+    ];
+    let input: Vec<&str> = cases.iter().map(|(line, _)| line.as_str()).collect();
+    let output = batch(input.join("\n"), &[]);
+    let answers: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(answers.len(), cases.len());
+    for (answer, (line, wanted)) in answers.iter().zip(&cases) {
+        let answer: Value = serde_json::from_str(answer).unwrap();
+        let told = answer["error"].as_str().unwrap();
+        assert!(told.contains(wanted), "{}: {told}", line.chars().take(60).collect::<String>());
+        for jargon in ["struct", "field", "ident", "EOF", "invalid type", "at line"] {
+            assert!(!told.contains(jargon), "{told}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod divergence;
 mod estimate;
 mod fit;
 mod manners;
+mod words;
 
 use std::process::{Command, Output, Stdio};
 

@@ -292,6 +292,15 @@ fn a_second_set_is_set_beside_the_first() {
 }
 
 #[test]
+fn both_generators_have_their_true_value() {
+    let window = crate::harness::open_preset("as-first-written");
+    // D(N(0,0.2)‖N(0,1)) = log 5 + 0.02 − 0.5 = 1.129…, D(N(0,1)‖N(0,1)) = 0.
+    for (words, least) in [("1.129", 1), ("−1.129", 1)] {
+        assert!(window.query_all_by_label(words).count() >= least, "{words}");
+    }
+}
+
+#[test]
 fn hopeless_settings_are_told_and_not_shown_as_numbers() {
     let window = open_sized(Some(small("candidate = \"N(1,1)\"\nn = 2", "")), 1280.0, 800.0);
     assert!(!says(&window, "NaN"));

@@ -76,6 +76,66 @@ fn each_objective_can_have_a_plot_of_its_own() {
 }
 
 #[test]
+fn small_multiples_take_the_room_of_the_integrand_where_they_are_low() {
+    let height = |window: &crate::harness::Window| window.get_by_label("Densities of MSE plot").rect().height();
+    let preset = || klarity::scenario::preset("two-modes").map(|preset| preset.scenario.clone());
+    let mut low = crate::harness::open_sized(preset(), 1280.0, 720.0);
+    assert!(low.query_by_label("Integrand plot").is_some());
+    press(&mut low, Key::V);
+    assert!(low.query_by_label("Integrand plot").is_none() && height(&low) > 140.0, "{}", height(&low));
+    press(&mut low, Key::V);
+    assert!(low.query_by_label("Integrand plot").is_some());
+    let mut high = crate::harness::open_sized(preset(), 1920.0, 1080.0);
+    press(&mut high, Key::V);
+    assert!(high.query_by_label("Integrand plot").is_some() && height(&high) > 250.0, "{}", height(&high));
+}
+
+#[test]
+fn equal_densities_have_no_scale_of_rounding() {
+    let text = klarity::scenario::preset("two-modes").unwrap().scenario.to_toml();
+    let same = text.replace("0.5*N(-3,1) + 0.5*N(3,1)", "N(0,1)").replace("N(1.4,0.8)", "N(0,1)");
+    let window =
+        crate::harness::open_sized(Some(klarity::scenario::Scenario::from_toml(&same).unwrap()), 1280.0, 800.0);
+    let plot = window.get_by_label("Integrand plot").rect();
+    for clipped in &window.output().shapes {
+        if let egui::Shape::Text(text) = &clipped.shape
+            && plot.contains(text.pos)
+        {
+            assert!(!text.galley.text().contains("e−"), "a tick at {}", text.galley.text());
+        }
+    }
+}
+
+#[test]
+fn a_minimums_value_keeps_off_the_way_to_it() {
+    // Forward KL's run comes to its minimum from below, where the value would stand.
+    let mut window = crate::harness::open_sized(
+        klarity::scenario::preset("two-modes").map(|preset| preset.scenario.clone()),
+        1280.0,
+        720.0,
+    );
+    crate::harness::click(&mut window, "Look closely at forward KL");
+    press(&mut window, Key::End);
+    let ground = window.get_by_label("Landscape of forward KL plot").rect();
+    let shapes: Vec<&egui::Shape> = window.output().shapes.iter().map(|clipped| &clipped.shape).collect();
+    let texts: Vec<egui::Rect> = shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            egui::Shape::Text(text) if text.galley.text() == "0.462" => Some(text.visual_bounding_rect()),
+            _ => None,
+        })
+        .filter(|rect| ground.contains_rect(*rect))
+        .collect();
+    assert_eq!(texts.len(), 1);
+    let now = shapes.iter().find_map(|shape| match shape {
+        egui::Shape::Circle(circle) if ground.contains(circle.center) => Some(circle.center),
+        _ => None,
+    });
+    let now = now.expect("the run's present point, which is at the minimum");
+    assert!(texts[0].top() < now.y, "{:?} is on the way to {now:?}", texts[0]);
+}
+
+#[test]
 fn pasted_text_becomes_the_target_and_a_pasted_scenario_is_loaded() {
     let mut window = open();
     window.event(egui::Event::Paste("0.2*N(-1,1) + 0.8*N(4,2)".to_owned()));

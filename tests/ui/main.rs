@@ -9,6 +9,7 @@ mod explanations;
 mod handles;
 mod harness;
 mod landscape;
+mod minima_shown;
 mod playing;
 mod shortcuts;
 mod snapshots;

@@ -121,3 +121,53 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason() {
     press(&mut window, Key::Enter);
     assert!(window.query_all_by_label_contains("folder").next().is_some());
 }
+
+/// Whether the bar with a message that contains `words` is there.
+fn told(window: &crate::harness::Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+#[test]
+fn a_message_that_is_no_error_leaves_at_the_next_action_or_by_itself() {
+    let mut window = open();
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(told(&window, "Nothing to undo"));
+    press(&mut window, Key::B);
+    assert!(!told(&window, "Nothing to undo"));
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    // The harness's own clock: a sixtieth of a second a frame.
+    for _ in 0..5 * 60 {
+        window.step();
+    }
+    assert!(told(&window, "Nothing to undo"));
+    for _ in 0..2 * 60 {
+        window.step();
+    }
+    assert!(!told(&window, "Nothing to undo"));
+}
+
+#[test]
+fn an_error_stays_until_it_is_closed() {
+    let mut window = open();
+    window.event(egui::Event::Paste("gibberish".to_owned()));
+    settle(&mut window);
+    press(&mut window, Key::B);
+    for _ in 0..8 * 60 {
+        window.step();
+    }
+    assert!(told(&window, "Not pasted"));
+    crate::harness::click(&mut window, "Close");
+    assert!(!told(&window, "Not pasted"));
+}
+
+#[test]
+fn each_lab_names_what_it_exports() {
+    let mut window = open();
+    for exports in ["runs", "estimates"] {
+        press_with(&mut window, Modifiers::COMMAND, Key::E);
+        assert!(told(&window, &format!("Export the {exports} as CSV")), "{exports}");
+        press(&mut window, Key::Escape);
+        press_with(&mut window, Modifiers::CTRL, Key::Tab);
+        settle(&mut window);
+    }
+}

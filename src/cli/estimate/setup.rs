@@ -4,13 +4,10 @@ use std::path::Path;
 
 use super::Arguments;
 use crate::cli::{CliError, select};
-use crate::estimator::{K_MAX, N_MAX, N_MIN};
 use crate::kernel::{self, Bandwidth};
+use crate::math::typed_number;
 use crate::samples::Column;
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
-
-/// The fewest and the most bandwidths of a sweep.
-const SWEEP: std::ops::RangeInclusive<usize> = 2..=10_000;
 
 /// How many samples are drawn when nothing says it.
 const DEFAULT_N: usize = 2000;
@@ -27,14 +24,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<EstimateScenario, CliError>
     }
     setup.bandwidth = bandwidth(arguments, setup.bandwidth)?;
     if let Some(k) = arguments.k {
-        if !(1..=K_MAX).contains(&k) {
-            return Err(CliError::input(format_args!("--k is {k}; use a whole number from 1 to {K_MAX}")));
-        }
-        setup.k = k;
-    }
-    if let Some(count) = arguments.sweep.filter(|count| !SWEEP.contains(count)) {
-        let (low, high) = (SWEEP.start(), SWEEP.end());
-        return Err(CliError::input(format_args!("--sweep is {count}; use a whole number from {low} to {high}")));
+        setup.k = k as usize;
     }
     estimators(arguments, &mut setup)?;
     setup.clamped |= arguments.clamped;
@@ -78,11 +68,7 @@ fn samples(arguments: &Arguments, setup: &mut EstimateScenario) -> Result<(), Cl
             return Err(CliError::input(message));
         }
         (SampleSource::Drawn { n, .. }, Some(wanted), None) => {
-            if !(N_MIN..=N_MAX).contains(&wanted) {
-                let message = format_args!("--n is {wanted}; use a whole number from {N_MIN} to {N_MAX}");
-                return Err(CliError::input(message));
-            }
-            *n = wanted;
+            *n = wanted as usize;
         }
         (SampleSource::File(file), None, Some(column)) => file.column = Column::parse(column),
         (_, None, None) => {}
@@ -110,7 +96,7 @@ fn bandwidth(arguments: &Arguments, now: Bandwidth) -> Result<Bandwidth, CliErro
     };
     let chosen = if let Some(rule) = kernel::by_id(text) {
         Bandwidth::by_rule(rule, 1.0)
-    } else if let Ok(h) = text.trim().parse() {
+    } else if let Some(h) = typed_number(text) {
         Bandwidth::by_hand(h, 1.0)
     } else {
         let known: Vec<&str> = kernel::ALL.iter().map(|rule| rule.id()).collect();

@@ -2,7 +2,6 @@
 
 use super::Arguments;
 use crate::cli::{CliError, select};
-use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::line::objective::{self, Form, Grid};
 use crate::line::run::Setup;
@@ -38,10 +37,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
             fit.optimiser.clone().with_rate(rate).map_err(|error| CliError::input(format_args!("--rate: {error}")))?;
     }
     if let Some(steps) = arguments.steps {
-        if !(1..=STEPS_MAX).contains(&steps) {
-            return Err(CliError::input(format_args!("--steps is {steps}; use a whole number from 1 to {STEPS_MAX}")));
-        }
-        fit.steps = steps;
+        fit.steps = steps as usize;
     }
     if fit.objectives.is_empty() {
         return Err(CliError::input("the scenario has no objective to run; add for example --objective forward-kl"));

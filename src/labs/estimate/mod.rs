@@ -205,6 +205,10 @@ impl Lab for EstimateLab {
         self.values.pending() || self.repeating.running()
     }
 
+    fn exports(&self) -> &'static str {
+        "estimates"
+    }
+
     fn csv(&self) -> Result<String, String> {
         curves::csv(self.values.curves())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::estimator::{Bandwidths, Data};
+use crate::estimator::{Bandwidths, Data, Truth};
 use crate::kernel::Bandwidth;
 use crate::labs::job::Job;
 use crate::scenario::EstimateScenario;
@@ -92,14 +92,18 @@ fn only_samples(scenario: &EstimateScenario, which: Which) -> EstimateScenario {
     }
 }
 
+fn known(data: Data, truth: Option<Truth>) -> Data {
+    match truth {
+        Some(truth) => data.with_truth(truth),
+        None => data,
+    }
+}
+
 fn load(scenario: &EstimateScenario, which: Which) -> Result<Same<Data>, String> {
     let data = match which {
-        Which::First => scenario.data().map(|data| match scenario.truth() {
-            Some(truth) => data.with_truth(truth),
-            None => data,
-        }),
+        Which::First => scenario.data().map(|data| known(data, scenario.truth())),
         Which::Second => match scenario.against_data() {
-            Ok(Some(data)) => Ok(data),
+            Ok(Some(data)) => Ok(known(data, scenario.against_truth())),
             Ok(None) => return Err("there is no second generator".to_owned()),
             Err(error) => Err(error),
         },

@@ -7,11 +7,10 @@ use super::report::Row;
 use super::series::{colour_of, index_of, unit_name, unit_of};
 use super::values::Values;
 use super::{distribution, words};
-use crate::estimator::{Estimator, Interval};
+use crate::estimator::{Estimator, Interval, Truth};
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
-use crate::text::Unit;
-use crate::text::format;
+use crate::text::{InfoUnit, Unit, format};
 use crate::ui::look::faded;
 use crate::ui::{Look, fonts, plot, widgets};
 
@@ -90,35 +89,33 @@ impl Table<'_> {
         let look = &around.look;
         widgets::rule(ui, look);
         let truth = self.values.truth();
+        let second = self.values.second_truth();
+        let show = |nats: Option<f64>| {
+            nats.map_or_else(|| "unknown".to_owned(), |nats| format::readout(around.unit.convert(nats)))
+        };
+        let [own, other] = [truth, second].map(|truth| truth.map(|truth| truth.kl_reverse));
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let plain = fonts::regular(look.table());
+            let strong = fonts::semibold(look.table());
             widgets::left_cell(ui, columns.name, columns.height, "    Quadrature", plain.clone(), look.tokens.ink);
-            let text =
-                truth.map_or_else(|| "unknown".to_owned(), |t| format::readout(around.unit.convert(t.kl_reverse)));
-            widgets::right_cell(
-                ui,
-                columns.numbers[0],
-                columns.height,
-                &text,
-                fonts::semibold(look.table()),
-                look.tokens.ink,
-            );
+            widgets::right_cell(ui, columns.numbers[0], columns.height, &show(own), strong.clone(), look.tokens.ink);
             if self.scenario.against.is_none() {
                 let word = if truth.is_some() { "exact" } else { "q is unknown" };
                 widgets::right_cell(ui, columns.numbers[1], columns.height, word, plain, look.tokens.soft_ink);
+                return;
+            }
+            let difference = own.zip(other).map(|(own, other)| own - other);
+            let texts = [show(other), difference.map_or_else(String::new, |difference| show(Some(difference)))];
+            for (text, width) in texts.iter().zip(&columns.numbers[1..]) {
+                widgets::right_cell(ui, *width, columns.height, text, strong.clone(), look.tokens.ink);
             }
         });
-        let unit = around.unit.name();
-        row.response.on_hover_text(match truth {
-            Some(truth) => format!(
-                "The true values, by integration\nD(Q‖P) = ∫ q log(q/p) = {} {unit}\nD(P‖Q) = ∫ p log(p/q) = {} {unit}\nW₁ = {}, in the unit of x",
-                format::exact(around.unit.convert(truth.kl_reverse)),
-                format::exact(around.unit.convert(truth.kl_forward)),
-                format::exact(truth.wasserstein1)
-            ),
-            None => "Samples from a file don’t tell the density of the generator, so there is no true value".to_owned(),
-        });
+        let about = match self.scenario.against {
+            Some(_) => format!("Q\n{}\nQ₂\n{}", truth_text(truth, around.unit), truth_text(second, around.unit)),
+            None => truth_text(truth, around.unit),
+        };
+        row.response.on_hover_text(about);
     }
 
     /// One estimator's row; whether it was clicked.
@@ -220,6 +217,20 @@ impl Table<'_> {
         }
         response.on_hover_text(words::repeats_in_full(summary, unit_of(estimator), around.unit));
     }
+}
+
+/// The true values in full.
+fn truth_text(truth: Option<Truth>, unit: InfoUnit) -> String {
+    let Some(truth) = truth else {
+        return "Samples from a file don’t tell the density of the generator, so there is no true value".to_owned();
+    };
+    let show = |nats: f64| format!("{} {}", format::exact(unit.convert(nats)), unit.name());
+    format!(
+        "The true values, by integration\nD(Q‖P) = ∫ q log(q/p) = {}\nD(P‖Q) = ∫ p log(p/q) = {}\nW₁ = {}, in the unit of x",
+        show(truth.kl_reverse),
+        show(truth.kl_forward),
+        format::exact(truth.wasserstein1)
+    )
 }
 
 /// The heads of the columns of two sets.

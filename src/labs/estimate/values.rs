@@ -186,6 +186,12 @@ impl Values {
         self.data().and_then(Data::truth).copied()
     }
 
+    /// The true divergences of the second generator, where its density is known.
+    #[must_use]
+    pub fn second_truth(&self) -> Option<Truth> {
+        self.second_data().and_then(Data::truth).copied()
+    }
+
     /// h for the whole sample, in units of x, or why there is none.
     #[must_use]
     pub fn h(&self) -> Option<&Result<f64, String>> {

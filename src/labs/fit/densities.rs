@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
+use super::minima_shown::{self, MinimaShown, Strength};
 use super::shapes::{Shape, Shapes};
 use super::value::Fit;
 use super::{edit, handles, view::Window};
 use crate::labs::Surroundings;
-use crate::line::objective::Form;
+use crate::line::objective::{Form, Minimum};
 use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::text::format;
@@ -36,14 +37,38 @@ pub struct Densities<'a> {
     pub refusal: &'a mut Option<String>,
     /// Say how to begin.
     pub hint: bool,
+    /// This is one of several plots, the one of that number: its name stands in the corner and nothing beside curves.
+    pub crowded: Option<usize>,
     /// The sampled curves of the last frame.
     pub shapes: &'a mut Shapes,
+    /// Which minima are shown.
+    pub minima: &'a mut MinimaShown,
     /// Names beside curves keep their places within an epoch.
     pub epoch: Epoch,
 }
 
 /// The narrowest plot of several side by side, in points.
-const NARROWEST: f32 = 230.0;
+const NARROWEST: f32 = 200.0;
+/// The lowest plot of several that still leaves room to others below.
+const LOWEST: f32 = 220.0;
+/// Between several plots, in points.
+const GAP: f32 = 14.0;
+
+/// Columns of `count` plots on a ground of `size`, and the size of each.
+fn cells(count: usize, size: Vec2) -> (usize, Vec2) {
+    let fitting = ((size.x / NARROWEST) as usize).clamp(1, count.max(1));
+    // Four plots in three columns would leave a hole; two by two doesn't.
+    let columns = if fitting < count { count.div_ceil(count.div_ceil(fitting)) } else { fitting };
+    let rows = count.div_ceil(columns).max(1);
+    let share = |length: f32, parts: usize| (length - GAP * (parts as f32 - 1.0)) / parts as f32;
+    (columns, vec2(share(size.x, columns), share(size.y, rows)))
+}
+
+/// Whether `count` plots on a ground of `size` are too low to be read.
+#[must_use]
+pub fn cramped(count: usize, size: Vec2) -> bool {
+    count > 1 && cells(count, size).1.y < LOWEST
+}
 
 impl Densities<'_> {
     /// Draws the plot into `area` and lets it be dragged; returns the view and the frame, which the integrand shares.
@@ -60,19 +85,13 @@ impl Densities<'_> {
             return self.ui(ui, area, around);
         }
         let view = self.view(ui);
-        let fitting = ((area.width() / NARROWEST) as usize).clamp(1, fits.len());
-        // Four plots in three columns would leave a hole; two by two doesn't.
-        let columns = if fitting < fits.len() { fits.len().div_ceil(fits.len().div_ceil(fitting)) } else { fitting };
-        let rows = fits.len().div_ceil(columns);
-        let gap = 14.0;
-        let size = vec2(
-            (area.width() - gap * (columns as f32 - 1.0)) / columns as f32,
-            (area.height() - gap * (rows as f32 - 1.0)) / rows as f32,
-        );
+        let (columns, size) = cells(fits.len(), area.size());
         for (place, fit) in fits.iter().enumerate() {
-            let corner = vec2((place % columns) as f32 * (size.x + gap), (place / columns) as f32 * (size.y + gap));
+            let corner = vec2((place % columns) as f32 * (size.x + GAP), (place / columns) as f32 * (size.y + GAP));
             let cell = Rect::from_min_size(area.min + corner, size);
             let name = format!("Densities of {}", fit.objective.name());
+            self.crowded = Some(place);
+            self.hint = false;
             ui.push_id(("multiple", fit.index), |ui| {
                 self.plot(ui, cell, around, &view, std::slice::from_ref(fit), &name);
             });
@@ -88,17 +107,32 @@ impl Densities<'_> {
 
     fn plot(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look) = (*view, &around.look);
-        let below = widgets::plot_caption(ui, look, area, name, &self.hint(ui, area, &view, fits));
-        let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
+        let frame = frame(look, area);
+        let transform = view.transform(frame);
+        let pointer = ui.input(|input| input.pointer.hover_pos().filter(|pos| frame.contains(*pos)));
+        let minima = shown_minima(fits, self.minima, |minimum| {
+            pointer.is_some_and(|pointer| minima_shown::on_curve(&transform, minimum, pointer))
+        });
+        let switch = match self.crowded {
+            None => minima_shown::switch(ui, look, area, fits, self.minima),
+            Some(_) => 0.0,
+        };
+        let hint = self.hint(ui, (area, pointer), &transform, fits, &minima);
+        let caption = area.with_max_x(area.right() - switch);
+        if self.crowded.is_some() {
+            let name = fits.iter().map(|fit| corner_name(ui, look, area, fit)).fold(0.0, f32::max);
+            widgets::plot_caption(ui, look, caption.with_min_x(area.left() + name), "", &hint);
+        } else {
+            widgets::plot_caption(ui, look, caption, name, &hint);
+        }
         if frame.height() < 20.0 || frame.width() < 40.0 {
             return frame;
         }
         let wanted = f64::from(frame.width() / (look.tick() * 7.5));
         let xs = plot::linear(view.x, wanted);
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
-        let transform = view.transform(frame);
         self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
-        let Some(curves) = Curves::of(self.scenario, fits, self.shapes) else { return frame };
+        let Some(curves) = Curves::of(self.scenario, (fits, minima), self.shapes) else { return frame };
         let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
         plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
         let written = plot::y_labels(ui, look, &transform, &ys);
@@ -107,7 +141,9 @@ impl Densities<'_> {
         for rect in written {
             labels.avoid(rect);
         }
-        curves.name(&mut labels, &transform, look, fits);
+        if self.crowded.is_none() {
+            curves.name(&mut labels, &transform, look, fits);
+        }
         handles::ui(ui, self, &view, &transform, look, &mut labels);
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
@@ -117,18 +153,36 @@ impl Densities<'_> {
         frame
     }
 
-    /// The caption's right half: what the dashes mean, or the values under the pointer.
-    fn hint(&self, ui: &Ui, area: Rect, view: &View, fits: &[Fit]) -> String {
+    /// The caption's right half: what the dashes mean, or what is under the pointer.
+    fn hint(
+        &self,
+        ui: &Ui,
+        (area, pointer): (Rect, Option<Pos2>),
+        transform: &PlotTransform,
+        fits: &[Fit],
+        minima: &[Vec<(usize, Strength)>],
+    ) -> String {
+        let pointed = pointer.and_then(|pointer| {
+            let mut all = fits.iter().flat_map(|fit| fit.minima.iter().map(move |minimum| (fit, minimum)));
+            all.find(|(_, minimum)| minima_shown::on_curve(transform, minimum, pointer))
+        });
+        if let Some((fit, minimum)) = pointed {
+            return minima_shown::about(fit, minimum);
+        }
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
         let Some(pos) = hover else {
-            return if fits.is_empty() {
-                "choose an objective to run"
-            } else {
-                "dashed: the minima, faint where only local"
+            let drawn = || minima.iter().flatten();
+            return match () {
+                // Once is enough.
+                () if self.crowded.is_some_and(|place| place > 0) => "",
+                () if fits.is_empty() => "choose an objective to run",
+                () if drawn().any(|(_, strength)| strength.is_local()) => "dashed: the minima, faint where only local",
+                () if drawn().next().is_some() => "dashed: the global minima",
+                () => "",
             }
             .to_owned();
         };
-        let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
+        let x = transform.value_from_position(pos).x;
         let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
         for fit in fits {
             let _ = write!(text, "   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x)));
@@ -171,26 +225,34 @@ struct Curves {
     /// The notebook's plain sum, where its mass is not 1.
     sum: Option<Vec<[f64; 2]>>,
     fits: Vec<Rc<Shape>>,
-    /// Per fit, its minima's curves, best first.
-    optima: Vec<Vec<Rc<Shape>>>,
+    /// Per fit, the curves of those of its minima that are shown.
+    optima: Vec<Vec<(Rc<Shape>, Strength)>>,
     start: Rc<Shape>,
     window: Option<[f64; 2]>,
 }
 
 impl Curves {
-    fn of(scenario: &FitScenario, fits: &[Fit], shapes: &mut Shapes) -> Option<Self> {
+    fn of(
+        scenario: &FitScenario,
+        (fits, minima): (&[Fit], Vec<Vec<(usize, Strength)>>),
+        shapes: &mut Shapes,
+    ) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact => (1.0, None),
             Form::Notebook(grid) => (scenario.target.given_mass(), Some([grid.low(), grid.high()])),
         };
-        let mut minima_of = |fit: &Fit| -> Vec<Rc<Shape>> {
-            fit.minima.iter().filter_map(|minimum| shapes.normal(minimum.mean, minimum.sd)).collect()
+        let mut curves_of = |(fit, shown): (&Fit, Vec<(usize, Strength)>)| -> Vec<(Rc<Shape>, Strength)> {
+            let curve = |(rank, strength): (usize, Strength)| {
+                let minimum = fit.minima.get(rank)?;
+                Some((shapes.normal(minimum.mean, minimum.sd)?, strength))
+            };
+            shown.into_iter().filter_map(curve).collect()
         };
         Some(Self {
             sum: ((mass - 1.0).abs() > 1e-9).then(|| target.points.iter().map(|[x, y]| [*x, mass * y]).collect()),
             target,
-            optima: fits.iter().map(&mut minima_of).collect(),
+            optima: fits.iter().zip(minima).map(&mut curves_of).collect(),
             fits: fits.iter().filter_map(|fit| shapes.normal(fit.state.mean, fit.state.sd)).collect(),
             start: shapes.normal(scenario.start.mean(), scenario.start.sd())?,
             window,
@@ -220,10 +282,8 @@ impl Curves {
             plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
             for (fit, minima) in fits.iter().zip(&self.optima) {
                 let colour = tokens.series[fit.index % tokens.series.len()];
-                for (rank, curve) in minima.iter().enumerate() {
-                    let global = fit.minima.get(rank).is_some_and(|minimum| minimum.global);
-                    let colour = faded(colour, if global { 0.65 } else { 0.3 });
-                    plot::dashed(plot, &view, "optimum", &curve.drawn, (colour, look.optimum()));
+                for (curve, strength) in minima {
+                    plot::dashed(plot, &view, "optimum", &curve.drawn, (strength.of(colour), look.optimum()));
                 }
             }
             for (fit, curve) in fits.iter().zip(&self.fits) {
@@ -249,10 +309,36 @@ impl Curves {
         if let Some(sum) = &self.sum {
             labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
-        for curve in self.optima.iter().flatten().chain([&self.start]) {
+        let optima = self.optima.iter().flatten().map(|(curve, _)| curve);
+        for curve in optima.chain([&self.start]) {
             labels.obstacle(on_screen(&curve.points));
         }
     }
+}
+
+/// Where the plot's frame is within `area`, below the caption and above the numbers.
+fn frame(look: &Look, area: Rect) -> Rect {
+    let top = (area.top() + look.caption() * 1.7).min(area.bottom());
+    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), area.bottom() - look.tick() * 1.7))
+}
+
+/// Per fit, the ranks of the minima that are shown; `on_it` tells whether the pointer rests on one's curve.
+fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> bool) -> Vec<Vec<(usize, Strength)>> {
+    let of = |fit: &Fit| -> Vec<(usize, Strength)> {
+        let each = fit.minima.iter().enumerate();
+        each.filter_map(|(rank, minimum)| Some((rank, shown.strength(fit, rank, on_it(minimum))?))).collect()
+    };
+    fits.iter().map(of).collect()
+}
+
+/// The objective's name where the caption begins, with its marker; returns the width of both.
+fn corner_name(ui: &Ui, look: &Look, area: Rect, fit: &Fit) -> f32 {
+    let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+    let middle = area.left_top() + vec2(look.marker(), look.caption() * 0.714);
+    plot::marker(ui.painter(), fit.index, middle, look.marker(), colour, Stroke::NONE);
+    let at = middle + vec2(look.marker() + 6.0, 0.0);
+    let font = fonts::semibold(look.caption());
+    ui.painter().text(at, Align2::LEFT_CENTER, fit.objective.name(), font, colour).right() - area.left()
 }
 
 /// How to begin, until the person has begun.

@@ -193,8 +193,12 @@ fn start_ui(
     let text = format!("start {}", format::normal(start.mean(), start.sd()));
     let width = text.len() as f32 * look.tick() * 0.55;
     let (pos, anchor) = beside(at, frame, width);
-    labels.avoid(plot::note(ui, look, pos, anchor, &text));
-    response.on_hover_text("Where every run starts.\nDrag sideways: mean. Up or down, or the wheel: sd.");
+    // Where there are several plots it would stand on curves in each; the set-up says it, too.
+    if plot.crowded.is_none() || response.dragged() || response.has_focus() {
+        labels.avoid(plot::note(ui, look, pos, anchor, &text));
+    }
+    let about = "Where every run starts.\nDrag sideways: mean. Up or down, or the wheel: sd.";
+    response.on_hover_text(if plot.crowded.is_some() { format!("{text}\n{about}") } else { about.to_owned() });
 }
 
 /// The start's handle stands on the axis, so an upright drag scales the sd: up is wider.

@@ -11,6 +11,9 @@ use crate::text::Unit;
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::widgets;
 
+/// Heights below this are 0 to anyone: the squares of rounding are larger.
+const NOTHING: f64 = 1e-34;
+
 /// One curve: whose fit, and which divergence.
 struct Curve<'a> {
     fit: &'a Fit,
@@ -113,7 +116,8 @@ fn curve<'a>(fit: &'a Fit, divergence: &'static dyn Divergence, view: &View, wid
 fn range(curves: &[Curve<'_>]) -> [f64; 2] {
     let finite = curves.iter().flat_map(|curve| &curve.points).map(|[_, y]| *y).filter(|y| y.is_finite());
     let (low, high) = finite.fold((0.0_f64, 0.0_f64), |(low, high), y| (low.min(y), high.max(y)));
-    let top = rounded_up(high.max(-low * 0.2)).max(1e-300);
+    // Where everything is 0 any scale is as good; one of tiny numbers would look like a finding.
+    let top = if high - low < NOTHING { 1.0 } else { rounded_up(high.max(-low * 0.2)) };
     // The negative part is drawn to the same scale, with a step of its own.
     let bottom = if low < -0.02 * top { -rounded_up(-low) } else { -0.06 * top };
     [bottom * 1.12, top * 1.12]

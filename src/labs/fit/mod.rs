@@ -5,6 +5,7 @@ mod handles;
 mod integrand;
 mod landscape;
 mod loss;
+mod minima_shown;
 mod optima;
 mod player;
 mod presenter;
@@ -58,6 +59,7 @@ pub struct FitLab {
     minima_pending: bool,
     /// One plot per objective instead of one for all.
     multiples: bool,
+    minima_shown: minima_shown::MinimaShown,
     /// Whether the panel that takes one step apart is shown.
     step_shown: bool,
     /// The objective that is looked at closely, by its index in [`objective::ALL`].
@@ -91,6 +93,7 @@ impl Default for FitLab {
             pinned: None,
             minima_pending: false,
             multiples: false,
+            minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
             focus: 1,
             setup,
@@ -131,8 +134,17 @@ impl FitLab {
         // Presenters want the densities large; everything else keeps its order.
         let presenting = around.look.presenting;
         let share = if presenting { 0.64 } else { 0.52 };
-        let first = cut(area, 0.0, share, gap);
+        let mut first = cut(area, 0.0, share, gap);
         let rest = cut(area, share, 1.0, 0.0);
+        // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
+        // otherwise have the row for themselves.
+        let numbers = presenter::height(self.values.fits.len(), rest.width()).min(rest.height());
+        let mut middle = if presenting { rest.with_max_y(rest.bottom() - numbers) } else { cut(rest, 0.0, 0.46, gap) };
+        // Small multiples share no axis with the integrand, and need its height more than it does.
+        if self.multiples && densities::cramped(self.values.fits.len(), first.size()) {
+            first.max.y = middle.bottom() - if presenting { gap } else { 0.0 };
+            middle.max.y = middle.top();
+        }
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -140,31 +152,36 @@ impl FitLab {
             window: &mut self.window,
             shapes: &mut self.shapes,
             refusal: &mut self.typing.refusal,
+            minima: &mut self.minima_shown,
             epoch: self.epoch,
+            crowded: None,
             hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };
         let (view, frame) =
             if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
+        let pointed = self.minima_shown.on_landscape.take();
         let fits = &self.values.fits;
         if presenting {
-            // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
-            // otherwise have the row for themselves.
-            let numbers = presenter::height(fits.len(), rest.width()).min(rest.height());
-            let top = rest.bottom() - numbers;
-            presenter::ui(ui, Rect::from_min_max(pos2(rest.left(), top), rest.max), around, fits);
-            if top - rest.top() > 90.0 {
-                let above = Rect::from_min_max(rest.min, pos2(rest.right(), top - gap));
+            presenter::ui(ui, rest.with_min_y(rest.bottom() - numbers), around, fits);
+            if middle.height() > 90.0 {
+                let above = middle.with_max_y(middle.bottom() - gap);
                 integrand::ui(ui, above, around, fits, (self.pinned, self.epoch), (frame, view.x));
             }
             return;
         }
-        integrand::ui(ui, cut(rest, 0.0, 0.46, gap), around, fits, (self.pinned, self.epoch), (frame, view.x));
+        if middle.height() > 0.0 {
+            integrand::ui(ui, middle, around, fits, (self.pinned, self.epoch), (frame, view.x));
+        }
         let lower = cut(rest, 0.46, 1.0, 0.0);
         let (left, right) = halves(lower, 22.0);
         let loss = if right.is_some() { left } else { lower };
         loss::ui(ui, loss, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
         if let Some(right) = right {
             self.landscape_ui(ui, right, around);
+        }
+        if self.minima_shown.on_landscape != pointed {
+            // The densities, drawn before, show it from the next frame on.
+            ui.ctx().request_repaint();
         }
     }
 
@@ -173,7 +190,8 @@ impl FitLab {
         let step = self.player.step();
         let apart = self.step_shown.then(|| lane.take_apart(step));
         let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
-        landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
+        let pointed = landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
+        self.minima_shown.on_landscape = pointed.map(|rank| (lane.index, rank));
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -270,6 +288,7 @@ impl Lab for FitLab {
             Command::FitView => self.window.fit(),
             Command::Basins => self.landscape.basins_shown = !self.landscape.basins_shown,
             Command::Multiples => self.multiples = !self.multiples,
+            Command::Minima => self.minima_shown.all = !self.minima_shown.all,
             Command::OneStep => self.step_shown = !self.step_shown,
             Command::Objective(index) => {
                 if let Some(objective) = objective::ALL.get(index) {
@@ -300,6 +319,10 @@ impl Lab for FitLab {
 
     fn busy(&self) -> bool {
         self.minima_pending || self.landscape_pending || !self.race.finished()
+    }
+
+    fn exports(&self) -> &'static str {
+        "runs"
     }
 
     fn csv(&self) -> Result<String, String> {

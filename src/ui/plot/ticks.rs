@@ -26,7 +26,9 @@ pub fn linear(range: [f64; 2], wanted: f64) -> Vec<Tick> {
     let first = (low / step).ceil();
     let count = ((high / step).floor() - first).clamp(-1.0, 200.0);
     let decimals = usize::try_from((-step.log10().floor()).clamp(0.0, 12.0) as i64).unwrap_or(0);
-    let plain = high.abs().max(low.abs()) < 1e6 && decimals <= 6;
+    let largest = high.abs().max(low.abs());
+    // An exponent is short, but must not make neighbours alike.
+    let plain = (largest < 1e6 && decimals <= 6) || (largest / step > 500.0 && largest < 1e12 && decimals <= 9);
     // `count` is small and may be −1 for an empty range.
     (0..=count as i64)
         .map(|index| (first + index as f64) * step)
@@ -129,5 +131,14 @@ mod tests {
     fn far_off_ranges_still_have_distinct_labels() {
         let ticks = linear([1e9 - 2.0, 1e9 + 2.0], 4.0);
         assert_eq!(ticks.len(), 5);
+        let mut labels = labels(&ticks);
+        labels.dedup();
+        assert_eq!(labels.len(), 5, "{labels:?}");
+    }
+
+    #[test]
+    fn exponents_have_no_idle_zeros() {
+        assert_eq!(labels(&linear([0.0, 2.4e-290], 2.0)), ["0", "1e−290", "2e−290"]);
+        assert_eq!(labels(&linear([-2e7, 2e7], 4.0)), ["−2e7", "−1e7", "0", "1e7", "2e7"]);
     }
 }

@@ -31,7 +31,8 @@ pub struct Scene<'a> {
     pub apart: Option<&'a Apart>,
 }
 
-/// Draws the landscape into `area`; a drag on it moves the start in `scenario`.
+/// Draws the landscape into `area`; a drag on it moves the start in `scenario`. Returns the rank of the minimum that the
+/// pointer rests on.
 pub fn ui(
     ui: &mut Ui,
     area: Rect,
@@ -39,16 +40,14 @@ pub fn ui(
     landscape: &mut Landscape,
     scene: &Scene<'_>,
     scenario: &mut FitScenario,
-) {
+) -> Option<usize> {
     let look = &around.look;
     let title = format!("Landscape of {}", scene.lane.objective().name());
     let form = scenario.form;
     let hint = hint(ui, area, around, landscape, (scene.lane, &form));
     let below = widgets::plot_caption(ui, look, area, &title, &hint);
     let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
-    let Some(window) = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0) else {
-        return;
-    };
+    let window = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0)?;
     let view = View { x: window.mean, y: window.second };
     let transform = view.transform(frame);
     let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
@@ -59,20 +58,20 @@ pub fn ui(
         draw::path(plot, &view, scene, &form, look);
     });
     draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
-    plot::x_labels(ui, look, &transform, &xs, area);
-    plot::y_labels(ui, look, &transform, &ys);
+    draw::axis_names(ui, look, &transform, (&xs, ys), area);
     if let Some(progress) = landscape.basins_progress() {
         let text = format!("basins {:.0} %", 100.0 * progress);
         plot::note(ui, look, frame.right_top() + egui::vec2(-6.0, 4.0), egui::Align2::RIGHT_TOP, &text);
     }
-    start_by_pointer(ui, &response, &view.transform(frame), &form, scenario);
+    start_by_pointer(ui, &response, &transform, &form, scenario);
+    response.hover_pos().and_then(|pointer| draw::minimum_at(look, &transform, scene, &form, pointer))
 }
 
-/// The caption's right half: the axes, or the exact values under the pointer.
+/// The caption's right half: what to do, or the exact values under the pointer.
 fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, (lane, form): (&Lane, &Form)) -> String {
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
-        return "μ across, σ up; drag to start there".to_owned();
+        return "drag to start there".to_owned();
     };
     let look: &Look = &around.look;
     let frame = Rect::from_min_max(

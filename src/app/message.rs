@@ -1,0 +1,75 @@
+//! Something to tell the person, in a bar below the top: errors until they are closed, the rest until the next action.
+
+use std::time::Duration;
+
+use egui::{Context, Event, Frame, Margin, Panel, Ui};
+
+use super::App;
+use crate::labs::Surroundings;
+use crate::ui::widgets;
+
+/// How long a message that is no error stays if nothing is done, in seconds.
+const STAY_SECS: f64 = 6.0;
+
+/// The message, and the time at which it was first shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Message {
+    text: String,
+    is_error: bool,
+    since: Option<f64>,
+}
+
+impl App {
+    pub(super) fn tell(&mut self, text: impl Into<String>, is_error: bool) {
+        self.message = Some(Message { text: text.into(), is_error, since: None });
+    }
+
+    pub(super) fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let Some(message) = self.message.clone() else { return };
+        let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));
+        Panel::top("message").frame(frame).resizable(false).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                if message.is_error {
+                    widgets::error_line(ui, &around.look, &message.text);
+                } else {
+                    ui.label(&message.text);
+                }
+                if ui.small_button("Close").clicked() {
+                    self.message = None;
+                }
+            });
+        });
+    }
+
+    /// At the end of a frame: a message that is no error leaves when something was done after it, or after a while. It
+    /// waits for a button's release, since what lies under a pressed pointer must not move.
+    pub(super) fn let_message_leave(&mut self, ctx: &Context) {
+        let Some(message) = self.message.as_mut().filter(|message| !message.is_error) else { return };
+        let now = ctx.input(|input| input.time);
+        let Some(since) = message.since else {
+            message.since = Some(now);
+            ctx.request_repaint_after(Duration::from_secs_f64(STAY_SECS));
+            return;
+        };
+        let left = since + STAY_SECS - now;
+        if self.acted || left <= 0.0 {
+            self.message = None;
+            ctx.request_repaint();
+        } else {
+            ctx.request_repaint_after(Duration::from_secs_f64(left));
+        }
+    }
+}
+
+/// Whether `event` is something that the person does, a look around with the pointer apart.
+pub(super) fn is_action(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { pressed: true, .. }
+            | Event::Text(_)
+            | Event::Paste(_)
+            | Event::Cut
+            | Event::Copy
+            | Event::PointerButton { pressed: false, .. }
+    )
+}
