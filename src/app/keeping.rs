@@ -2,8 +2,8 @@
 
 use egui::{Context, Theme, ThemePreference};
 
-use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
 use super::App;
+use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
 
