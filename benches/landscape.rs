@@ -5,13 +5,13 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::landscape::{Basins, Field, Shade, Window, contours, levels};
-use klarity::line::objective::{ALL, Form, Grid, Minimum, by_id, minima};
+use klarity::line::objective::{ALL, Form, Grid, Minima, by_id, minima};
 use klarity::work::{Budget, Work as _};
 use std::hint::black_box;
 
 const THREE: &str = "0.3*N(-4,0.6) + 0.4*N(0,1) + 0.3*N(5,1.5)";
 
-fn set_up(id: &str, form: &Form) -> (Mixture, Vec<Minimum>, Window) {
+fn set_up(id: &str, form: &Form) -> (Mixture, Minima, Window) {
     let target: Mixture = THREE.parse().unwrap();
     let minima = minima(by_id(id).unwrap(), &target, form);
     let window = Window::propose(&target, form, &minima, Normal::new(0.0, 1.0).unwrap(), None);

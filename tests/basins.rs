@@ -4,19 +4,14 @@
 
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::landscape::{BasinMap, Basins, Window};
-use klarity::line::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
+use klarity::line::objective::{ALL, Form, Grid, Minima, Minimum, Objective, Problem, by_id, minima};
 use klarity::work::{Budget, Work as _};
 
 fn objective(id: &str) -> &'static dyn Objective {
     by_id(id).unwrap()
 }
 
-fn map(
-    objective: &'static dyn Objective,
-    target: &Mixture,
-    form: &Form,
-    stages: &[[usize; 2]],
-) -> (BasinMap, Vec<Minimum>) {
+fn map(objective: &'static dyn Objective, target: &Mixture, form: &Form, stages: &[[usize; 2]]) -> (BasinMap, Minima) {
     let minima = minima(objective, target, form);
     let start = Normal::new(target.mean(), target.sd()).unwrap();
     let window = Window::propose(target, form, &minima, start, None);

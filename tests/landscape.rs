@@ -4,7 +4,7 @@
 
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::landscape::{Basins, Field, Raster, Shade, Window, contours, levels};
-use klarity::line::objective::{ALL, Form, Grid, Minimum, Objective, Problem, by_id, minima};
+use klarity::line::objective::{ALL, Form, Grid, Minima, Minimum, Objective, Problem, by_id, minima};
 use klarity::work::{Budget, Work as _};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn objective(id: &str) -> &'static dyn Objective {
     by_id(id).unwrap()
 }
 
-fn window(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> (Window, Vec<Minimum>) {
+fn window(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> (Window, Minima) {
     let minima = minima(objective, target, form);
     (Window::propose(target, form, &minima, Normal::new(target.mean(), target.sd()).unwrap(), None), minima)
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
 use klarity::line::distribution::Mixture;
-use klarity::line::objective::{Form, Minimum, Objective, by_id, minima};
+use klarity::line::objective::{Form, Minima, Minimum, Objective, by_id, minima};
 use serde_json::Value;
 
 fn oracle() -> Value {
@@ -15,7 +15,7 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| value.as_str().unwrap().parse().unwrap())
 }
 
-fn exact(objective: &str, target: &Mixture) -> Vec<Minimum> {
+fn exact(objective: &str, target: &Mixture) -> Minima {
     minima(by_id(objective).unwrap(), target, &Form::Exact)
 }
 

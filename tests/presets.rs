@@ -8,7 +8,7 @@
 use klarity::descent::{Stop, StopReason};
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::divergence::{self, Pair};
-use klarity::line::objective::{self, Form, Minimum, minima};
+use klarity::line::objective::{self, Form, Minima, minima};
 use klarity::line::run::{Trace, optimise};
 use klarity::scenario::{FitScenario, presets};
 
@@ -50,7 +50,7 @@ impl Told {
         assert!(self.look_for.contains(text), "“{text}” is not in “{}”", self.look_for);
     }
 
-    fn minima(&self, objective: &str) -> Vec<Minimum> {
+    fn minima(&self, objective: &str) -> Minima {
         minima(objective::by_id(objective).unwrap(), &self.fit.target, &Form::Exact)
     }
 

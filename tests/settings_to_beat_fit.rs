@@ -5,7 +5,7 @@
 use klarity::descent::StopReason;
 use klarity::descent::optimiser::Choice;
 use klarity::line::distribution::{Mixture, Normal};
-use klarity::line::objective::{self, Form, Grid, Minimum, Problem, minima};
+use klarity::line::objective::{self, Form, Grid, Minima, Problem, minima};
 use klarity::line::run::{Setup, Trace, optimise};
 
 fn run(objective: &str, target: &str, start: (f64, f64), optimiser: (&str, f64), steps: usize) -> Trace {
@@ -20,7 +20,7 @@ fn run(objective: &str, target: &str, start: (f64, f64), optimiser: (&str, f64),
     })
 }
 
-fn all(objective: &str, target: &str) -> Vec<Minimum> {
+fn all(objective: &str, target: &str) -> Minima {
     minima(objective::by_id(objective).unwrap(), &target.parse::<Mixture>().unwrap(), &Form::Exact)
 }
 

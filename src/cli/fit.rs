@@ -12,7 +12,7 @@ use super::output::Output;
 use super::progress::{self, Progress};
 use super::{CliError, ids, number};
 use crate::descent::STEPS_MAX;
-use crate::line::objective::minima;
+use crate::line::objective::{Minima, minima};
 use crate::line::run::{CSV_HEADER, Run, Trace, csv_row};
 use crate::scenario::FitScenario;
 use crate::work::{Budget, Work as _};
@@ -20,7 +20,7 @@ use report::Outcome;
 
 /// Run objectives from one start towards one target
 #[derive(Debug, Args)]
-#[command(after_help = super::json::NOTE)]
+#[command(after_help = format!("{}\n\n{}", report::NOTE, super::json::NOTE))]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --start are given
     scenario: Option<PathBuf>,
@@ -87,14 +87,25 @@ fn race(fit: &FitScenario, mut csv: Option<(&mut Csv<'_>, u64)>, outcomes: &mut 
         while !run.advance(Budget::Time(progress::SLICE)) {
             progress.show(run.trace().len());
         }
+        let optima = known(fit, &run);
         let trace = run.into_trace();
         if let Some((csv, every)) = &mut csv {
             rows(csv, objective.id(), &trace, *every)?;
         }
-        let optima = minima(objective, &fit.target, &fit.form);
         outcomes.push(Outcome::new(objective, &trace, optima));
     }
     Ok(())
+}
+
+/// The minima of the objective that ran, with what its run came by: where it was lowest, and where it ended.
+fn known(fit: &FitScenario, run: &Run) -> Minima {
+    let mut optima = minima(run.setup().objective, &fit.target, &fit.form);
+    let trace = run.trace();
+    let lowest = (0..=trace.len()).min_by(|a, b| trace.loss(*a).total_cmp(&trace.loss(*b)));
+    for state in [lowest.unwrap_or(0), trace.len()].map(|step| trace.state(step)) {
+        optima.learn(run.problem(), state.mean, state.sd);
+    }
+    optima
 }
 
 /// Every `every`th row of a run and its last one. Floats are in the shortest form that reads back the same.

@@ -6,11 +6,15 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, ids, select, table};
 use crate::line::distribution::Mixture;
-use crate::line::objective::{Form, Minimum, minima};
+use crate::line::objective::{Form, Minima, Minimum, Objective, minima};
+
+/// What to make of a list that may lack some, told in the help.
+const NOTE: &str = "A line below the table says so where it could not be shown that there are no other minima; in JSON \
+    there is then a key \"at_least\" beside those of the objectives, with the ids of those that have at least these.";
 
 /// Print every minimum of each objective, the best first
 #[derive(Debug, Args)]
-#[command(after_help = super::json::NOTE)]
+#[command(after_help = format!("{NOTE}\n\n{}", super::json::NOTE))]
 pub(super) struct Arguments {
     /// The target P, such as "0.5*N(-5,1) + 0.5*N(10,1)"
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -27,13 +31,17 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let target: Mixture = select::parsed("--target", &arguments.target)?;
     let objectives = select::objectives(&arguments.objectives)?;
-    let found = objectives.into_iter().map(|objective| (objective, minima(objective, &target, &Form::Exact)));
+    let found: Vec<(&dyn Objective, Minima)> =
+        objectives.into_iter().map(|objective| (objective, minima(objective, &target, &Form::Exact))).collect();
+    let open: Vec<&str> = found.iter().filter(|(_, minima)| !minima.is_complete()).map(|(o, _)| o.id()).collect();
     if arguments.json {
-        let entries = found.map(|(objective, minima)| (objective.id().to_owned(), list(&minima)));
-        return output.line(&Json::Object(entries.collect()).pretty());
+        let lists = found.iter().map(|(objective, minima)| (objective.id().to_owned(), list(minima)));
+        let open = Json::List(open.iter().map(|id| Json::text(*id)).collect());
+        let open = (open != Json::List(Vec::new())).then(|| ("at_least".to_owned(), open));
+        return output.line(&Json::Object(lists.chain(open).collect()).pretty());
     }
     let mut rows = vec![["objective", "mean", "sd", "value", ""].map(str::to_owned).to_vec()];
-    for (objective, minima) in found {
+    for (objective, minima) in &found {
         rows.extend(minima.iter().map(|minimum| {
             let kind = if minimum.global { "global" } else { "local" };
             let mean = table::settled(minimum.mean, minimum.sd);
@@ -44,7 +52,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     for line in table::aligned(&rows) {
         output.line(&line)?;
     }
-    Ok(())
+    open.into_iter().try_for_each(|id| output.line(&at_least(id)))
+}
+
+/// What is said of a list that may lack some minima.
+pub(super) fn at_least(objective: &str) -> String {
+    format!("{objective}: at least these minima; that there are no others could not be shown")
 }
 
 /// Minima as a JSON list of {mean, sd, value, global}.

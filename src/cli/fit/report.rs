@@ -3,9 +3,14 @@
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, optima, table};
-use crate::line::objective::{Minimum, Objective};
+use crate::line::objective::{Minima, Objective};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
+
+/// What is printed about the optima, told in the help.
+pub(super) const NOTE: &str = "“Above the best” is empty where no minimum is known to be global. A line below the table says so where \
+    it could not be shown that there are no other minima than those that \"optima\" lists in JSON; \"optima_complete\" is \
+    then false.";
 
 /// The end of one run.
 pub(super) struct Outcome {
@@ -13,7 +18,7 @@ pub(super) struct Outcome {
     last: State,
     loss: f64,
     stop: Option<Ending>,
-    optima: Vec<Minimum>,
+    optima: Minima,
 }
 
 /// Why a run stopped, in words.
@@ -26,7 +31,7 @@ struct Ending {
 
 impl Outcome {
     /// The end of a trace.
-    pub(super) fn new(objective: &'static dyn Objective, trace: &Trace, optima: Vec<Minimum>) -> Self {
+    pub(super) fn new(objective: &'static dyn Objective, trace: &Trace, optima: Minima) -> Self {
         let steps = trace.len();
         let stop = trace.stop().map(|stop| Ending {
             reason: stop.reason.id(),
@@ -38,7 +43,7 @@ impl Outcome {
     }
 }
 
-/// {objective: {final, stop, optima}}.
+/// {objective: {final, stop, optima, optima_complete}}.
 pub(super) fn json(outcomes: &[Outcome]) -> Json {
     let entry = |outcome: &Outcome| {
         let Outcome { objective, last, loss, stop, optima } = outcome;
@@ -55,7 +60,12 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
                 ("remedy", stop.remedy.as_ref().map_or(Json::Null, Json::text)),
             ])
         });
-        let entry = Json::object([("final", last), ("stop", stop), ("optima", optima::list(optima))]);
+        let entry = Json::object([
+            ("final", last),
+            ("stop", stop),
+            ("optima", optima::list(optima)),
+            ("optima_complete", Json::Flag(optima.is_complete())),
+        ]);
         (objective.id().to_owned(), entry)
     };
     Json::Object(outcomes.iter().map(entry).collect())
@@ -69,8 +79,8 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     let mut rows = vec![["objective", "mean", "sd", "loss", "above the best"].map(str::to_owned).to_vec()];
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
-        let gap = |best: &Minimum| table::figure(table::settled(loss - best.value, best.value.abs().max(1.0)));
-        let gap = optima.first().map_or_else(String::new, gap);
+        let gap = |gap: f64| table::figure(table::settled(gap, loss.abs().max(1.0)));
+        let gap = optima.above(*loss).map_or_else(String::new, gap);
         let mean = table::settled(last.mean, last.sd);
         let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
         vec![objective.id().to_owned(), mean, sd, loss, gap]
@@ -83,6 +93,9 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
         if let Some(stop) = &outcome.stop {
             let remedy = stop.remedy.as_ref().map_or_else(String::new, |remedy| format!(". {remedy}"));
             output.line(&format!("{}: {}{remedy}", outcome.objective.id(), stop.message))?;
+        }
+        if !outcome.optima.is_complete() {
+            output.line(&optima::at_least(outcome.objective.id()))?;
         }
     }
     Ok(())

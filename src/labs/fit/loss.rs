@@ -110,7 +110,7 @@ fn curve(lane: &Lane, optima: &Optima, width: f32, unit: InfoUnit) -> Curve {
     let stride = count.div_ceil((width * 1.5).max(64.0) as usize).max(1);
     let steps = (0..count).step_by(stride).chain((count % stride != 1).then_some(count - 1));
     let losses: Vec<(usize, f64)> = steps.map(|step| (step, trace.loss(step))).collect();
-    let best = optima.of(lane.index).first().map(|best| best.value);
+    let best = optima.of(lane.index).first().filter(|best| best.global).map(|best| best.value);
     let lowest = losses.iter().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min);
     let floor = best.unwrap_or(lowest);
     let scale = if lane.objective().divergence_id().starts_with("kl") { unit.convert(1.0) } else { 1.0 };
@@ -141,9 +141,9 @@ fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String
     for lane in race.lanes() {
         let at = step.min(lane.trace().len());
         let loss = lane.trace().loss(at);
-        let best = optima.of(lane.index).first().map_or(0.0, |best| best.value);
         let information = lane.objective().divergence_id().starts_with("kl");
-        let gap = if information { unit.convert(loss - best) } else { loss - best };
+        let gap = optima.of(lane.index).above(loss).unwrap_or(loss);
+        let gap = if information { unit.convert(gap) } else { gap };
         let _ = write!(text, "   {} {}", lane.objective().short(), format::readout(gap));
     }
     text

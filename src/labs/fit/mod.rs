@@ -117,6 +117,7 @@ impl FitLab {
         self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
         self.player.limit(self.race.end());
+        self.optima.learn_from(&self.race, self.player.step());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
@@ -125,7 +126,11 @@ impl FitLab {
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
         let Some(lane) = self.race.lane_or_first(self.focus) else { return false };
-        self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging)
+        let more = self.landscape.follow(&self.setup, lane, self.optima.of(lane.index), dragging);
+        if let Some(lowest) = self.landscape.lowest() {
+            self.optima.learn(lane, optima::Source::Landscape, lowest);
+        }
+        more
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {

@@ -1,21 +1,44 @@
-//! The minima of every objective, found off the UI thread when they take longer than a frame can wait.
+//! The minima of every objective, found off the UI thread when they take longer than a frame can wait, and what the runs
+//! and the landscape have shown beside them.
 
 use std::time::{Duration, Instant};
 
+use super::race::{Lane, Race};
 use crate::labs::job::Job;
 use crate::line::distribution::Mixture;
-use crate::line::objective::{self, Form, Minimum, minima};
+use crate::line::objective::{self, Form, Minima, minima};
 
 /// How long a frame waits for the minima, so that they follow a drag without a lag where they are quick.
 const PATIENCE: Duration = Duration::from_millis(8);
 
-/// All minima of each objective in [`objective::ALL`], best first.
-type Answer = Vec<Vec<Minimum>>;
+/// Where the program comes by normals that the search may have missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The state of a run that is shown.
+    Playhead,
+    /// The end of a run.
+    End,
+    /// The lowest point of the landscape.
+    Landscape,
+}
+
+/// The number of sources.
+const SOURCES: usize = 3;
+
+/// What a set-up's minima depend on.
+type Question = (Mixture, Form);
 
 /// The minima of the current set-up, or of the last one while the new ones are on their way.
 #[derive(Default)]
 pub struct Optima {
-    job: Job<(Mixture, Form), Answer>,
+    job: Job<Question, Vec<Minima>>,
+    /// The job's answer with what has been learnt since, for each objective in [`objective::ALL`].
+    known: Vec<Minima>,
+    /// Which of the job's answers that is.
+    version: usize,
+    /// For each objective, where each source last was, so that what it says is looked into once.
+    learnt: Vec<[Option<[f64; 2]>; SOURCES]>,
+    none: Minima,
 }
 
 impl Optima {
@@ -24,14 +47,45 @@ impl Optima {
         // The wait is for a new question only: an old one is looked at again, not waited for.
         let fresh = !self.job.has_been_asked(&(target.clone(), *form));
         let patience = if fresh { PATIENCE } else { Duration::ZERO };
-        self.job.ask((target.clone(), *form), Instant::now() + patience, |(target, form)| {
+        let more = self.job.ask((target.clone(), *form), Instant::now() + patience, |(target, form)| {
             objective::ALL.iter().map(|objective| minima(*objective, target, form)).collect()
-        })
+        });
+        if self.job.version() != self.version {
+            self.version = self.job.version();
+            self.known = self.job.answer().cloned().unwrap_or_default();
+            self.learnt = vec![[None; SOURCES]; self.known.len()];
+        }
+        more
+    }
+
+    /// Learns from what the runs of the same set-up have come by: where they stand at `step`, and where they ended.
+    pub fn learn_from(&mut self, race: &Race, step: usize) {
+        for lane in race.lanes() {
+            let trace = lane.trace();
+            let here = trace.state(step.min(trace.len()));
+            self.learn(lane, Source::Playhead, [here.mean, here.sd]);
+            if trace.stop().is_some() {
+                let last = trace.last_state();
+                self.learn(lane, Source::End, [last.mean, last.sd]);
+            }
+        }
+    }
+
+    /// Learns from a normal (mean, sd) that was come by on the loss that `lane` goes down.
+    pub fn learn(&mut self, lane: &Lane, source: Source, place: [f64; 2]) {
+        if !self.job.is_current() {
+            return;
+        }
+        let (known, learnt) = (self.known.get_mut(lane.index), self.learnt.get_mut(lane.index));
+        let (Some(known), Some(learnt)) = (known, learnt) else { return };
+        if learnt[source as usize].replace(place) != Some(place) {
+            known.learn(lane.problem(), place[0], place[1]);
+        }
     }
 
     /// The minima of the objective with `index` in [`objective::ALL`], best first; empty where none is known.
     #[must_use]
-    pub fn of(&self, index: usize) -> &[Minimum] {
-        self.job.answer().and_then(|answer| answer.get(index)).map_or(&[], Vec::as_slice)
+    pub fn of(&self, index: usize) -> &Minima {
+        self.known.get(index).unwrap_or(&self.none)
     }
 }

@@ -7,7 +7,7 @@ use super::race::{Lane, Race};
 use crate::descent::Stop;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence::{self, Pair};
-use crate::line::objective::{Minimum, Objective};
+use crate::line::objective::{Minima, Objective};
 use crate::line::run::State;
 
 /// One objective's fit at the playhead.
@@ -22,14 +22,14 @@ pub struct Fit {
     pub pair: Rc<Pair>,
     /// Every divergence in the order of [`divergence::ALL`].
     pub readouts: Rc<[f64]>,
-    /// Loss now minus loss at the best minimum, where that is known.
+    /// Loss now minus loss at the global minimum, where that is known.
     pub gap: Option<f64>,
     /// Length of the loss's gradient in (mean, sd) there.
     pub slope: f64,
     /// Why the run ended, if it has ended by the step shown.
     pub stop: Option<Stop>,
     /// All minima of the objective, best first.
-    pub minima: Vec<Minimum>,
+    pub minima: Minima,
 }
 
 impl Fit {
@@ -98,7 +98,7 @@ fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2
         |fit| (Rc::clone(&fit.pair), Rc::clone(&fit.readouts)),
     );
     let loss = trace.loss(step);
-    let minima = optima.of(lane.index).to_vec();
+    let minima = optima.of(lane.index).clone();
     let [by_mean, by_sd] = trace.gradient(step);
     Fit {
         index: lane.index,
@@ -106,8 +106,7 @@ fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2
         state,
         pair,
         readouts,
-        // Rounding can put a converged run a hair below the refined minimum.
-        gap: minima.first().map(|best| if (loss - best.value).abs() < 1e-14 { 0.0 } else { loss - best.value }),
+        gap: minima.above(loss),
         slope: by_mean.hypot(by_sd),
         stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).cloned(),
         minima,

@@ -18,7 +18,7 @@ mod reverse_kl;
 pub use cosine::Cosine;
 pub use forward_kl::ForwardKl;
 pub use grid::{END_LIMIT, Grid, GridError, POINTS_MAX, POINTS_MIN};
-pub use minima::{Minimum, minima};
+pub use minima::{Minima, Minimum, minima};
 pub use mse::Mse;
 pub use reverse_kl::ReverseKl;
 
@@ -227,6 +227,11 @@ impl Problem {
     #[must_use]
     pub fn smooths_ln(&self) -> Option<&Mixture> {
         self.loss.smooths_ln()
+    }
+
+    /// The loss as a function of mean and sd, whatever the form's parameters.
+    fn as_loss(&self) -> &dyn Loss {
+        &*self.loss
     }
 
     /// Loss, gradient and second derivatives by (μ, log σ), in either form.

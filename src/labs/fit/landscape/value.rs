@@ -38,6 +38,8 @@ struct Ground {
     raster: Raster,
     shade: Shade,
     lines: Vec<Vec<[f64; 2]>>,
+    /// (mean, sd) at the lowest point of the raster.
+    lowest: Option<[f64; 2]>,
 }
 
 /// The landscape of the objective that is looked at closely. A coarse picture is waited for, so that it follows a drag; a
@@ -117,6 +119,12 @@ impl Landscape {
     #[must_use]
     pub fn window(&self) -> Option<Window> {
         self.ground().map(|ground| ground.window)
+    }
+
+    /// (mean, sd) at the lowest point of the raster of the present question.
+    #[must_use]
+    pub fn lowest(&self) -> Option<[f64; 2]> {
+        self.coarse.answer().filter(|_| self.coarse.is_current()).and_then(Option::as_ref)?.lowest
     }
 
     /// The contour lines, in the window's units.
@@ -204,7 +212,16 @@ fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
         .flat_map(|level| contours(raster, level))
         .map(|line| simplified(&line, scale, 0.12))
         .collect();
-    Some(Ground { window: *window, raster: raster.clone(), shade: Shade::new(raster, minima), lines })
+    let (raster, shade) = (raster.clone(), Shade::new(raster, minima));
+    Some(Ground { window: *window, lowest: lowest(&raster, form), raster, shade, lines })
+}
+
+/// Where a raster is lowest, as (mean, sd).
+fn lowest(raster: &Raster, form: &Form) -> Option<[f64; 2]> {
+    let finite = raster.values().iter().enumerate().filter(|(_, value)| value.is_finite());
+    let (index, _) = finite.min_by(|a, b| a.1.total_cmp(b.1))?;
+    let (col, row) = (index % raster.cols(), index / raster.cols());
+    Some([raster.mean(col), form.sd(raster.second(row))])
 }
 
 /// The extent of the run's path in the form's parameters.

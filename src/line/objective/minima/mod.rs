@@ -3,68 +3,98 @@
 //! What makes "all" possible: for a fixed σ, the best means of MSE and cosine are the modes of the target smoothed by
 //! N(0, σ), and those of reverse KL are the modes of its *logarithm* smoothed so. A Gaussian never makes new modes as it
 //! widens; on a line, modes only meet and vanish. So every minimum lies on one of the curves ("ridges") that start at the
-//! modes of the target, for σ too small to be stationary, and are followed here until only one is left. Along a ridge the
+//! modes of the target, for σ too small to be stationary, and are followed up until only one is left. Along a ridge the
 //! loss is a function of σ alone, whose minima are found from the sign of its slope.
+//!
+//! Rounding can hide ridges on the way: evenly spaced modes, smoothed by more than 1.4 of their spacing, differ by less
+//! than a double can hold, and the one ridge that comes out of them further up seems to begin from nowhere. Nothing is
+//! lost by not following them there, since a minimum is never flat: where the loss is stationary in σ its curvature by μ/σ
+//! is known, and large (`ridge::natural`). Means where it is flat are tried again at each larger σ, until the slope
+//! leads from them to a ridge; that is then followed *down* as well, to where it came out. Far above the target there is
+//! exactly one, so that a search which ends with it, and can account for every ridge that it lost, is complete. A minimum
+//! is one point for the same reason: a valley whose floor is flat to rounding in μ has none, and leads to a larger σ.
 
+mod list;
+mod newton;
+mod region;
 mod ridge;
 mod search;
+
+pub use list::{Minima, Minimum};
 
 use super::panels::PiecewiseLog;
 use super::{Form, Grid, Loss, Objective};
 use crate::line::distribution::Mixture;
-use search::{Region, Search};
+use region::Region;
+use search::Search;
 
-/// Two minima whose losses differ by less than this part of the loss are equally good.
-const TIE: f64 = 1e-10;
 /// The most points of the grid on which the minima of a notebook form are looked for, before the whole grid refines them.
 const SEARCH_POINTS: usize = 2000;
-
-/// A local minimum of an objective.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Minimum {
-    /// The candidate's mean there, in units of x.
-    pub mean: f64,
-    /// The candidate's sd there, in units of x.
-    pub sd: f64,
-    /// The loss there.
-    pub value: f64,
-    /// Whether no other minimum is lower; where several tie, all of them are.
-    pub global: bool,
-}
+/// A target further from 0 than this many times its own extent is searched where it is near 0.
+const FAR: f64 = 4.0;
 
 /// All local minima of `objective` against `target`, best first; ties from left to right.
 ///
 /// In the notebook form: those of the notebook's own loss with the mean on the grid and the sd between the grid's spacing
-/// and its length. There may be none: a candidate that leaves the grid can do better than any on it.
+/// and its length. There may be none: a candidate that leaves the grid can do better than any on it. And there may be more
+/// than are found, since the ends of the grid make ridges of their own; only a closed form is complete there.
 #[must_use]
-pub fn minima(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Vec<Minimum> {
-    let points = match form {
-        Form::Exact => exact(&*objective.exact(target), target),
+pub fn minima(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Minima {
+    match form {
+        Form::Exact => exact(objective, target),
         Form::Notebook(grid) => notebook(objective, target, grid),
-    };
-    ranked(points)
-}
-
-fn exact(loss: &dyn Loss, target: &Mixture) -> Vec<[f64; 3]> {
-    if let Some([mean, sd]) = loss.known_minimum() {
-        return vec![[mean, sd, loss.value(mean, sd)]];
     }
-    let mut search = Search::new(loss, Region::line(target));
-    search.run(&seeds(target));
-    search.found(loss)
 }
 
-fn notebook(objective: &dyn Objective, target: &Mixture, grid: &Grid) -> Vec<[f64; 3]> {
+fn exact(objective: &'static dyn Objective, target: &Mixture) -> Minima {
+    let loss = objective.exact(target);
+    if let Some([mean, sd]) = loss.known_minimum() {
+        return Minima::known(vec![[mean, sd, loss.value(mean, sd)]]);
+    }
+    // Means far from 0 have few digits left for the distances between them, which is all that counts.
+    let moved = near_zero(target);
+    let (origin, target) = moved.as_ref().map_or((0.0, target), |(origin, target)| (*origin, target));
+    let there = moved.as_ref().map(|(_, target)| objective.exact(target));
+    let searched = there.as_deref().unwrap_or(&*loss);
+    let region = Region::line(target);
+    let mut search = Search::new(searched, region);
+    let complete = search.run(&seeds(target));
+    let (found, all) = search.found(searched);
+    let value = |[mean, ln_sd]: [f64; 2]| at(&*loss, [origin + mean, ln_sd]);
+    Minima::new(found.into_iter().map(value).collect(), complete && all, region.moved(origin))
+}
+
+fn notebook(objective: &'static dyn Objective, target: &Mixture, grid: &Grid) -> Minima {
     let loss = objective.notebook(target, grid);
     let region = Region::grid(target, grid);
     if let Some([mean, sd]) = loss.known_minimum() {
-        return if region.contains(mean, sd) { vec![[mean, sd, loss.value(mean, sd)]] } else { Vec::new() };
+        let inside = region.contains(mean, sd);
+        return Minima::known(if inside { vec![[mean, sd, loss.value(mean, sd)]] } else { Vec::new() });
     }
     let inside: Vec<f64> = seeds(target).into_iter().filter(|x| (grid.low()..=grid.high()).contains(x)).collect();
     let coarse = coarser(grid).map(|grid| objective.notebook(target, &grid));
     let mut search = Search::new(coarse.as_deref().unwrap_or(&*loss), region);
-    search.run(&inside);
-    search.found(&*loss)
+    let complete = search.run(&inside);
+    let (found, all) = search.found(&*loss);
+    Minima::new(found.into_iter().map(|place| at(&*loss, place)).collect(), complete && all, region)
+}
+
+/// (mean, sd, loss) at a place (mean, log sd).
+fn at(loss: &dyn Loss, [mean, ln_sd]: [f64; 2]) -> [f64; 3] {
+    let sd = ln_sd.exp();
+    [mean, sd, loss.value(mean, sd)]
+}
+
+/// A target that lies far from 0, moved there, and where it came from.
+fn near_zero(target: &Mixture) -> Option<(f64, Mixture)> {
+    let extent = Region::line(target).sds[1];
+    let origin = target.components().first()?.normal.mean();
+    if !(origin.abs() > FAR * extent) {
+        return None;
+    }
+    let rows: Vec<_> =
+        target.components().iter().map(|c| (c.weight, c.normal.mean() - origin, c.normal.sd())).collect();
+    Mixture::from_rows(&rows).ok().map(|target| (origin, target))
 }
 
 /// A grid that is quick to search, for one with many points.
@@ -79,25 +109,4 @@ fn seeds(target: &Mixture) -> Vec<f64> {
     seeds.sort_by(f64::total_cmp);
     seeds.dedup();
     seeds
-}
-
-/// Minima from (mean, sd, value), in order.
-fn ranked(mut points: Vec<[f64; 3]>) -> Vec<Minimum> {
-    points.sort_by(|a, b| a[2].total_cmp(&b[2]));
-    let mut minima: Vec<Minimum> = Vec::with_capacity(points.len());
-    let Some(best) = points.first().map(|point| point[2]) else {
-        return minima;
-    };
-    let tied = |value: f64, with: f64| value - with <= TIE * with.abs() + 1e-15 * best.abs().max(1e-3);
-    let mut rest = points.as_slice();
-    while let Some(first) = rest.first() {
-        // Equal values keep their places when rounding swaps them, as it would while a handle is dragged.
-        let equal = rest.iter().take_while(|point| tied(point[2], first[2])).count();
-        let mut group = rest[..equal].to_vec();
-        group.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
-        let global = minima.is_empty();
-        minima.extend(group.into_iter().map(|[mean, sd, value]| Minimum { mean, sd, value, global }));
-        rest = &rest[equal..];
-    }
-    minima
 }

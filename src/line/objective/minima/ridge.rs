@@ -4,6 +4,8 @@ use crate::line::objective::{Jet, Loss};
 
 /// A mean counts as found when the next Newton step is shorter than this many sds.
 const SETTLED: f64 = 1e-9;
+/// A ridge less curved than this, beside how much it has to be curved at a minimum, is lost in rounding.
+const FLAT: f64 = 1e-6;
 
 /// A point on a ridge.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +38,29 @@ impl Point {
     }
 }
 
-/// The point on the ridge that lies downhill from `mean` at this σ; `None` where the loss is flat, or where `mean` stands
-/// on a crest, or where the way leads out of `range`.
-pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) -> Option<Point> {
+/// Where the way downhill at one σ leads.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Settled {
+    /// To a ridge.
+    Ridge(Point),
+    /// To a stretch so flat, around this mean, that rounding hides whatever ridges there are.
+    Flat(f64),
+    /// Out of the range of means, or nowhere in reasonable time.
+    Lost,
+}
+
+/// The slope of the loss by μ/σ, its curvature by the same, and the size that the curvature has at a minimum.
+///
+/// In every exact form the slope by log σ is σ²·∂μμ − U, with U how much the loss gains by a wider candidate (1 for reverse
+/// KL, ∫q² for MSE, half the similarity for cosine), since ∂log σ of a smoothed function is σ²·∂μμ of it. So at a minimum,
+/// where that slope is 0, the curvature is U: nothing flat is one.
+fn natural(jet: &Jet, sd: f64) -> [f64; 3] {
+    let curvature = jet.hessian[0] * sd * sd;
+    [jet.gradient[0] * sd, curvature, (curvature - jet.gradient[1]).abs()]
+}
+
+/// Downhill from `mean` at this σ.
+pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) -> Settled {
     let sd = ln_sd.exp();
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut limit = 0.5 * sd;
@@ -46,15 +68,22 @@ pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) ->
     for _ in 0..200 {
         let jet = loss.jet(x, sd);
         let (slope, curvature) = (jet.gradient[0], jet.hessian[0]);
-        let flat = slope == 0.0 && !(curvature > 0.0);
-        if !slope.is_finite() || flat || x < range[0] - sd || x > range[1] + sd {
-            return None;
+        if !slope.is_finite() || x < range[0] - sd || x > range[1] + sd {
+            return Settled::Lost;
+        }
+        let [by_z, by_zz, unit] = natural(&jet, sd);
+        if by_z.abs().max(by_zz.abs()) <= FLAT * unit {
+            return Settled::Flat(x);
+        }
+        if slope == 0.0 && !(curvature > 0.0) {
+            // On a crest: the ridges are at either side of it, and have seeds of their own.
+            return Settled::Lost;
         }
         (low, high) = if slope > 0.0 { (low, x) } else { (x, high) };
         let step = if curvature > 0.0 { (-slope / curvature).clamp(-limit, limit) } else { -limit.copysign(slope) };
         let mut next = x + step;
         if (curvature > 0.0 && step.abs() <= SETTLED * sd) || next == x {
-            return Some(Point { mean: x, ln_sd, jet });
+            return if by_zz > FLAT * unit { Settled::Ridge(Point { mean: x, ln_sd, jet }) } else { Settled::Flat(x) };
         }
         if step.abs() >= limit {
             limit *= 2.0;
@@ -64,7 +93,7 @@ pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) ->
         }
         x = next;
     }
-    None
+    Settled::Lost
 }
 
 /// The point that continues the ridge from `point` to another σ; `None` unless it plainly does.
@@ -80,8 +109,9 @@ pub(super) fn follow(loss: &dyn Loss, point: &Point, ln_sd: f64) -> Option<Point
     let mut x = start;
     for _ in 0..8 {
         let jet = loss.jet(x, sd);
+        let [_, curvature, unit] = natural(&jet, sd);
         let step = -jet.gradient[0] / jet.hessian[0];
-        if !(jet.hessian[0] > 0.0 && (x + step - start).abs() <= leeway) {
+        if !(curvature > FLAT * unit && (x + step - start).abs() <= leeway) {
             return None;
         }
         if step.abs() <= SETTLED * sd || x + step == x {

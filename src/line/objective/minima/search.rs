@@ -1,8 +1,9 @@
 //! The search along the ridges.
 
-use super::ridge::{Point, follow, settle};
-use crate::line::distribution::Mixture;
-use crate::line::objective::{Grid, Loss};
+use super::newton::{polish, same};
+use super::region::Region;
+use super::ridge::{Point, Settled, follow, settle};
+use crate::line::objective::Loss;
 
 /// The step along a ridge, by log σ.
 const STEP: f64 = 0.1;
@@ -13,104 +14,114 @@ const HALVINGS_AT_THE_END: u32 = 24;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
-/// Where to look.
-pub(super) struct Region {
-    /// The range of means.
-    means: [f64; 2],
-    /// The range of sds.
-    sds: [f64; 2],
-    /// Whether ridges may also start inside the range of sds: on a grid, where its ends distort the loss.
-    reseeds: bool,
-}
-
-impl Region {
-    /// The whole line. No objective is stationary below the sd of the target's narrowest component (each pulls a narrower
-    /// candidate wider), nor far above the target's own extent.
-    pub(super) fn line(target: &Mixture) -> Self {
-        let (mut narrowest, mut widest) = (f64::INFINITY, 0.0_f64);
-        let mut means = [f64::INFINITY, f64::NEG_INFINITY];
-        for component in target.components() {
-            let normal = component.normal;
-            (narrowest, widest) = (narrowest.min(normal.sd()), widest.max(normal.sd()));
-            means = [means[0].min(normal.mean()), means[1].max(normal.mean())];
-        }
-        let longest = 3.0 * (means[1] - means[0] + widest);
-        Self { means: [f64::NEG_INFINITY, f64::INFINITY], sds: [0.7 * narrowest, longest], reseeds: false }
-    }
-
-    /// On a grid: means on it, sds between its spacing and its length.
-    pub(super) fn grid(target: &Mixture, grid: &Grid) -> Self {
-        let narrowest = target.components().iter().map(|c| c.normal.sd()).fold(f64::INFINITY, f64::min);
-        let length = grid.high() - grid.low();
-        let shortest = grid.spacing().max(0.7 * narrowest).min(length);
-        Self { means: [grid.low(), grid.high()], sds: [shortest, length], reseeds: true }
-    }
-
-    /// Whether a normal lies in the region.
-    pub(super) fn contains(&self, mean: f64, sd: f64) -> bool {
-        (self.means[0]..=self.means[1]).contains(&mean) && (self.sds[0]..=self.sds[1]).contains(&sd)
-    }
+/// The ridges at one σ.
+struct Level {
+    ln_sd: f64,
+    ridges: Vec<Point>,
 }
 
 /// A search on its way.
 pub(super) struct Search<'a> {
     loss: &'a dyn Loss,
     region: Region,
+    /// From the smallest sd up to where the search is.
+    levels: Vec<Level>,
+    /// Means around which rounding hides the ridges at the last level.
+    flat: Vec<f64>,
     /// (mean, log sd) near every minimum met.
     near: Vec<[f64; 2]>,
+    /// Whether every ridge that ended is accounted for, and every minimum that had to be somewhere was met.
+    accounted: bool,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(loss: &'a dyn Loss, region: Region) -> Self {
-        Self { loss, region, near: Vec::new() }
+        Self { loss, region, levels: Vec::new(), flat: Vec::new(), near: Vec::new(), accounted: true }
     }
 
-    /// Follows all ridges from the smallest sd to the largest.
-    pub(super) fn run(&mut self, seeds: &[f64]) {
+    /// Follows all ridges from the smallest sd to the largest; whether nothing can have been missed.
+    ///
+    /// That is shown where the one ridge that there is far above the target is met at the end, and every other has been
+    /// seen to end or to come out of a stretch too flat to have minima.
+    pub(super) fn run(&mut self, seeds: &[f64]) -> bool {
         let [first, last] = self.region.sds.map(f64::ln);
-        let mut ridges = Vec::new();
-        for &seed in seeds {
-            self.join(&mut ridges, self.settle(seed, first));
+        self.levels.push(Level { ln_sd: first, ridges: Vec::new() });
+        self.wake(seeds);
+        let mut at = first;
+        while at < last {
+            at += STEP;
+            self.rise(at);
         }
-        let mut from = first;
-        while from < last {
-            let to = from + STEP;
-            let mut next = Vec::with_capacity(ridges.len());
-            let mut lost = Vec::new();
-            for ridge in &ridges {
-                match self.advance(ridge, to, HALVINGS) {
-                    Ok(point) => {
-                        self.join(&mut next, Some(point));
+        if self.region.reseeds {
+            return false;
+        }
+        let middle = seeds.first().zip(seeds.last()).map_or(0.0, |(first, last)| f64::midpoint(*first, *last));
+        self.wake(&[middle]);
+        let top = self.levels.last().map_or(0, |level| level.ridges.len());
+        self.accounted && self.flat.is_empty() && top == 1
+    }
+
+    /// One level further up.
+    fn rise(&mut self, to: f64) {
+        let below = self.levels.last().map_or(&[][..], |level| &level.ridges).to_vec();
+        self.levels.push(Level { ln_sd: to, ridges: Vec::with_capacity(below.len()) });
+        // Where ridges meet, the one that goes on may be new; what was flat may be so no longer.
+        let mut seeds = std::mem::take(&mut self.flat);
+        for ridge in &below {
+            match self.advance(ridge, to, HALVINGS) {
+                Ok(point) => {
+                    self.join(self.levels.len() - 1, point);
+                }
+                Err(end) => {
+                    if end.slope() < 0.0 && end.bend() > 0.0 {
+                        let _ = self.advance(&end, to, HALVINGS_AT_THE_END);
                     }
-                    Err(end) => {
-                        if end.slope() < 0.0 && end.bend() > 0.0 {
-                            let _ = self.advance(&end, to, HALVINGS_AT_THE_END);
-                        }
-                        lost.push(end);
-                    }
+                    seeds.push(end.mean);
                 }
             }
-            let mut born: Vec<f64> = lost.iter().map(|end: &Point| end.mean).collect();
-            if self.region.reseeds {
-                born.extend(self.places(to));
-            }
-            for mean in born {
-                // Where ridges merge, the one that goes on may be new: it is followed back to where it began.
-                if let Some(point) = self.join(&mut next, self.settle(mean, to))
-                    && let Err(begin) = self.advance(&point, from, HALVINGS)
-                    && begin.slope() > 0.0
-                {
-                    // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning.
-                    let _ = self.advance(&begin, from, HALVINGS_AT_THE_END);
-                }
-            }
-            ridges = next;
-            from = to;
+        }
+        self.accounted &= self.wake(&seeds);
+        if self.region.reseeds {
+            let places: Vec<f64> = self.places(to).collect();
+            self.wake(&places);
         }
     }
 
-    fn settle(&self, mean: f64, ln_sd: f64) -> Option<Point> {
-        settle(self.loss, self.region.means, mean, ln_sd)
+    /// Looks for ridges downhill from `seeds` at the last level, and follows new ones down to where they begin or are
+    /// known; false where a seed leads nowhere.
+    fn wake(&mut self, seeds: &[f64]) -> bool {
+        let Some(ln_sd) = self.levels.last().map(|level| level.ln_sd) else { return true };
+        let mut all = true;
+        for &seed in seeds {
+            match settle(self.loss, self.region.means, seed, ln_sd) {
+                Settled::Ridge(point) => {
+                    if self.join(self.levels.len() - 1, point) {
+                        self.descend(point);
+                    }
+                }
+                Settled::Flat(mean) => self.flat.push(mean),
+                Settled::Lost => all = false,
+            }
+        }
+        all
+    }
+
+    /// Follows a ridge of the last level down.
+    fn descend(&mut self, mut point: Point) {
+        for level in (0..self.levels.len() - 1).rev() {
+            let ln_sd = self.levels[level].ln_sd;
+            match self.advance(&point, ln_sd, HALVINGS) {
+                Ok(next) if !self.join(level, next) => return,
+                Ok(next) => point = next,
+                Err(begin) => {
+                    if begin.slope() > 0.0 {
+                        // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning.
+                        let _ = self.advance(&begin, ln_sd, HALVINGS_AT_THE_END);
+                    }
+                    return;
+                }
+            }
+        }
     }
 
     /// A few means across the region.
@@ -120,16 +131,16 @@ impl<'a> Search<'a> {
         (0..=6_u8).map(f64::from).take_while(move |index| *index <= count).map(move |i| low + (high - low) * i / count)
     }
 
-    /// Adds a point to the ridges unless it is on one of them already or off the region; the point, if it was added.
-    fn join(&self, ridges: &mut Vec<Point>, point: Option<Point>) -> Option<Point> {
-        let point = point?;
+    /// Adds a point to the ridges of a level unless it is on one of them already or off the region; whether it was added.
+    fn join(&mut self, level: usize, point: Point) -> bool {
         let [low, high] = self.region.means;
+        let ridges = &mut self.levels[level].ridges;
         let known = ridges.iter().any(|ridge| (ridge.mean - point.mean).abs() <= SAME * point.sd());
-        if known || point.mean < low || point.mean > high {
-            return None;
+        let new = !known && point.mean >= low && point.mean <= high;
+        if new {
+            ridges.push(point);
         }
-        ridges.push(point);
-        Some(point)
+        new
     }
 
     /// Follows a ridge to `ln_sd`, noting the minima on the way; the last point reached where it ends before.
@@ -184,9 +195,7 @@ impl<'a> Search<'a> {
         for round in 0..60 {
             let share = if round % 3 == 2 { 0.5 } else { low.slope() / (low.slope() - high.slope()) };
             let ln_sd = low.ln_sd + share.clamp(0.01, 0.99) * (high.ln_sd - low.ln_sd);
-            let Some(middle) = self.between(&low, ln_sd) else {
-                return;
-            };
+            let Some(middle) = self.between(&low, ln_sd) else { break };
             if let Some([mean, ln_sd]) = polish(self.loss, middle.mean, middle.ln_sd)
                 && ln_sd > low.ln_sd - 1e-9
                 && ln_sd < high.ln_sd + 1e-9
@@ -196,51 +205,31 @@ impl<'a> Search<'a> {
             }
             if middle.slope() < 0.0 { low = middle } else { high = middle }
         }
+        self.accounted = false;
     }
 
     fn between(&self, near: &Point, ln_sd: f64) -> Option<Point> {
-        follow(self.loss, near, ln_sd).or_else(|| self.settle(near.mean, ln_sd))
+        let settled = || match settle(self.loss, self.region.means, near.mean, ln_sd) {
+            Settled::Ridge(point) => Some(point),
+            Settled::Flat(_) | Settled::Lost => None,
+        };
+        follow(self.loss, near, ln_sd).or_else(settled)
     }
 
-    /// The minima found, as (mean, sd, loss), refined on `loss`: the one searched, or a finer version of it.
-    pub(super) fn found(&self, loss: &dyn Loss) -> Vec<[f64; 3]> {
-        let mut found: Vec<[f64; 3]> = Vec::new();
+    /// The minima found, as (mean, log sd), refined on `loss`: the one searched, or a finer version of it. And whether all
+    /// of them could be refined.
+    pub(super) fn found(&self, loss: &dyn Loss) -> (Vec<[f64; 2]>, bool) {
+        let (mut found, mut all): (Vec<[f64; 2]>, bool) = (Vec::new(), true);
         for &[mean, ln_sd] in &self.near {
             let Some([mean, ln_sd]) = polish(loss, mean, ln_sd) else {
+                all = false;
                 continue;
             };
-            let sd = ln_sd.exp();
-            let known = found.iter().any(|m| (m[0] - mean).abs() < SAME * sd && (m[1] / sd - 1.0).abs() < SAME);
-            if !known && self.region.contains(mean, sd) {
-                found.push([mean, sd, loss.value(mean, sd)]);
+            let known = found.iter().any(|m| same(*m, [mean, ln_sd], SAME));
+            if !known && self.region.contains(mean, ln_sd.exp()) {
+                found.push([mean, ln_sd]);
             }
         }
-        found
+        (found, all)
     }
-}
-
-/// Newton's method to the minimum close to (`mean`, `ln_sd`), to rounding; `None` where it is not convex all the way, or
-/// not close.
-fn polish(loss: &dyn Loss, mean: f64, ln_sd: f64) -> Option<[f64; 2]> {
-    let (start, mut at) = ([mean, ln_sd], [mean, ln_sd]);
-    let sd = ln_sd.exp();
-    let mut shortest = f64::INFINITY;
-    for _ in 0..40 {
-        let jet = loss.jet(at[0], at[1].exp());
-        let step = jet.newton_step().filter(|_| jet.is_convex())?;
-        let length = (step[0] / sd).hypot(step[1]);
-        // At the end only rounding is left, and steps no longer shrink.
-        if length < 1e-9 && length >= 0.5 * shortest {
-            return Some(at);
-        }
-        shortest = shortest.min(length);
-        at = [at[0] + step[0], at[1] + step[1]];
-        if length < 1e-15 {
-            return Some(at);
-        }
-        if !((at[0] - start[0]).abs() <= sd && (at[1] - start[1]).abs() <= 0.5) {
-            return None;
-        }
-    }
-    None
 }

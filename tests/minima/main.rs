@@ -2,110 +2,84 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
+mod brute;
+mod targets;
+
+use brute::same;
 use klarity::line::distribution::Mixture;
-use klarity::line::objective::{self, Form, Grid, Minimum, Problem, minima};
+use klarity::line::objective::{self, Form, Grid, Minima, Minimum, Objective, Problem, minima};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use targets::{KINDS, Rows, clustered, even, geometric, mirrored, moved, nested};
 
-/// Goes downhill from (mean, log sd) in damped Newton steps, to a minimum if there is one: no ridges, no panels of modes,
-/// nothing but the loss and its derivatives (which tests/gradients.rs checks).
-fn descend(problem: &Problem, mut mean: f64, mut ln_sd: f64) -> Option<[f64; 2]> {
-    for _ in 0..300 {
-        let sd = ln_sd.exp();
-        let jet = problem.jet(mean, sd);
-        let [a, b, c] = [jet.hessian[0] * sd * sd, jet.hessian[1] * sd, jet.hessian[2]];
-        let gradient = [jet.gradient[0] * sd, jet.gradient[1]];
-        let (middle, spread) = (0.5 * (a + c), (0.25 * (a - c).powi(2) + b * b).sqrt());
-        let least = middle - spread;
-        let convex = least > 1e-7 * (middle.abs() + spread);
-        let shift = if convex { 0.0 } else { 1e-2 * (middle.abs() + spread) - least };
-        let (a, c) = (a + shift, c + shift);
-        let determinant = a * c - b * b;
-        let step =
-            [(b * gradient[1] - c * gradient[0]) / determinant, (b * gradient[0] - a * gradient[1]) / determinant];
-        let length = step[0].hypot(step[1]);
-        if !length.is_finite() || length < 1e-10 {
-            return (convex && length < 1e-10).then_some([mean, ln_sd]);
-        }
-        let mut scale = (0.5 / length).min(1.0);
-        let better =
-            |scale: f64| problem.loss(mean + scale * step[0] * sd, (ln_sd + scale * step[1]).exp()) <= jet.loss;
-        while scale > 1e-9 && !better(scale) {
-            scale *= 0.5;
-        }
-        if scale <= 1e-9 {
-            return (convex && length < 1e-6).then_some([mean, ln_sd]);
-        }
-        (mean, ln_sd) = (mean + scale * step[0] * sd, ln_sd + scale * step[1]);
+/// Where targets are moved to, and the unit in which they are written there.
+const MOVES: [(f64, f64); 6] = [(0.0, 1.0), (1e3, 1.0), (-1e3, 1.0), (1e6, 1.0), (0.0, 1e-3), (1e6, 1e3)];
+
+/// Compares the minima of a target, moved, with those that brute force finds where it stands; how many that finds.
+fn compared(objective: &'static dyn Objective, rows: &Rows, (shift, scale): (f64, f64), lattice: [u32; 2]) -> usize {
+    let (target, there) = (moved(rows, 0.0, 1.0), moved(rows, shift, scale));
+    let ours = minima(objective, &there, &Form::Exact);
+    let label = format!("{} of {target}, by {shift} and {scale}", objective.id());
+    assert!(ours.is_complete() && ours[0].global, "{label}: {ours:?}");
+    let problem = Problem::new(objective, &target, &Form::Exact);
+    let theirs = brute::minima(&problem, &target, lattice);
+    // A mean far from 0 has lost digits before anything is searched.
+    let part = 1e-11 * shift.abs() / scale + 1e-5;
+    for &[mean, ln_sd] in &theirs {
+        let here = |m: &Minimum| [(m.mean - shift) / scale, (m.sd / scale).ln()];
+        let known = ours.iter().any(|m| same([mean, ln_sd], here(m), part));
+        assert!(known, "{label}: N({mean},{}) is not among {ours:?}", ln_sd.exp());
+        let value = problem.loss(mean, ln_sd.exp()) / if objective.id() == "mse" { scale } else { 1.0 };
+        assert!(ours[0].value <= value + 1e-7 * value.abs(), "{label}: {value} is below {:?}", ours[0]);
     }
-    None
+    theirs.len()
 }
 
-/// Every minimum that descents from a grid of starts, and from around every component, arrive at.
-fn by_brute_force(problem: &Problem, target: &Mixture) -> Vec<[f64; 2]> {
-    let components = target.components();
-    let low = components.iter().map(|c| c.normal.mean() - 2.0 * c.normal.sd()).fold(f64::INFINITY, f64::min);
-    let high = components.iter().map(|c| c.normal.mean() + 2.0 * c.normal.sd()).fold(f64::NEG_INFINITY, f64::max);
-    let narrow = components.iter().map(|c| 0.7 * c.normal.sd()).fold(f64::INFINITY, f64::min);
-    let mut starts = Vec::new();
-    for column in 0..16 {
-        for row in 0..9 {
-            let (across, up) = (f64::from(column) / 15.0, f64::from(row) / 8.0);
-            starts.push((low + (high - low) * across, narrow.ln() + ((high - low) / narrow).ln() * up));
-        }
-    }
-    for c in components {
-        starts.extend([0.8, 1.0, 1.5].map(|factor| (c.normal.mean(), (factor * c.normal.sd()).ln())));
-    }
-    let mut found: Vec<[f64; 2]> = Vec::new();
-    for (mean, ln_sd) in starts {
-        let Some([mean, ln_sd]) = descend(problem, mean, ln_sd) else {
-            continue;
-        };
-        let inside = mean > low - (high - low) && mean < high + (high - low) && ln_sd < (4.0 * (high - low)).ln();
-        if inside && !found.iter().any(|f| same(*f, [mean, ln_sd])) {
-            found.push([mean, ln_sd]);
-        }
-    }
-    found
-}
-
-fn same(a: [f64; 2], b: [f64; 2]) -> bool {
-    (a[0] - b[0]).abs() < 1e-5 * a[1].exp() && (a[1] - b[1]).abs() < 1e-5
-}
-
-/// Mixtures as people build them: 2 to 8 components, sds 0.1 … 5, some nested at one mean, some mirrored, some outliers.
-fn mixtures() -> impl Strategy<Value = Mixture> {
-    let component = (0.05..1.0_f64, -10.0..10.0_f64, (0.1_f64.ln()..5.0_f64.ln()).prop_map(f64::exp));
-    (prop::collection::vec(component, 2..=8), 0..4).prop_map(|(mut rows, kind)| {
-        match kind {
-            1 => rows.iter_mut().skip(1).step_by(2).for_each(|row| row.1 = 0.0),
-            2 => {
-                let mirrored: Vec<_> = rows.iter().map(|row| (row.0, -row.1, row.2)).collect();
-                rows.extend(mirrored);
-            }
-            3 => rows[0] = (0.01, 14.0, rows[0].2),
-            _ => {}
-        }
-        Mixture::from_rows(&rows).unwrap()
-    })
-}
-
-proptest! {
-    // A descent from every start is slow; thousands of mixtures have been through this outside the gate.
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn brute_force_finds_no_minimum_that_the_ridges_miss(target in mixtures()) {
+#[test]
+fn brute_force_finds_nothing_that_is_missed_in_targets_that_repeat_themselves() {
+    let cases = [
+        even(2, 6.0, 1.0),
+        even(16, 1.0, 1.0),
+        even(16, 3.0, 0.6),
+        even(24, 1.0, 0.5),
+        even(32, 1.0, 2.0),
+        geometric(8, 2.0, 0.2),
+        nested(8, 1.3),
+        nested(4, 10.0),
+        clustered(2, 8, 20.0, 0.5),
+        clustered(3, 6, 4.0, 1.0),
+        mirrored(&even(8, 1.5, 0.3)),
+    ];
+    for (index, rows) in cases.iter().enumerate() {
         for objective in &objective::ALL[1..] {
-            let ours = minima(*objective, &target, &Form::Exact);
-            let problem = Problem::new(*objective, &target, &Form::Exact);
-            for found in by_brute_force(&problem, &target) {
-                let known = ours.iter().any(|m| same(found, [m.mean, m.sd.ln()]));
-                prop_assert!(known, "{} of {target}: N({},{}) is not among {ours:?}", objective.id(), found[0], found[1].exp());
-            }
+            let by = MOVES[(index + objective.id().len()) % MOVES.len()];
+            assert!(compared(*objective, rows, by, [5, 4]) > 0);
         }
     }
+}
 
+#[test]
+fn brute_force_finds_nothing_that_is_missed_in_random_targets() {
+    // A descent from every start is slow: a few here, and as many as one likes (README).
+    let wanted = std::env::var("KLARITY_MIXTURES").ok();
+    let (count, lattice) = wanted.map_or((5, [6, 5]), |count| (count.parse().unwrap(), [12, 7]));
+    let mut runner = TestRunner::deterministic();
+    let (mut found, mut drawn) = (0, [0; KINDS.len()]);
+    for index in 0..count {
+        let kind = index % KINDS.len();
+        let rows = targets::random(kind, &mut runner);
+        for objective in &objective::ALL[1..] {
+            found += compared(*objective, &rows, MOVES[index / KINDS.len() % MOVES.len()], lattice);
+        }
+        drawn[kind] += 1;
+    }
+    let kinds: Vec<String> = KINDS.iter().zip(drawn).map(|(kind, count)| format!("{count} {kind}")).collect();
+    let objectives: Vec<&str> = objective::ALL[1..].iter().map(|objective| objective.id()).collect();
+    eprintln!("{count} mixtures ({}), {}: all {found} minima known", kinds.join(", "), objectives.join(", "));
+}
+
+fn mixtures() -> impl Strategy<Value = Mixture> {
+    targets::scattered().prop_map(|rows| moved(&rows, 0.0, 1.0))
 }
 
 proptest! {
@@ -123,7 +97,7 @@ proptest! {
                 prop_assert!(jet.is_convex() && slope < 1e-10, "{} of {target}: {m:?} {jet:?}", objective.id());
                 prop_assert!((m.value - problem.loss(m.mean, m.sd)).abs() <= 1e-14 * m.value.abs());
                 let place = |m: &Minimum| [m.mean, m.sd.ln()];
-                prop_assert!(ours[..index].iter().all(|other| !same(place(other), place(m))));
+                prop_assert!(ours[..index].iter().all(|other| !same(place(other), place(m), 1e-5)));
                 prop_assert!(index == 0 || ours[index - 1].value <= m.value + 1e-9 * m.value.abs());
             }
         }
@@ -137,7 +111,7 @@ proptest! {
         for objective in objective::ALL {
             let (here, there) = (minima(*objective, &target, &Form::Exact), minima(*objective, &moved, &Form::Exact));
             prop_assert_eq!(here.len(), there.len(), "{} of {}", objective.id(), target);
-            for m in here {
+            for m in &here {
                 let (mean, sd) = (shift + scale * m.mean, scale * m.sd);
                 let close = |t: &&Minimum| (t.mean - mean).abs() < 1e-6 * sd && (t.sd / sd - 1.0).abs() < 1e-6;
                 prop_assert!(there.iter().any(|t| close(&t)), "{} of {target}: {m:?} is nowhere in {there:?}", objective.id());
@@ -151,7 +125,7 @@ fn dragging_a_mode_makes_no_minimum_flicker() {
     // A handle dragged through 400 places: the list changes only where a minimum is born or dies, never for one frame.
     for objective in objective::ALL {
         let mut counts = Vec::new();
-        let mut last: Option<Vec<Minimum>> = None;
+        let mut last: Option<Minima> = None;
         for step in 0..400 {
             let mean = 1.0 + 0.02 * f64::from(step);
             let target = Mixture::from_rows(&[(0.4, -2.0, 0.7), (0.35, mean, 1.0), (0.25, 3.0, 0.5)]).unwrap();
