@@ -17,22 +17,8 @@
 //!
 //! A module may use only what stands above it in this list; `tests/layering.rs` keeps that true.
 
-/// Gives a `dyn` trait with an `id` equality and a debug form by that id, so that what holds one can derive its own.
-macro_rules! known_by_id {
-    ($name:path) => {
-        impl PartialEq for dyn $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.id() == other.id()
-            }
-        }
-
-        impl std::fmt::Debug for dyn $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.id())
-            }
-        }
-    };
-}
+#[macro_use]
+mod known;
 
 pub mod math;
 

@@ -11,7 +11,8 @@ use clap::Args;
 
 use super::output::Output;
 use super::{CliError, ids, number};
-use crate::estimator::{K_MAX, N_MAX, N_MIN};
+use crate::estimator::{self, K_MAX, MULTIPLIERS, N_MAX, N_MIN};
+use crate::kernel;
 use report::Report;
 use views::Sets;
 
@@ -50,13 +51,12 @@ pub(super) struct Arguments {
     /// Draw the samples from this Q instead of the scenario's, such as "N(1,1)"
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     candidate: Option<String>,
-    /// How many samples are drawn, 2 to 1000000; 2000 unless the scenario says otherwise
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(N_MIN..=N_MAX)))]
+    #[arg(long, help = format!("How many samples are drawn, {N_MIN} to {N_MAX}; {} unless the scenario says otherwise", setup::DEFAULT_N), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(N_MIN..=N_MAX)))]
     n: Option<u64>,
     /// The seed of all that is drawn, the samples of P included; 1 unless the scenario says otherwise
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(0..=u64::MAX))]
     seed: Option<u64>,
-    /// Samples of P from a file, for knn and forward-plug-in; else as many as of Q are drawn from the target
+    /// Samples of P from a file, for the estimators that take some; else as many as of Q are drawn from the target
     #[arg(long, value_name = "FILE")]
     target_samples: Option<PathBuf>,
     /// The column of --target-samples
@@ -69,25 +69,23 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME|N", allow_hyphen_values = true, requires = "against")]
     against_column: Option<String>,
     /// A rule, or a number in the unit of x; the multiplier is then 1 unless --multiplier is given too
-    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true, value_parser = ids::RULES)]
+    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true, value_parser = ids::of(kernel::ALL))]
     bandwidth: Option<String>,
     /// The bandwidth is this many times what the rule or --bandwidth says
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("1.5"))]
     multiplier: Option<f64>,
-    /// The k of knn, 1 to 50
-    #[arg(long, allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=K_MAX)))]
+    #[arg(long, help = format!("The k of knn, 1 to {K_MAX}"), allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=K_MAX)))]
     k: Option<u64>,
     /// Only this estimator; may be given several times
-    #[arg(long = "estimator", value_name = "ID", value_parser = ids::ESTIMATORS)]
+    #[arg(long = "estimator", value_name = "ID", value_parser = ids::of(estimator::ALL))]
     estimators: Vec<String>,
     /// The estimator of the waterfall; as-now-written, or the first of those named by --estimator, unless given
-    #[arg(long, value_name = "ID", value_parser = ids::ESTIMATORS)]
+    #[arg(long, value_name = "ID", value_parser = ids::of(estimator::ALL))]
     explain: Option<String>,
     /// Put max(0, ·) around every estimate
     #[arg(long)]
     clamped: bool,
-    /// Estimate at N bandwidths from 0.05 to 20 times the rule's (or --bandwidth's), as CSV
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(SWEEP))]
+    #[arg(long, help = format!("Estimate at N bandwidths from {} to {} times the rule's (or --bandwidth's), as CSV", MULTIPLIERS.0, MULTIPLIERS.1), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(SWEEP))]
     sweep: Option<u64>,
     /// Write the estimates, or the sweep, to FILE (- for standard output, instead of the report)
     #[arg(long, value_name = "FILE")]

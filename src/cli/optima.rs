@@ -6,7 +6,8 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, ids, select, table};
 use crate::line::distribution::Mixture;
-use crate::line::objective::{Form, Minimum, minima};
+use crate::line::objective::{self, Form, Minimum, minima};
+use crate::text::InfoUnit;
 
 /// Print every minimum of each objective, the best first
 #[derive(Debug, Args)]
@@ -16,7 +17,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     target: String,
     /// Only this objective; may be given several times
-    #[arg(long = "objective", value_name = "ID", value_parser = ids::OBJECTIVES)]
+    #[arg(long = "objective", value_name = "ID", value_parser = ids::of(objective::ALL))]
     objectives: Vec<String>,
     /// Print {objective: [{mean, sd, value, global}]}
     #[arg(long)]
@@ -26,19 +27,20 @@ pub(super) struct Arguments {
 /// Prints the table or the object.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let target: Mixture = select::parsed("--target", &arguments.target)?;
-    let objectives = select::objectives(&arguments.objectives)?;
+    let objectives = select::several("objective", objective::ALL, &arguments.objectives)?;
     let found = objectives.into_iter().map(|objective| (objective, minima(objective, &target, &Form::Exact)));
     if arguments.json {
         let entries = found.map(|(objective, minima)| (objective.id().to_owned(), list(&minima)));
         return output.line(&Json::Object(entries.collect()).pretty());
     }
-    let mut rows = vec![["objective", "mean", "sd", "value", ""].map(str::to_owned).to_vec()];
+    let mut rows = vec![["objective", "mean", "sd", "value", "unit", ""].map(str::to_owned).to_vec()];
     for (objective, minima) in found {
+        let unit = InfoUnit::Nats.in_words(objective.unit());
         rows.extend(minima.iter().map(|minimum| {
             let kind = if minimum.global { "global" } else { "local" };
             let mean = table::settled(minimum.mean, minimum.sd);
             let [mean, sd, value] = [mean, minimum.sd, minimum.value].map(table::figure);
-            vec![objective.id().to_owned(), mean, sd, value, kind.to_owned()]
+            vec![objective.id().to_owned(), mean, sd, value, unit.to_owned(), kind.to_owned()]
         }));
     }
     for line in table::aligned(&rows) {

@@ -137,5 +137,5 @@ pub static ALL: &[&dyn Estimator] = &[
 /// The estimator called `id`.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Estimator> {
-    ALL.iter().copied().find(|estimator| estimator.id() == id)
+    crate::known::find(ALL, id)
 }

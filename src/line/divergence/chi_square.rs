@@ -15,24 +15,12 @@ use crate::text::Unit;
 pub struct ChiSquare;
 
 impl Divergence for ChiSquare {
-    fn id(&self) -> &'static str {
-        "chi-square"
-    }
-
-    fn name(&self) -> &'static str {
-        "χ² divergence"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "χ²"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ (p − q)² / q"
-    }
-
-    fn about(&self) -> &'static str {
-        "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest"
+    texts! {
+        id: "chi-square",
+        name: "χ² divergence",
+        symbol: "χ²",
+        definition: "∫ (p − q)² / q",
+        about: "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest",
     }
 
     fn unit(&self) -> Unit {

@@ -10,24 +10,12 @@ use crate::text::Unit;
 pub struct Cosine;
 
 impl Divergence for Cosine {
-    fn id(&self) -> &'static str {
-        "cosine"
-    }
-
-    fn name(&self) -> &'static str {
-        "cosine similarity"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "cos"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ pq / √(∫p² ∫q²)"
-    }
-
-    fn about(&self) -> &'static str {
-        "The cosine of the angle between p and q as vectors: 1 where they agree, 0 where they never meet; not a distance"
+    texts! {
+        id: "cosine",
+        name: "cosine similarity",
+        symbol: "cos",
+        definition: "∫ pq / √(∫p² ∫q²)",
+        about: "The cosine of the angle between p and q as vectors: 1 where they agree, 0 where they never meet; not a distance",
     }
 
     fn unit(&self) -> Unit {
