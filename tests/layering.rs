@@ -186,6 +186,18 @@ fn every_module_has_a_rank() {
 }
 
 #[test]
+fn the_library_and_the_readme_say_the_order_that_is_kept() {
+    let order = RANKS.iter().map(|rank| rank.join(", ")).collect::<Vec<_>>().join(" < ");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains(&order), "README.md doesn't say {order}");
+    let library = fs::read_to_string(root.join("src/lib.rs")).unwrap();
+    let declared = library.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+    let declared: Vec<&str> = declared.map(|name| name.trim_end_matches(';')).collect();
+    assert_eq!(declared, RANKS.concat());
+}
+
+#[test]
 fn the_numeric_side_never_names_egui() {
     for (place, path, code) in files() {
         if place.first().is_some_and(|module| !draws(module)) {
