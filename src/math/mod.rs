@@ -1,7 +1,6 @@
 //! Numbers and nothing else: sums in log space, exact sums, the standard normal, roots, quadrature, the text form of a float.
 
 pub mod adaptive;
-mod bell;
 mod cuts;
 mod exact;
 mod exp;
@@ -16,8 +15,8 @@ mod place;
 mod roots;
 #[cfg(feature = "window")]
 mod simplify;
+mod standard_normal;
 
-pub use bell::bell;
 pub use exact::{ExactSum, two_sum};
 pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
@@ -25,6 +24,7 @@ pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
 pub use place::Place;
 pub use roots::bracketed_root;
+pub use standard_normal::standard_normal;
 // Lines as they are drawn.
 #[cfg(feature = "window")]
 pub use {finite::finite_runs, simplify::simplified};

@@ -1,7 +1,7 @@
 //! The cosine similarity of the densities.
 
 use super::{Divergence, Pair};
-use crate::line::distribution::Bells;
+use crate::line::distribution::PreparedMixture;
 use crate::math::{HALF_LN_TWO_PI, Place};
 use crate::text::Unit;
 
@@ -41,14 +41,14 @@ impl Divergence for Cosine {
 /// The logarithms of ∫p², ∫q² and ∫pq.
 pub(super) fn inner_products(pair: &Pair) -> [f64; 3] {
     [
-        ln_inner_product(&pair.p.bells, &pair.p.bells),
-        ln_inner_product(&pair.q.bells, &pair.q.bells),
-        ln_inner_product(&pair.p.bells, &pair.q.bells),
+        ln_inner_product(&pair.p.prepared, &pair.p.prepared),
+        ln_inner_product(&pair.q.prepared, &pair.q.prepared),
+        ln_inner_product(&pair.p.prepared, &pair.q.prepared),
     ]
 }
 
 /// log Σ wᵢvⱼ N(μᵢ − mⱼ; 0, sᵢ² + tⱼ²).
-fn ln_inner_product(p: &Bells, q: &Bells) -> f64 {
+fn ln_inner_product(p: &PreparedMixture, q: &PreparedMixture) -> f64 {
     let exponent = |a: (f64, f64), b: (f64, f64)| {
         let norm = a.1.hypot(b.1);
         let z = (a.0 - b.0) / norm;

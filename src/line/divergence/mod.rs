@@ -5,19 +5,19 @@
 
 mod chi_square;
 mod cosine;
-mod coupling;
 mod crossings;
 mod difference;
-mod dominance;
 mod hellinger;
 mod integrals;
 mod jeffreys;
 mod jensen_shannon;
 mod kl;
 mod l2;
+mod leading_component;
 mod normals;
 mod pair;
 mod total_variation;
+mod transport_map;
 mod wasserstein1;
 mod wasserstein2;
 

@@ -1,6 +1,6 @@
 //! The second Wasserstein distance.
 
-use super::{Divergence, Integral, Pair, coupling, normals};
+use super::{Divergence, Integral, Pair, normals, transport_map};
 use crate::math::Place;
 use crate::text::Unit;
 
@@ -22,12 +22,12 @@ impl Divergence for Wasserstein2 {
     }
 
     fn value(&self, pair: &Pair) -> f64 {
-        pair.as_normals().map_or_else(|| coupling::mean_square(pair).sqrt(), |(p, q)| normals::wasserstein2(p, q))
+        pair.as_normals().map_or_else(|| transport_map::mean_square(pair).sqrt(), |(p, q)| normals::wasserstein2(p, q))
     }
 
     /// (x − T(x))² p(x), T = G⁻¹∘F the way each point of P goes.
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
-        let tails = pair.p.bells.tails(Place::at(x));
+        let tails = pair.p.prepared.tails(Place::at(x));
         if tails.density == 0.0 || pair.difference.is_zero() {
             return 0.0;
         }

@@ -7,13 +7,13 @@
 mod basins;
 mod contour;
 mod field;
-mod flood;
 mod lattice;
 mod levels;
 mod raster;
 mod saddle;
 mod shade;
 mod smoothing;
+mod watershed;
 mod window;
 
 pub use basins::{BasinMap, Basins};

@@ -4,12 +4,12 @@
 //! the exact integral over the line, or the well-known notebook's average over a grid. [`Problem`] wraps either in the
 //! parameters of its form; [`minima`] finds every local minimum.
 
-mod bell;
 mod cosine;
 mod forward_kl;
 mod grid;
 mod minima;
 mod mse;
+mod normal_on_grid;
 mod notebook;
 mod overlap;
 mod panels;

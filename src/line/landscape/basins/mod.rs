@@ -10,7 +10,7 @@ mod map;
 
 pub use map::BasinMap;
 
-use super::flood::Source;
+use super::watershed::Source;
 use super::{Field, STAGES, Window};
 use crate::line::distribution::Mixture;
 use crate::line::objective::{Form, Minimum, Objective, count};
