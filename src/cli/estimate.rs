@@ -13,6 +13,7 @@ use super::output::Output;
 use super::{CliError, ids, number};
 use crate::estimator::{self, K_MAX, MULTIPLIERS, N_MAX, N_MIN};
 use crate::kernel;
+use crate::text::{InfoUnit, Unit};
 use report::Report;
 use views::Sets;
 
@@ -20,7 +21,14 @@ use views::Sets;
 const SWEEP: std::ops::RangeInclusive<u64> = 2..=10_000;
 
 /// What the options don't say by themselves.
-const ABOUT: &str = "\
+fn about() -> String {
+    let not_nats = estimator::ALL.iter().map(|estimator| (estimator.id(), estimator.aim().unit()));
+    let not_nats = not_nats.filter(|(_, unit)| *unit != Unit::Nats);
+    let units: Vec<String> =
+        not_nats.map(|(id, unit)| format!(", {id} in the {}", InfoUnit::Nats.in_words(unit))).collect();
+    let units = units.concat();
+    format!(
+        "\
 Files are CSV or text separated by white space, one row a line; a header, blank lines and lines that begin with # are \
 fine. Every cell of the column must be a finite number.
 
@@ -29,13 +37,18 @@ q is unknown: the truth is null, monte-carlo has no value, and the waterfall has
 estimator that can't do with the samples has null for its value and says why; one that was named by --estimator makes \
 the command fail instead. The standard error and the 95 % interval know sampling noise, not the bias of the kernel.
 
-Divergences are in nats, wasserstein1 in the unit of x. Without --sweep, --csv writes set,estimator,value,\
+Divergences are in nats{units}. Without --sweep, --csv writes set,estimator,value,\
 standard_error,low,high; with it multiplier,h and a column per estimator, for the first set of samples. Of split-half, \
-the kernel is that of the first half of the samples, in their order, taken at the second half.";
+the kernel is that of the first half of the samples, in their order, taken at the second half.
+
+{}",
+        super::json::NOTE
+    )
+}
 
 /// Estimate divergences from samples of Q, drawn or from a file
 #[derive(Debug, Args)]
-#[command(after_help = format!("{ABOUT}\n\n{}", super::json::NOTE))]
+#[command(after_help = about())]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --samples or --candidate are given
     scenario: Option<PathBuf>,
