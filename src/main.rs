@@ -18,7 +18,7 @@ fn open_window(_scenario: Option<Scenario>) -> ExitCode {
     let message = format!(
         "this klarity was built without its window (--no-default-features); build it with the feature “window” for that, \
          or use {}",
-        cli::WITHOUT_DISPLAY
+        cli::without_display()
     );
     CliError::failure(message).report()
 }

@@ -24,19 +24,29 @@ pub trait Work {
 
     /// Goes on within `budget`; whether it has finished.
     fn advance(&mut self, budget: Budget) -> bool {
+        self.advance_by(budget, &Instant::now)
+    }
+
+    /// [`Self::advance`] by the clock `now`.
+    fn advance_by(&mut self, budget: Budget, now: &dyn Fn() -> Instant) -> bool {
         match budget {
             Budget::Units(units) => self.units(units),
             Budget::Time(time) => {
-                let begin = Instant::now();
+                let begin = now();
                 // The clock is read rarely while units are cheap, and after every one while they are not.
                 let mut slice = 1;
                 while !self.is_finished() {
-                    let before = Instant::now();
+                    let before = now();
                     self.units(slice);
-                    if begin.elapsed() >= time {
+                    let after = now();
+                    if after.duration_since(begin) >= time {
                         break;
                     }
-                    slice = if before.elapsed() * 16 < time { (slice * 2).min(SLICE_MAX) } else { slice.div_ceil(2) };
+                    slice = if after.duration_since(before) * 16 < time {
+                        (slice * 2).min(SLICE_MAX)
+                    } else {
+                        slice.div_ceil(2)
+                    };
                 }
             }
         }
@@ -77,6 +87,25 @@ mod tests {
         assert!(!work.advance(Budget::Units(7)) && work.0 == 3);
         assert!(work.advance(Budget::Units(usize::MAX)) && work.0 == 0);
         assert!(work.advance(Budget::Units(1)) && work.0 == 0);
+    }
+
+    /// A second a look: the first at the beginning, then two around every slice.
+    fn ticking() -> impl Fn() -> Instant {
+        let (begin, looks) = (Instant::now(), std::cell::Cell::new(0));
+        move || {
+            looks.set(looks.get() + 1);
+            begin + Duration::from_secs(looks.get())
+        }
+    }
+
+    #[test]
+    fn slices_double_while_units_are_cheap_and_stay_single_while_they_are_not() {
+        // Every slice takes a second, of seventeen: nine slices of 1, 2, 4 … units.
+        let mut work = Counting(1000);
+        assert!(!work.advance_by(Budget::Time(Duration::from_secs(17)), &ticking()) && work.0 == 1000 - 511);
+        // Of thirteen that is a large part: seven slices of one unit.
+        let mut work = Counting(1000);
+        assert!(!work.advance_by(Budget::Time(Duration::from_secs(13)), &ticking()) && work.0 == 1000 - 7);
     }
 
     #[test]

@@ -38,8 +38,8 @@ fn trace(run: &Value, objective: &str, optimiser: Choice) -> Trace {
 }
 
 /// Every stored step to 1e-9 relative. PyTorch's own rounding is about 1e-17 in the gradients, each the average of
-/// terms up to 0.1: where a gradient has vanished there is nothing but that rounding to compare.
-fn assert_agrees(run: &Value, trace: &Trace) {
+/// terms up to 0.1: where a gradient has vanished there is nothing but that rounding to compare. The number of steps compared.
+fn assert_agrees(run: &Value, trace: &Trace) -> usize {
     let id = run["id"].as_str().unwrap();
     assert_eq!(trace.len() as u64, run["n_steps"].as_u64().unwrap(), "{id}");
     assert_eq!(trace.stop().unwrap().reason, StopReason::StepLimit, "{id}");
@@ -55,6 +55,11 @@ fn assert_agrees(run: &Value, trace: &Trace) {
             assert!(error <= 1e-9, "{id}, step {step}, {key}: {ours:e}, PyTorch has {theirs:e}");
         }
     }
+    stored_steps(run)
+}
+
+fn stored_steps(run: &Value) -> usize {
+    run["trace"].as_array().unwrap().len()
 }
 
 /// What PyTorch's own rounding has grown to. RMSprop near a minimum divides by a vanishing average: once 0.01·∂²loss/√v
@@ -68,21 +73,22 @@ fn chaos(id: &str, step: usize) -> f64 {
 fn every_stored_step_of_the_notebook_runs_agrees_to_nine_digits() {
     let adam = Choice::new("adam", 1e-3, &[]).unwrap();
     let names = [("kl_div", "forward-kl"), ("mse", "mse"), ("cosine", "cosine"), ("reverse_mean", "reverse-kl")];
-    let mut compared = 0;
+    let (mut compared, mut left_out) = (0, 0);
     for run in oracle()["runs"].as_array().unwrap() {
-        let objective = names.iter().find(|(name, _)| run["objective"] == *name);
-        let (Some((_, objective)), true) = (objective, run["dtype"] == "float64") else {
+        // float32 rounds too early to compare digits, and a sum times dx is no form of Klarity's.
+        if run["dtype"] == "float32" || run["objective"] == "reverse_dx" {
+            left_out += 1;
             continue;
-        };
-        assert_agrees(run, &trace(run, objective, adam.clone()));
-        compared += 1;
+        }
+        let (_, objective) = names.iter().find(|(name, _)| run["objective"] == *name).unwrap();
+        compared += assert_agrees(run, &trace(run, objective, adam.clone()));
     }
-    assert_eq!(compared, 9);
+    let stored = oracle()["runs"].as_array().unwrap().len();
+    assert_eq!(compared, (stored - left_out) * stored_steps(&oracle()["runs"][0]));
 }
 
 #[test]
 fn every_optimiser_moves_as_pytorch_has_it() {
-    let mut compared = 0;
     for run in oracle()["optimisers"].as_array().unwrap() {
         let config = &run["config"];
         let rate = number(&config["lr"]);
@@ -94,7 +100,8 @@ fn every_optimiser_moves_as_pytorch_has_it() {
             "RMSprop" => "rmsprop",
             "Adagrad" => "adagrad",
             "AdamW" => "adamw",
-            _ => "adam",
+            "Adam" | "Adam_lr0.05" => "adam",
+            other => panic!("nothing is held against {other}"),
         };
         let choice = Choice::new(id, rate, &[]).unwrap();
         // The settings PyTorch was given are our defaults.
@@ -104,10 +111,8 @@ fn every_optimiser_moves_as_pytorch_has_it() {
                 assert_eq!(choice.setting(ours), Some(value), "{named}: {ours}");
             }
         }
-        assert_agrees(run, &trace(run, "forward-kl", choice));
-        compared += 1;
+        assert_ne!(assert_agrees(run, &trace(run, "forward-kl", choice)), 0);
     }
-    assert_eq!(compared, 8);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub enum OpenError {
 }
 
 fn remedy() -> String {
-    format!("these need no display: {}", crate::cli::WITHOUT_DISPLAY)
+    format!("these need no display: {}", crate::cli::without_display())
 }
 
 impl OpenError {

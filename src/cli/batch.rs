@@ -10,7 +10,7 @@ use super::output::Output;
 use super::request::Request;
 use super::{CliError, select};
 use crate::line::distribution::Mixture;
-use crate::line::divergence::Pair;
+use crate::line::divergence::{ALL, Pair};
 use crate::samples::BYTE_ORDER_MARK;
 use crate::text::InfoUnit;
 
@@ -58,7 +58,7 @@ fn answer(line: &[u8], entropic: InfoUnit) -> Result<Json, CliError> {
     let Request { target, candidate } = Request::read(line)?;
     let target: Mixture = select::parsed("target", &target)?;
     let candidate: Mixture = select::parsed("candidate", &candidate)?;
-    Ok(object(&Pair::new(&target, &candidate), entropic))
+    Ok(object(ALL, &Pair::new(&target, &candidate), entropic))
 }
 
 /// The next line without its end, or None at the end. Of a line longer than [`MAX_LINE`] one byte too many is kept, so

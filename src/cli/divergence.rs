@@ -8,9 +8,8 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, batch, select, table};
 use crate::line::distribution::Mixture;
-use crate::line::divergence::{ALL, Pair};
+use crate::line::divergence::{ALL, Divergence, Pair};
 use crate::text::InfoUnit;
-use crate::text::Unit;
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
@@ -25,7 +24,7 @@ pub(super) struct Arguments {
     /// Print one JSON object, in full double precision
     #[arg(long)]
     json: bool,
-    /// Give the KLs, Jeffreys, Jensen–Shannon and the entropies in bits instead of nats
+    /// Give what is in nats, such as the KLs and the entropies, in bits instead
     #[arg(long)]
     bits: bool,
     /// Read one JSON object {"target", "candidate"} per line from FILE (- for standard input) and answer one per line,
@@ -46,20 +45,20 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     let candidate: Mixture = select::parsed("--candidate", candidate.as_deref().unwrap_or_default())?;
     let pair = Pair::new(&target, &candidate);
     if *json {
-        return output.line(&object(&pair, entropic).pretty());
+        return output.line(&object(ALL, &pair, entropic).pretty());
     }
     output.line(&format!("target P     {target}"))?;
     output.line(&format!("candidate Q  {candidate}"))?;
     output.line("")?;
-    for line in table::aligned(&rows(&pair, entropic)) {
+    for line in table::aligned(&rows(ALL, &pair, entropic)) {
         output.line(&line)?;
     }
     Ok(())
 }
 
 /// Every quantity as a JSON object, for scripts; its keys are frozen.
-pub(super) fn object(pair: &Pair, entropic: InfoUnit) -> Json {
-    let divergences = ALL.iter().map(|divergence| {
+pub(super) fn object(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) -> Json {
+    let divergences = list.iter().map(|divergence| {
         let value = divergence.value(pair);
         let value = entropic.show(value, divergence.unit());
         (divergence.id().replace('-', "_"), Json::Number(value))
@@ -70,16 +69,10 @@ pub(super) fn object(pair: &Pair, entropic: InfoUnit) -> Json {
 }
 
 /// Rows of name, symbol, value and unit, for people.
-fn rows(pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
-    let divergences = ALL.iter().map(|divergence| {
-        let value = divergence.value(pair);
-        let (value, unit) = match divergence.unit() {
-            Unit::Nats => (entropic.convert(value), entropic.name()),
-            Unit::X => (value, "unit of x"),
-            Unit::PerX => (value, "per unit of x"),
-            Unit::One => (value, ""),
-        };
-        row(divergence.name(), divergence.symbol(), value, unit)
+pub(super) fn rows(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
+    let divergences = list.iter().map(|divergence| {
+        let (value, unit) = (divergence.value(pair), divergence.unit());
+        row(divergence.name(), divergence.symbol(), entropic.show(value, unit), entropic.in_words(unit))
     });
     let entropies =
         entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.convert(nats), entropic.name()));

@@ -11,7 +11,9 @@ use clap::Args;
 
 use super::output::Output;
 use super::{CliError, ids, number};
-use crate::estimator::{K_MAX, N_MAX, N_MIN};
+use crate::estimator::{self, K_MAX, MULTIPLIERS, N_MAX, N_MIN};
+use crate::kernel;
+use crate::text::{InfoUnit, Unit};
 use report::Report;
 use views::Sets;
 
@@ -19,7 +21,14 @@ use views::Sets;
 const SWEEP: std::ops::RangeInclusive<u64> = 2..=10_000;
 
 /// What the options don't say by themselves.
-const ABOUT: &str = "\
+fn about() -> String {
+    let not_nats = estimator::ALL.iter().map(|estimator| (estimator.id(), estimator.aim().unit()));
+    let not_nats = not_nats.filter(|(_, unit)| *unit != Unit::Nats);
+    let units: Vec<String> =
+        not_nats.map(|(id, unit)| format!(", {id} in the {}", InfoUnit::Nats.in_words(unit))).collect();
+    let units = units.concat();
+    format!(
+        "\
 Files are CSV or text separated by white space, one row a line; a header, blank lines and lines that begin with # are \
 fine. Every cell of the column must be a finite number.
 
@@ -28,13 +37,18 @@ q is unknown: the truth is null, monte-carlo has no value, and the waterfall has
 estimator that can't do with the samples has null for its value and says why; one that was named by --estimator makes \
 the command fail instead. The standard error and the 95 % interval know sampling noise, not the bias of the kernel.
 
-Divergences are in nats, wasserstein1 in the unit of x. Without --sweep, --csv writes set,estimator,value,\
+Divergences are in nats{units}. Without --sweep, --csv writes set,estimator,value,\
 standard_error,low,high; with it multiplier,h and a column per estimator, for the first set of samples. Of split-half, \
-the kernel is that of the first half of the samples, in their order, taken at the second half.";
+the kernel is that of the first half of the samples, in their order, taken at the second half.
+
+{}",
+        super::json::NOTE
+    )
+}
 
 /// Estimate divergences from samples of Q, drawn or from a file
 #[derive(Debug, Args)]
-#[command(after_help = format!("{ABOUT}\n\n{}", super::json::NOTE))]
+#[command(after_help = about())]
 pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --samples or --candidate are given
     scenario: Option<PathBuf>,
@@ -50,13 +64,12 @@ pub(super) struct Arguments {
     /// Draw the samples from this Q instead of the scenario's, such as "N(1,1)"
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     candidate: Option<String>,
-    /// How many samples are drawn, 2 to 1000000; 2000 unless the scenario says otherwise
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(N_MIN..=N_MAX)))]
+    #[arg(long, help = format!("How many samples are drawn, {N_MIN} to {N_MAX}; {} unless the scenario says otherwise", setup::DEFAULT_N), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(N_MIN..=N_MAX)))]
     n: Option<u64>,
     /// The seed of all that is drawn, the samples of P included; 1 unless the scenario says otherwise
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(0..=u64::MAX))]
     seed: Option<u64>,
-    /// Samples of P from a file, for knn and forward-plug-in; else as many as of Q are drawn from the target
+    /// Samples of P from a file, for the estimators that take some; else as many as of Q are drawn from the target
     #[arg(long, value_name = "FILE")]
     target_samples: Option<PathBuf>,
     /// The column of --target-samples
@@ -69,25 +82,23 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME|N", allow_hyphen_values = true, requires = "against")]
     against_column: Option<String>,
     /// A rule, or a number in the unit of x; the multiplier is then 1 unless --multiplier is given too
-    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true, value_parser = ids::RULES)]
+    #[arg(long, value_name = "RULE|VALUE", allow_hyphen_values = true, value_parser = ids::of(kernel::ALL))]
     bandwidth: Option<String>,
     /// The bandwidth is this many times what the rule or --bandwidth says
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("1.5"))]
     multiplier: Option<f64>,
-    /// The k of knn, 1 to 50
-    #[arg(long, allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=K_MAX)))]
+    #[arg(long, help = format!("The k of knn, 1 to {K_MAX}"), allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=K_MAX)))]
     k: Option<u64>,
     /// Only this estimator; may be given several times
-    #[arg(long = "estimator", value_name = "ID", value_parser = ids::ESTIMATORS)]
+    #[arg(long = "estimator", value_name = "ID", value_parser = ids::of(estimator::ALL))]
     estimators: Vec<String>,
     /// The estimator of the waterfall; as-now-written, or the first of those named by --estimator, unless given
-    #[arg(long, value_name = "ID", value_parser = ids::ESTIMATORS)]
+    #[arg(long, value_name = "ID", value_parser = ids::of(estimator::ALL))]
     explain: Option<String>,
     /// Put max(0, ·) around every estimate
     #[arg(long)]
     clamped: bool,
-    /// Estimate at N bandwidths from 0.05 to 20 times the rule's (or --bandwidth's), as CSV
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(SWEEP))]
+    #[arg(long, help = format!("Estimate at N bandwidths from {} to {} times the rule's (or --bandwidth's), as CSV", MULTIPLIERS.0, MULTIPLIERS.1), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(SWEEP))]
     sweep: Option<u64>,
     /// Write the estimates, or the sweep, to FILE (- for standard output, instead of the report)
     #[arg(long, value_name = "FILE")]

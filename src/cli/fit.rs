@@ -11,8 +11,8 @@ use super::csv::Csv;
 use super::output::Output;
 use super::progress::{self, Progress};
 use super::{CliError, ids, number};
-use crate::descent::STEPS_MAX;
-use crate::line::objective::{Minima, minima};
+use crate::descent::{STEPS_MAX, optimiser};
+use crate::line::objective::{self, Form, Minima, minima};
 use crate::line::run::{CSV_HEADER, Run, Trace, csv_row};
 use crate::scenario::FitScenario;
 use crate::work::{Budget, Work as _};
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// A preset's id or a scenario file; may be left out when --target and --start are given
     scenario: Option<PathBuf>,
     /// Only this objective; may be given several times
-    #[arg(long = "objective", value_name = "ID", value_parser = ids::OBJECTIVES)]
+    #[arg(long = "objective", value_name = "ID", value_parser = ids::of(objective::ALL))]
     objectives: Vec<String>,
     /// The target P instead of the scenario's
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
@@ -34,16 +34,15 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     start: Option<String>,
     /// Another optimiser, with its own default rate and settings
-    #[arg(long, value_name = "ID", value_parser = ids::OPTIMISERS)]
+    #[arg(long, value_name = "ID", value_parser = ids::of(optimiser::ALL))]
     optimiser: Option<String>,
     /// Another learning rate
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("0.04"))]
     rate: Option<f64>,
     /// The losses: exact integrals, or the notebook's means over a grid
-    #[arg(long, value_name = "ID", value_parser = ids::FORMS)]
+    #[arg(long, value_name = "ID", value_parser = ids::Ids(Form::IDS.to_vec()))]
     form: Option<String>,
-    /// The most steps, 1 to 10000000
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=STEPS_MAX)))]
+    #[arg(long, help = format!("The most steps, 1 to {STEPS_MAX}"), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=STEPS_MAX)))]
     steps: Option<u64>,
     /// Keep every Kth step in the CSV; the last step is always kept
     #[arg(long, value_name = "K", default_value_t = 1, allow_hyphen_values = true, value_parser = number::whole(1..=u64::MAX))]
@@ -58,24 +57,32 @@ pub(super) struct Arguments {
 
 /// Runs every objective to its end, then prints the summary.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
-    let fit = setup::build(arguments)?;
     let place = arguments.csv.as_deref();
-    let to_standard = place == Some(Path::new("-"));
-    if to_standard && arguments.json {
+    if place == Some(Path::new("-")) && arguments.json {
         return Err(CliError::input("--csv - and --json both want standard output; give --csv a file"));
     }
+    summary(&setup::build(arguments)?, place.map(|place| (place, arguments.every)), arguments.json, output)
+}
+
+/// The runs of `fit`: every so many rows of them at a place, and a summary unless that place is standard output.
+pub(super) fn summary(
+    fit: &FitScenario,
+    csv: Option<(&Path, u64)>,
+    as_json: bool,
+    output: &mut Output,
+) -> Result<(), CliError> {
     let mut outcomes = Vec::new();
-    if let Some(place) = place {
-        let mut csv = Csv::open(place, CSV_HEADER, output)?;
-        race(&fit, Some((&mut csv, arguments.every)), &mut outcomes)?;
-        csv.finish()?;
+    if let Some((place, every)) = csv {
+        let mut rows = Csv::open(place, CSV_HEADER, output)?;
+        race(fit, Some((&mut rows, every)), &mut outcomes)?;
+        rows.finish()?;
+        if place == Path::new("-") {
+            return Ok(());
+        }
     } else {
-        race(&fit, None, &mut outcomes)?;
+        race(fit, None, &mut outcomes)?;
     }
-    if to_standard {
-        return Ok(());
-    }
-    if arguments.json { output.line(&report::json(&outcomes).pretty()) } else { report::text(&fit, &outcomes, output) }
+    if as_json { output.line(&report::json(&outcomes).pretty()) } else { report::text(fit, &outcomes, output) }
 }
 
 /// One run after the other, so that only one trace is in memory.

@@ -6,9 +6,11 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 
-/// Offers the ids that the function lists and takes any text, so that the refusal can say what the value stands for.
+use crate::known::{self, Known};
+
+/// Offers these ids and takes any text, so that the refusal can say what the value stands for.
 #[derive(Clone)]
-pub(super) struct Ids(pub(super) fn() -> Vec<&'static str>);
+pub(super) struct Ids(pub(super) Vec<&'static str>);
 
 impl TypedValueParser for Ids {
     type Value = String;
@@ -18,22 +20,11 @@ impl TypedValueParser for Ids {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+        Some(Box::new(self.0.iter().map(PossibleValue::new)))
     }
 }
 
-/// The objectives' ids.
-pub(super) const OBJECTIVES: Ids = Ids(|| crate::line::objective::ALL.iter().map(|objective| objective.id()).collect());
-
-/// The optimisers' ids.
-pub(super) const OPTIMISERS: Ids =
-    Ids(|| crate::descent::optimiser::ALL.iter().map(|optimiser| optimiser.id()).collect());
-
-/// The estimators' ids.
-pub(super) const ESTIMATORS: Ids = Ids(|| crate::estimator::ALL.iter().map(|estimator| estimator.id()).collect());
-
-/// The bandwidth rules' ids.
-pub(super) const RULES: Ids = Ids(|| crate::kernel::ALL.iter().map(|rule| rule.id()).collect());
-
-/// The forms of a loss.
-pub(super) const FORMS: Ids = Ids(|| vec!["exact", "notebook"]);
+/// The ids in `list`.
+pub(super) fn of<T: Known + ?Sized>(list: &[&T]) -> Ids {
+    Ids(known::ids(list))
+}

@@ -22,19 +22,31 @@ mod progress;
 mod request;
 mod select;
 mod table;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::scenario::Scenario;
 pub use error::CliError;
 use output::Output;
 
-/// The commands that work without a display, as they are named in messages.
-pub const WITHOUT_DISPLAY: &str = "klarity divergence, fit, estimate, optima and presets";
+/// The commands that give no numbers: one opens the window, the others are for shells and packagers.
+const NO_NUMBERS: [&str; 3] = ["open", "completions", "man"];
+
+/// The commands that do their work without a display, as they are named in messages.
+#[must_use]
+pub fn without_display() -> String {
+    let klarity = Arguments::command();
+    let names = klarity.get_subcommands().map(clap::Command::get_name).filter(|name| !NO_NUMBERS.contains(name));
+    let mut names: Vec<&str> = names.collect();
+    let last = names.pop().unwrap_or_default();
+    format!("klarity {} and {last}", names.join(", "))
+}
 
 /// See the Kullback–Leibler divergence: without a command, a window opens
 #[derive(Debug, Parser)]

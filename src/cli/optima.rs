@@ -6,7 +6,8 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, ids, select, table};
 use crate::line::distribution::Mixture;
-use crate::line::objective::{Form, Minima, Minimum, Objective, minima};
+use crate::line::objective::{self, Form, Minima, Minimum, Objective, minima};
+use crate::text::InfoUnit;
 
 /// What to make of a list that may lack some, told in the help.
 const NOTE: &str = "A line below the table says so where it could not be shown that there are no other minima; in JSON \
@@ -20,7 +21,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     target: String,
     /// Only this objective; may be given several times
-    #[arg(long = "objective", value_name = "ID", value_parser = ids::OBJECTIVES)]
+    #[arg(long = "objective", value_name = "ID", value_parser = ids::of(objective::ALL))]
     objectives: Vec<String>,
     /// Print {objective: [{mean, sd, value, global}]}
     #[arg(long)]
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
 /// Prints the table or the object.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let target: Mixture = select::parsed("--target", &arguments.target)?;
-    let objectives = select::objectives(&arguments.objectives)?;
+    let objectives = select::several("objective", objective::ALL, &arguments.objectives)?;
     let found: Vec<(&dyn Objective, Minima)> =
         objectives.into_iter().map(|objective| (objective, minima(objective, &target, &Form::Exact))).collect();
     let open: Vec<&str> = found.iter().filter(|(_, minima)| !minima.is_complete()).map(|(o, _)| o.id()).collect();
@@ -40,13 +41,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
         let open = (open != Json::List(Vec::new())).then(|| ("at_least".to_owned(), open));
         return output.line(&Json::Object(lists.chain(open).collect()).pretty());
     }
-    let mut rows = vec![["objective", "mean", "sd", "value", ""].map(str::to_owned).to_vec()];
+    let mut rows = vec![["objective", "mean", "sd", "value", "unit", ""].map(str::to_owned).to_vec()];
     for (objective, minima) in &found {
+        let unit = InfoUnit::Nats.in_words(objective.unit());
         rows.extend(minima.iter().map(|minimum| {
             let kind = if minimum.global { "global" } else { "local" };
             let mean = table::settled(minimum.mean, minimum.sd);
             let [mean, sd, value] = [mean, minimum.sd, minimum.value].map(table::figure);
-            vec![objective.id().to_owned(), mean, sd, value, kind.to_owned()]
+            vec![objective.id().to_owned(), mean, sd, value, unit.to_owned(), kind.to_owned()]
         }));
     }
     for line in table::aligned(&rows) {

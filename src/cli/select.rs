@@ -1,11 +1,10 @@
-//! What several subcommands read alike: distributions, objectives, and scenarios by preset or path.
+//! What several subcommands read alike: distributions, entries of lists, and scenarios by preset or path.
 
 use std::path::Path;
 use std::str::FromStr;
 
 use super::CliError;
-use crate::estimator::{self, Estimator};
-use crate::line::objective::{self, Objective};
+use crate::known::{self, Known};
 use crate::scenario::{Scenario, preset, presets};
 
 /// The value of option `name`; the column in an error is that of the option's own text.
@@ -13,32 +12,23 @@ pub(super) fn parsed<T: FromStr<Err: std::fmt::Display>>(name: &str, text: &str)
     text.parse().map_err(|error| CliError::input(format_args!("{name} “{text}”: {error}")))
 }
 
-/// The objectives named, in the order of the list and each once; all of them when none is named.
-pub(super) fn objectives(names: &[String]) -> Result<Vec<&'static dyn Objective>, CliError> {
-    if let Some(unknown) = names.iter().find(|name| objective::by_id(name).is_none()) {
-        let known: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
-        let known = known.join(", ");
-        return Err(CliError::input(format_args!("no objective is called “{unknown}”; there are {known}")));
-    }
-    let wanted = |objective: &&dyn Objective| names.is_empty() || names.iter().any(|name| name == objective.id());
-    Ok(objective::ALL.iter().copied().filter(wanted).collect())
-}
-
-/// The estimators named, in the order of the list and each once; all of them when none is named.
-pub(super) fn estimators(names: &[String]) -> Result<Vec<&'static dyn Estimator>, CliError> {
+/// The entries of `list` that are named, in the order of the list and each once; all of them when none is named. `what` is
+/// what they are.
+pub(super) fn several<T: Known + ?Sized>(
+    what: &str,
+    list: &[&'static T],
+    names: &[String],
+) -> Result<Vec<&'static T>, CliError> {
     for name in names {
-        estimator(name)?;
+        one(what, list, name)?;
     }
-    let wanted = |estimator: &&dyn Estimator| names.is_empty() || names.iter().any(|name| name == estimator.id());
-    Ok(estimator::ALL.iter().copied().filter(wanted).collect())
+    Ok(if names.is_empty() { list.to_vec() } else { known::chosen(list, names) })
 }
 
-/// The estimator called `name`.
-pub(super) fn estimator(name: &str) -> Result<&'static dyn Estimator, CliError> {
-    estimator::by_id(name).ok_or_else(|| {
-        let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
-        CliError::input(format_args!("no estimator is called “{name}”; there are {}", known.join(", ")))
-    })
+/// The entry of `list` called `name`; `what` is what it is.
+pub(super) fn one<T: Known + ?Sized>(what: &str, list: &[&'static T], name: &str) -> Result<&'static T, CliError> {
+    known::find(list, name)
+        .ok_or_else(|| CliError::input(format_args!("no {what} is called “{name}”; there are {}", known::listed(list))))
 }
 
 /// The complaint that `scenario`, called `name`, belongs to another lab's command.

@@ -25,7 +25,7 @@ pub trait Problem: Metric {
     fn check(&self, parameters: &[f64]) -> Result<(), Refusal>;
     /// What `parameters` stand for, as a person knows it: names with values, such as μ and σ.
     fn described(&self, parameters: &[f64]) -> Vec<(&'static str, f64)>;
-    /// The length of `gradient`, the same in any parameters of the space and in any unit of x.
+    /// The length of `gradient`, the same in any parameters of the space and in any unit of length.
     fn gradient_norm(&self, parameters: &[f64], gradient: &[f64]) -> f64;
     /// Whether a minimum lies within `reach` of `parameters`, measured as by [`Self::gradient_norm`]: a small gradient
     /// alone is none.

@@ -8,20 +8,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct AsFirstWritten;
 
 impl Estimator for AsFirstWritten {
-    fn id(&self) -> &'static str {
-        "as-first-written"
-    }
-
-    fn name(&self) -> &'static str {
-        "As first written"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log q̂ + log p)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates nothing: the sign of log p is wrong, and exp(−score) is 1/p"
+    texts! {
+        id: "as-first-written",
+        name: "As first written",
+        formula: "mean(log q̂ + log p)",
+        about: "Estimates nothing: the sign of log p is wrong, and exp(−score) is 1/p",
     }
 
     fn aim(&self) -> Aim {

@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct AsNowWritten;
 
 impl Estimator for AsNowWritten {
-    fn id(&self) -> &'static str {
-        "as-now-written"
-    }
-
-    fn name(&self) -> &'static str {
-        "As now written"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log p − log q̂)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Minus the resubstitution estimate: it estimates −D(Q‖P), so it is negative because it should be"
+    texts! {
+        id: "as-now-written",
+        name: "As now written",
+        formula: "mean(log p − log q̂)",
+        about: "Minus the resubstitution estimate: it estimates −D(Q‖P), so it is negative because it should be",
     }
 
     fn aim(&self) -> Aim {

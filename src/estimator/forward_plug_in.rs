@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct ForwardPlugIn;
 
 impl Estimator for ForwardPlugIn {
-    fn id(&self) -> &'static str {
-        "forward-plug-in"
-    }
-
-    fn name(&self) -> &'static str {
-        "Forward plug-in"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log p(y) − log q̂(y)), y from P"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(P‖Q); where q̂ has no samples its tails decide, and the bandwidth decides its tails"
+    texts! {
+        id: "forward-plug-in",
+        name: "Forward plug-in",
+        formula: "mean(log p(y) − log q̂(y)), y from P",
+        about: "Estimates D(P‖Q); where q̂ has no samples its tails decide, and the bandwidth decides its tails",
     }
 
     fn aim(&self) -> Aim {

@@ -10,20 +10,11 @@ pub const K_MAX: usize = 50;
 pub(super) struct NearestNeighbours;
 
 impl Estimator for NearestNeighbours {
-    fn id(&self) -> &'static str {
-        "knn"
-    }
-
-    fn name(&self) -> &'static str {
-        "k nearest neighbours"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean log(νₖ/ρₖ) + log(m/(n − 1))"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(Q‖P) from samples of both, by distances to the k-th neighbour; saturates when they are far apart"
+    texts! {
+        id: "knn",
+        name: "k nearest neighbours",
+        formula: "mean log(νₖ/ρₖ) + log(m/(n − 1))",
+        about: "Estimates D(Q‖P) from samples of both, by distances to the k-th neighbour; saturates when they are far apart",
     }
 
     fn aim(&self) -> Aim {

@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct LeaveOneOut;
 
 impl Estimator for LeaveOneOut {
-    fn id(&self) -> &'static str {
-        "leave-one-out"
-    }
-
-    fn name(&self) -> &'static str {
-        "Leave-one-out"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log q̂₋ − log p), q̂₋(x) without x"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(Q‖P) with the kernel estimate from the other samples at each sample"
+    texts! {
+        id: "leave-one-out",
+        name: "Leave-one-out",
+        formula: "mean(log q̂₋ − log p), q̂₋(x) without x",
+        about: "Estimates D(Q‖P) with the kernel estimate from the other samples at each sample",
     }
 
     fn aim(&self) -> Aim {

@@ -44,6 +44,8 @@ pub use verdict::verdict;
 pub use view::{Bandwidths, View};
 pub use waterfall::{Bar, Term, Waterfall};
 
+use crate::text::Unit;
+
 /// What an estimator aims at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aim {
@@ -71,6 +73,12 @@ impl Aim {
             Self::Wasserstein1 => Some(truth.wasserstein1),
             Self::Nothing => None,
         }
+    }
+
+    /// The unit of what is aimed at.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        if self == Self::Wasserstein1 { Unit::X } else { Unit::Nats }
     }
 
     /// What is aimed at, in symbols.
@@ -137,5 +145,5 @@ pub static ALL: &[&dyn Estimator] = &[
 /// The estimator called `id`.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Estimator> {
-    ALL.iter().copied().find(|estimator| estimator.id() == id)
+    crate::known::find(ALL, id)
 }

@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct MonteCarlo;
 
 impl Estimator for MonteCarlo {
-    fn id(&self) -> &'static str {
-        "monte-carlo"
-    }
-
-    fn name(&self) -> &'static str {
-        "Monte Carlo, Q known"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log q − log p)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(Q‖P) without a kernel; needs the generator's true density"
+    texts! {
+        id: "monte-carlo",
+        name: "Monte Carlo, Q known",
+        formula: "mean(log q − log p)",
+        about: "Estimates D(Q‖P) without a kernel; needs the generator's true density",
     }
 
     fn aim(&self) -> Aim {

@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct Resubstitution;
 
 impl Estimator for Resubstitution {
-    fn id(&self) -> &'static str {
-        "resubstitution"
-    }
-
-    fn name(&self) -> &'static str {
-        "Resubstitution"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log q̂ − log p)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(Q‖P), but every sample counts itself, which adds to it"
+    texts! {
+        id: "resubstitution",
+        name: "Resubstitution",
+        formula: "mean(log q̂ − log p)",
+        about: "Estimates D(Q‖P), but every sample counts itself, which adds to it",
     }
 
     fn aim(&self) -> Aim {

@@ -7,20 +7,11 @@ use super::{Aim, EstimateError, Estimator, Terms, View, Waterfall};
 pub(super) struct SplitHalf;
 
 impl Estimator for SplitHalf {
-    fn id(&self) -> &'static str {
-        "split-half"
-    }
-
-    fn name(&self) -> &'static str {
-        "Split half"
-    }
-
-    fn formula(&self) -> &'static str {
-        "mean(log q̂₁ − log p) over the second half"
-    }
-
-    fn about(&self) -> &'static str {
-        "Estimates D(Q‖P) with the kernel estimate from the first half of the samples at the second"
+    texts! {
+        id: "split-half",
+        name: "Split half",
+        formula: "mean(log q̂₁ − log p) over the second half",
+        about: "Estimates D(Q‖P) with the kernel estimate from the first half of the samples at the second",
     }
 
     fn aim(&self) -> Aim {

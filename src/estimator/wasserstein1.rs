@@ -7,20 +7,11 @@ use crate::line::distribution::{Mixture, Normal};
 pub(super) struct Wasserstein1;
 
 impl Estimator for Wasserstein1 {
-    fn id(&self) -> &'static str {
-        "wasserstein1"
-    }
-
-    fn name(&self) -> &'static str {
-        "W₁, supplement"
-    }
-
-    fn formula(&self) -> &'static str {
-        "∫ |Fₙ − F|"
-    }
-
-    fn about(&self) -> &'static str {
-        "The distance from the samples' cdf to the target's, in the unit of x; no logarithm, so no bandwidth"
+    texts! {
+        id: "wasserstein1",
+        name: "W₁, supplement",
+        formula: "∫ |Fₙ − F|",
+        about: "The distance from the samples' cdf to the target's, in the unit of x; no logarithm, so no bandwidth",
     }
 
     fn aim(&self) -> Aim {

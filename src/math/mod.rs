@@ -1,11 +1,11 @@
 //! Numbers and nothing else: sums in log space, exact sums, the standard normal, roots, quadrature, the text form of a float.
 
 pub mod adaptive;
-mod bell;
 mod cuts;
 mod exact;
 mod exp;
 mod exp_excess;
+#[cfg(feature = "window")]
 mod finite;
 pub mod gauss;
 pub mod line;
@@ -13,18 +13,21 @@ mod log_sum_exp;
 mod number;
 mod place;
 mod roots;
+#[cfg(feature = "window")]
 mod simplify;
+mod standard_normal;
 
-pub use bell::{Bell, bell};
 pub use exact::{ExactSum, two_sum};
 pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
-pub use finite::finite_runs;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
 pub use place::Place;
 pub use roots::bracketed_root;
-pub use simplify::simplified;
+pub use standard_normal::standard_normal;
+// Lines as they are drawn.
+#[cfg(feature = "window")]
+pub use {finite::finite_runs, simplify::simplified};
 
 /// ½ log 2π: what a normal's log density subtracts besides log σ.
 pub const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;

@@ -31,7 +31,7 @@ pub enum ScenarioError {
         /// The key with its table, such as `fit.start`.
         key: String,
         /// What to write.
-        example: &'static str,
+        example: String,
     },
     /// A key that no scenario of this version has.
     #[error("line {line}: unknown key {key}; known here are {known}")]

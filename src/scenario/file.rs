@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{FileError, LabScenario, Scenario};
+use super::{FileError, Scenario};
 use crate::files;
 
 /// The largest file that is read as a scenario, in bytes.
@@ -27,9 +27,8 @@ impl Scenario {
         let text = String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })?;
         let scenario = Self::from_toml(&text).map_err(|source| FileError::Scenario { path: path.to_owned(), source });
         let mut scenario = scenario?;
-        if let LabScenario::Estimate(estimate) = &mut scenario.lab {
-            estimate.resolve(&folder_of(path));
-        }
+        let folder = folder_of(path);
+        scenario.lab.each_path(|named| *named = folder.join(&named));
         Ok(scenario)
     }
 
@@ -50,13 +49,12 @@ impl Scenario {
     /// The same with the paths of samples as they read from a scenario at `path`.
     fn beside(&self, path: &Path) -> Self {
         let mut scenario = self.clone();
-        if let LabScenario::Estimate(estimate) = &mut scenario.lab {
-            // A path that was typed is meant from where the program runs.
-            if let Ok(here) = std::env::current_dir() {
-                estimate.resolve(&here);
-            }
-            estimate.relate(&folder_of(path));
-        }
+        // A path that was typed is meant from where the program runs.
+        let (here, folder) = (std::env::current_dir().unwrap_or_default(), folder_of(path));
+        scenario.lab.each_path(|named| {
+            let whole = here.join(&named);
+            *named = whole.strip_prefix(&folder).map_or_else(|_| whole.clone(), Path::to_owned);
+        });
         scenario
     }
 }

@@ -1,9 +1,14 @@
-//! The set-up of the Fit lab.
+//! The set-up of the Fit lab, and its table `[fit]`.
 
-use crate::descent::optimiser::{Adam, Choice};
+use super::lab::LabSetup;
+use super::table::{Field, Table, entry, id_list, quoted};
+use super::{Scenario, ScenarioError};
+use crate::descent::STEPS_MAX;
+use crate::descent::optimiser::{self, Adam, Choice};
 use crate::line::distribution::{Mixture, Normal};
-use crate::line::objective::{self, Form, Objective};
+use crate::line::objective::{self, Form, Grid, Objective};
 use crate::line::run::Setup;
+use crate::math::number;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,5 +64,119 @@ impl Default for FitScenario {
             steps: 1000,
             tolerance: Setup::default_tolerance(&Form::Exact),
         }
+    }
+}
+
+impl Scenario {
+    /// The Fit lab's set-up, if this is a scenario of that lab.
+    #[must_use]
+    pub fn fit(&self) -> Option<&FitScenario> {
+        self.lab.get()
+    }
+}
+
+impl LabSetup for FitScenario {
+    const ID: &'static str = "fit";
+
+    fn read(table: &Table<'_>) -> Result<Self, ScenarioError> {
+        Self::read_with(table, objective::ALL)
+    }
+
+    fn write(&self, text: &mut String) {
+        let Self { target, start, objectives, form, optimiser, steps, tolerance } = self;
+        text.push_str("\n[fit]\n");
+        entry(text, "target", quoted(&target.to_string()));
+        entry(text, "start", quoted(&start.to_string()));
+        entry(text, "objectives", id_list(objectives));
+        entry(text, "form", quoted(form.id()));
+        entry(text, "steps", steps);
+        if *tolerance != Setup::default_tolerance(form) {
+            entry(text, "tolerance", number(*tolerance));
+        }
+        if let Form::Notebook(grid) = form {
+            text.push_str("\n[fit.grid]\n");
+            entry(text, "low", number(grid.low()));
+            entry(text, "high", number(grid.high()));
+            entry(text, "points", grid.points());
+        }
+        text.push_str("\n[fit.optimiser]\n");
+        entry(text, "id", quoted(optimiser.optimiser().id()));
+        for (setting, value) in optimiser.settings() {
+            if value != setting.default {
+                entry(text, setting.id, number(value));
+            }
+        }
+        // The rate comes last and is required, so that a file that was cut off never passes for a whole one.
+        entry(text, "rate", number(optimiser.rate()));
+    }
+}
+
+impl FitScenario {
+    /// Reads the table; `objectives` are those it may name.
+    pub(super) fn read_with(table: &Table<'_>, objectives: &[&'static dyn Objective]) -> Result<Self, ScenarioError> {
+        table.allow(&["target", "start", "objectives", "form", "steps", "tolerance", "grid", "optimiser"])?;
+        let form = read_form(table)?;
+        let optimiser = table.need("optimiser", "a table that starts with [fit.optimiser]")?.table("fit.optimiser")?;
+        Ok(Self {
+            target: table.need("target", "target = \"0.5*N(-3,1) + 0.5*N(3,1)\"")?.parse()?,
+            start: table.need("start", "start = \"N(0,1)\"")?.parse()?,
+            objectives: table.need("objectives", "objectives = [\"forward-kl\"]")?.several("objective", objectives)?,
+            optimiser: read_optimiser(&optimiser)?,
+            steps: table.need("steps", "steps = 400")?.whole(1, STEPS_MAX)?,
+            tolerance: read_tolerance(table, &form)?,
+            form,
+        })
+    }
+}
+
+fn read_form(fit: &Table<'_>) -> Result<Form, ScenarioError> {
+    let field = fit.need("form", "form = \"exact\"")?;
+    let grid = fit.get("grid");
+    match (field.string()?, grid) {
+        ("exact", None) => Ok(Form::Exact),
+        ("exact", Some(grid)) => Err(grid.refuse("remove the grid, or write form = \"notebook\"")),
+        ("notebook", Some(grid)) => read_grid(&grid).map(Form::Notebook),
+        ("notebook", None) => Err(ScenarioError::Missing {
+            key: "fit.grid".to_owned(),
+            example: "the table [fit.grid] with low = -15, high = 15, points = 1000".to_owned(),
+        }),
+        _ => Err(field.refuse("write \"exact\" or \"notebook\"")),
+    }
+}
+
+fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
+    let grid = field.table("fit.grid")?;
+    grid.allow(&["low", "high", "points"])?;
+    let low = grid.need("low", "low = -15")?.number()?;
+    let high = grid.need("high", "high = 15")?;
+    let points = grid.need("points", "points = 1000")?.whole(objective::POINTS_MIN, objective::POINTS_MAX)?;
+    Grid::new(low, high.number()?, points).map_err(|error| high.refuse(error.to_string()))
+}
+
+fn read_optimiser(table: &Table<'_>) -> Result<Choice, ScenarioError> {
+    let optimiser = table.need("id", "id = \"adam\"")?.one("optimiser", optimiser::ALL)?;
+    let mut known = vec!["id", "rate"];
+    known.extend(optimiser.settings().iter().map(|setting| setting.id));
+    table.allow(&known)?;
+    let rate = table.need("rate", "rate = 0.04")?;
+    let mut choice = Choice::of(optimiser).with_rate(rate.number()?).map_err(|error| rate.refuse(error.to_string()))?;
+    for setting in optimiser.settings() {
+        if let Some(field) = table.get(setting.id) {
+            choice =
+                choice.with_setting(setting.id, field.number()?).map_err(|error| field.refuse(error.to_string()))?;
+        }
+    }
+    Ok(choice)
+}
+
+fn read_tolerance(fit: &Table<'_>, form: &Form) -> Result<f64, ScenarioError> {
+    let Some(field) = fit.get("tolerance") else {
+        return Ok(Setup::default_tolerance(form));
+    };
+    let tolerance = field.number()?;
+    if (0.0..f64::INFINITY).contains(&tolerance) {
+        Ok(tolerance)
+    } else {
+        Err(field.refuse("write 0 or a small number such as 1e-9"))
     }
 }

@@ -53,21 +53,21 @@
 //! n = 2000
 //! ```
 
+mod document;
 mod error;
 mod estimate;
-mod estimate_data;
-mod estimate_table;
 mod file;
 mod fit;
+mod lab;
 mod presets;
-mod read;
 mod table;
-mod write;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use error::{FileError, ScenarioError};
-pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
-pub use estimate_data::DataError;
+pub use estimate::{DataError, EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
 pub use fit::FitScenario;
+pub use lab::{LABS, Lab, LabScenario, LabSetup};
 pub use presets::{Preset, preset, presets};
 
 /// The version of the saved form that this Klarity writes, and the newest that it reads.
@@ -84,44 +84,4 @@ pub struct Scenario {
     pub source: Option<String>,
     /// The set-up itself.
     pub lab: LabScenario,
-}
-
-/// The set-up of one lab; a new lab is a new variant and a new table in the file.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LabScenario {
-    /// The Fit lab: objectives race from one start towards one target.
-    Fit(FitScenario),
-    /// The Estimate lab: divergences estimated from samples.
-    Estimate(EstimateScenario),
-}
-
-impl LabScenario {
-    /// The lab's frozen id, which is also the name of its table and of its command.
-    #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::Fit(_) => "fit",
-            Self::Estimate(_) => "estimate",
-        }
-    }
-}
-
-impl Scenario {
-    /// The Fit lab's set-up, if this is a scenario of that lab.
-    #[must_use]
-    pub fn fit(&self) -> Option<&FitScenario> {
-        match &self.lab {
-            LabScenario::Fit(fit) => Some(fit),
-            LabScenario::Estimate(_) => None,
-        }
-    }
-
-    /// The Estimate lab's set-up, if this is a scenario of that lab.
-    #[must_use]
-    pub fn estimate(&self) -> Option<&EstimateScenario> {
-        match &self.lab {
-            LabScenario::Estimate(estimate) => Some(estimate),
-            LabScenario::Fit(_) => None,
-        }
-    }
 }

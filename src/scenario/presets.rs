@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::Scenario;
-use super::read::Document;
+use super::document::Document;
+use super::{LABS, Scenario};
 
 /// A scenario that Klarity brings along.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     let mut ordered: Vec<(i64, Preset)> = FILES
         .iter()
         .filter_map(|&(id, text)| {
-            let Document { order, scenario } = Document::parse(text).ok()?;
+            let Document { order, scenario } = Document::parse(text, LABS).ok()?;
             Some((order.unwrap_or(i64::MAX), Preset { id, scenario }))
         })
         .collect();

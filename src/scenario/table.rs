@@ -1,10 +1,17 @@
-//! TOML tables whose every complaint names key, value and line. Deserialising through serde would lose the spans of
-//! values that parse but are out of range, and word its errors for programmers.
+//! TOML tables whose every complaint names key, value and line, and the writing of such tables.
+//!
+//! Why not serde: with `Spanned` in every field a value that parses but is out of range keeps its line, but serde words its
+//! own complaints (wrong kind, missing, unknown key) for programmers, without key path, value or remedy, and stops at the
+//! first in the file's order. To word them here every field would be a `Spanned<toml::Value>`, judged by what is below in
+//! any case: a struct and a conversion more per table, and no line less.
+
+use std::fmt::{Display, Write as _};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ScenarioError;
+use crate::known::{self, Known};
 use crate::line::distribution::is_printable;
 
 /// The line of a byte offset, from 1.
@@ -14,14 +21,14 @@ pub(super) fn line_at(text: &str, offset: usize) -> usize {
 
 /// A table, with the text it was read from and its own name.
 #[derive(Clone, Copy)]
-pub(super) struct Table<'a> {
+pub struct Table<'a> {
     text: &'a str,
     name: &'static str,
     content: &'a DeTable<'a>,
 }
 
 /// One value in a table.
-pub(super) struct Field<'a> {
+pub struct Field<'a> {
     text: &'a str,
     key: String,
     value: &'a Spanned<DeValue<'a>>,
@@ -57,8 +64,8 @@ impl<'a> Table<'a> {
     }
 
     /// The value of `key`, or an error that shows an `example`.
-    pub(super) fn need(&self, key: &str, example: &'static str) -> Result<Field<'a>, ScenarioError> {
-        self.get(key).ok_or_else(|| ScenarioError::Missing { key: self.path(key), example })
+    pub(super) fn need(&self, key: &str, example: &str) -> Result<Field<'a>, ScenarioError> {
+        self.get(key).ok_or_else(|| ScenarioError::Missing { key: self.path(key), example: example.to_owned() })
     }
 }
 
@@ -135,20 +142,27 @@ impl<'a> Field<'a> {
         Ok(array.iter().map(|value| Field { text: self.text, key: self.key.clone(), value }).collect())
     }
 
-    /// The value as a list of `known` ids, each at most once; `what` is what they name.
-    pub(super) fn ids(&self, what: &str, known: &[&str]) -> Result<Vec<&'a str>, ScenarioError> {
+    /// The entries of `list` that the value lists by their ids, each at most once; `what` is what they are.
+    pub(super) fn several<T: Known + ?Sized>(
+        &self,
+        what: &str,
+        list: &[&'static T],
+    ) -> Result<Vec<&'static T>, ScenarioError> {
         let mut wanted = Vec::new();
         for item in self.list()? {
-            let id = item.string()?;
-            if !known.contains(&id) {
-                return Err(item.refuse(format!("the {what}s are {}", known.join(", "))));
-            }
+            let id = item.one(what, list)?.id();
             if wanted.contains(&id) {
                 return Err(item.refuse(format!("name each {what} once")));
             }
             wanted.push(id);
         }
-        Ok(wanted)
+        Ok(known::chosen(list, &wanted))
+    }
+
+    /// The entry of `list` whose id the value is; `what` is what it is.
+    pub(super) fn one<T: Known + ?Sized>(&self, what: &str, list: &[&'static T]) -> Result<&'static T, ScenarioError> {
+        let found = known::find(list, self.string()?);
+        found.ok_or_else(|| self.refuse(format!("the {what}s are {}", known::listed(list))))
     }
 
     /// The value as a table called `name` in errors.
@@ -161,10 +175,27 @@ impl<'a> Field<'a> {
     /// The value parsed from its string; what the type says is wrong becomes the remedy.
     pub(super) fn parse<T>(&self) -> Result<T, ScenarioError>
     where
-        T: std::str::FromStr<Err: std::fmt::Display>,
+        T: std::str::FromStr<Err: Display>,
     {
         self.string()?.parse().map_err(|error: T::Err| self.refuse(error.to_string()))
     }
+}
+
+/// Appends a line `key = value`.
+pub(super) fn entry(text: &mut String, key: &str, value: impl Display) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{key} = {value}");
+}
+
+/// A string in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// The ids of `entries`, as a list in square brackets.
+pub(super) fn id_list<T: Known + ?Sized>(entries: &[&T]) -> String {
+    let ids: Vec<String> = entries.iter().map(|entry| quoted(entry.id())).collect();
+    format!("[{}]", ids.join(", "))
 }
 
 /// A value on one line, cut after 60 characters.

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use klarity::line::objective;
+use klarity::scenario::preset;
+
 use crate::{answer, close, complaint, json};
 
 #[test]
@@ -10,7 +13,9 @@ fn optima_lists_every_minimum_best_first() {
     let object = json(&["optima", "--target", target, "--json"]);
     let mut keys: Vec<&String> = object.as_object().unwrap().keys().collect();
     keys.sort();
-    assert_eq!(keys, ["cosine", "forward-kl", "mse", "reverse-kl"]);
+    let mut ids: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
+    ids.sort_unstable();
+    assert_eq!(keys, ids);
     // Architecture notes: N(±2.4919, 0.8126) with D = 0.690345, then N(0, 2.26671) with 0.946869.
     let reverse = object["reverse-kl"].as_array().unwrap();
     assert_eq!(reverse.len(), 3);
@@ -87,8 +92,9 @@ fn a_csv_file_appears_whole_and_alone() {
     let summary = answer(&["fit", "two-modes", "--steps", "10", "--every", "3", "--csv", path.to_str().unwrap()]);
     assert!(summary.contains("reverse-kl"), "the summary is printed beside the file");
     let csv = fs::read_to_string(&path).unwrap();
-    // Steps 0, 3, 6 and 9 of four objectives, and the header.
-    assert_eq!(csv.lines().count(), 17);
+    // Steps 0, 3, 6 and 9 of each objective, and the header.
+    let objectives = preset("two-modes").unwrap().scenario.fit().unwrap().objectives.len();
+    assert_eq!(csv.lines().count(), 4 * objectives + 1);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 
     let nowhere = folder.path().join("none").join("x.csv");
@@ -122,7 +128,7 @@ fn options_override_the_scenario() {
 fn a_scenario_file_is_as_good_as_a_preset() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.toml");
-    klarity::scenario::preset("middle-or-side").unwrap().scenario.write(&path).unwrap();
+    preset("middle-or-side").unwrap().scenario.write(&path).unwrap();
     let from_file = answer(&["fit", path.to_str().unwrap(), "--json"]);
     assert_eq!(from_file, answer(&["fit", "middle-or-side", "--json"]));
     let half = fs::read_to_string(&path).unwrap();
@@ -133,4 +139,18 @@ fn a_scenario_file_is_as_good_as_a_preset() {
         let told = complaint(2, &[command, folder.path().to_str().unwrap()]);
         assert!(told.contains("is a folder"), "{told}");
     }
+}
+
+#[test]
+fn the_loss_has_the_unit_of_its_form() {
+    // An average over the grid has no dx: ∫(q − p)² is 1/x, the mean of (q − p)² is 1/x², of p·log(p/q) nats/x.
+    let unit = |scenario: &str, objective: &str| {
+        let summary = answer(&["fit", scenario, "--objective", objective, "--steps", "3"]);
+        let row = summary.lines().find(|line| line.starts_with(objective)).unwrap().to_owned();
+        row.split("  ").last().unwrap().trim().to_owned()
+    };
+    assert_eq!(unit("two-modes", "mse"), "per unit of x");
+    assert_eq!(unit("notebook-mse-left", "mse"), "per square unit of x");
+    assert_eq!(unit("two-modes", "reverse-kl"), "nats");
+    assert_eq!(unit("notebook-kl", "forward-kl"), "nats per unit of x");
 }

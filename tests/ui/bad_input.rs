@@ -42,7 +42,7 @@ fn odd_windows_neither_panic_nor_lose_the_plot() {
 }
 
 #[test]
-fn extreme_targets_are_drawn() {
+fn extreme_targets_are_taken_to_the_bit_and_the_plots_stay() {
     for text in [
         "N(-500000,1) + N(500000,1)",
         "N(0,1e-9) + N(0,1e9)",
@@ -53,5 +53,8 @@ fn extreme_targets_are_drawn() {
         let mut window = open();
         type_into(&mut window, "Target P as text", text);
         assert_eq!(target(&window), text.parse().unwrap());
+        for plot in ["Densities plot", "Integrand plot"] {
+            assert!(window.query_by_label(plot).is_some(), "{plot} of {text}");
+        }
     }
 }

@@ -4,13 +4,15 @@ use std::path::Path;
 
 use super::Arguments;
 use crate::cli::{CliError, select};
+use crate::estimator;
 use crate::kernel::{self, Bandwidth};
+use crate::known;
 use crate::math::typed_number;
 use crate::samples::Column;
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
 
 /// How many samples are drawn when nothing says it.
-const DEFAULT_N: usize = 2000;
+pub(super) const DEFAULT_N: usize = 2000;
 
 /// The set-up that the arguments describe.
 pub(super) fn build(arguments: &Arguments) -> Result<EstimateScenario, CliError> {
@@ -99,8 +101,8 @@ fn bandwidth(arguments: &Arguments, now: Bandwidth) -> Result<Bandwidth, CliErro
     } else if let Some(h) = typed_number(text) {
         Bandwidth::by_hand(h, 1.0)
     } else {
-        let known: Vec<&str> = kernel::ALL.iter().map(|rule| rule.id()).collect();
-        let message = format_args!("--bandwidth is “{text}”; use a number such as 0.5, or {}", known.join(", "));
+        let known = known::listed(kernel::ALL);
+        let message = format_args!("--bandwidth is “{text}”; use a number such as 0.5, or {known}");
         return Err(CliError::input(message));
     };
     let chosen = chosen.map_err(|error| wrong("--bandwidth", error))?;
@@ -110,7 +112,7 @@ fn bandwidth(arguments: &Arguments, now: Bandwidth) -> Result<Bandwidth, CliErro
 /// Which estimators are switched on and which of them is explained.
 fn estimators(arguments: &Arguments, setup: &mut EstimateScenario) -> Result<(), CliError> {
     if !arguments.estimators.is_empty() {
-        setup.estimators = select::estimators(&arguments.estimators)?;
+        setup.estimators = select::several("estimator", estimator::ALL, &arguments.estimators)?;
         let named = |id| setup.estimators.iter().any(|estimator| estimator.id() == id);
         if !named(setup.explained.id())
             && let Some(first) = setup.estimators.first()
@@ -119,7 +121,7 @@ fn estimators(arguments: &Arguments, setup: &mut EstimateScenario) -> Result<(),
         }
     }
     if let Some(name) = &arguments.explain {
-        setup.explained = select::estimator(name)?;
+        setup.explained = select::one("estimator", estimator::ALL, name)?;
     }
     if setup.estimators.is_empty() {
         return Err(CliError::input("the scenario has no estimator switched on; add for example --estimator knn"));

@@ -6,6 +6,7 @@ use crate::cli::{CliError, optima, table};
 use crate::line::objective::{Minima, Objective};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
+use crate::text::InfoUnit;
 
 /// What is printed about the optima, told in the help.
 pub(super) const NOTE: &str = "“Above the best” is empty where no minimum is known to be global. A line below the table says so where \
@@ -76,14 +77,16 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     output.line(&format!("target P  {}", fit.target))?;
     output.line(&format!("start Q   {}", fit.start))?;
     output.line("")?;
-    let mut rows = vec![["objective", "mean", "sd", "loss", "above the best"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["objective", "mean", "sd", "loss", "above the best", "unit of the loss"].map(str::to_owned).to_vec()];
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
         let gap = |gap: f64| table::figure(table::settled(gap, loss.abs().max(1.0)));
         let gap = optima.above(*loss).map_or_else(String::new, gap);
         let mean = table::settled(last.mean, last.sd);
         let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
-        vec![objective.id().to_owned(), mean, sd, loss, gap]
+        let unit = InfoUnit::Nats.in_words(fit.form.loss_unit(*objective)).to_owned();
+        vec![objective.id().to_owned(), mean, sd, loss, gap, unit]
     }));
     for line in table::aligned(&rows) {
         output.line(&line)?;

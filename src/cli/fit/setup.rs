@@ -20,7 +20,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
         fit.start = select::parsed("--start", text)?;
     }
     if !arguments.objectives.is_empty() {
-        fit.objectives = select::objectives(&arguments.objectives)?;
+        fit.objectives = select::several("objective", objective::ALL, &arguments.objectives)?;
     }
     if let Some(text) = &arguments.form {
         let form = form(text, &fit.form)?;
@@ -81,11 +81,7 @@ fn form(id: &str, now: &Form) -> Result<Form, CliError> {
 
 /// The optimiser of that id at its defaults, or the one in use as it is.
 fn other_optimiser(id: &str, now: &Choice) -> Result<Choice, CliError> {
-    let Some(optimiser) = optimiser::by_id(id) else {
-        let known: Vec<&str> = optimiser::ALL.iter().map(|optimiser| optimiser.id()).collect();
-        let known = known.join(", ");
-        return Err(CliError::input(format_args!("no optimiser is called “{id}”; there are {known}")));
-    };
+    let optimiser = select::one("optimiser", optimiser::ALL, id)?;
     if optimiser.id() == now.optimiser().id() {
         return Ok(now.clone());
     }

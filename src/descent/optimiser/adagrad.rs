@@ -27,16 +27,10 @@ const SETTINGS: &[Setting] = &[
 ];
 
 impl Optimiser for Adagrad {
-    fn id(&self) -> &'static str {
-        "adagrad"
-    }
-
-    fn name(&self) -> &'static str {
-        "Adagrad"
-    }
-
-    fn about(&self) -> &'static str {
-        "s ← s + g², θ ← θ − η/(1 + (t − 1)·decay) · g/(√s + ε)"
+    texts! {
+        id: "adagrad",
+        name: "Adagrad",
+        about: "s ← s + g², θ ← θ − η/(1 + (t − 1)·decay) · g/(√s + ε)",
     }
 
     fn default_rate(&self) -> f64 {

@@ -16,16 +16,10 @@ pub struct Adam;
 const SETTINGS: &[Setting] = &[BETA1, BETA2, EPSILON];
 
 impl Optimiser for Adam {
-    fn id(&self) -> &'static str {
-        "adam"
-    }
-
-    fn name(&self) -> &'static str {
-        "Adam"
-    }
-
-    fn about(&self) -> &'static str {
-        "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², θ ← θ − η·m̂/(√v̂ + ε)"
+    texts! {
+        id: "adam",
+        name: "Adam",
+        about: "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², θ ← θ − η·m̂/(√v̂ + ε)",
     }
 
     fn default_rate(&self) -> f64 {

@@ -22,16 +22,10 @@ const SETTINGS: &[Setting] = &[
 ];
 
 impl Optimiser for AdamW {
-    fn id(&self) -> &'static str {
-        "adamw"
-    }
-
-    fn name(&self) -> &'static str {
-        "AdamW"
-    }
-
-    fn about(&self) -> &'static str {
-        "θ ← (1 − η·λ)·θ, then as Adam"
+    texts! {
+        id: "adamw",
+        name: "AdamW",
+        about: "θ ← (1 − η·λ)·θ, then as Adam",
     }
 
     fn default_rate(&self) -> f64 {

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::{Optimiser, Setting, Stepper, by_id};
+use crate::known;
 use crate::math::number;
 
 /// The largest rate accepted: enough to make anything explode.
@@ -20,7 +21,7 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ChoiceError {
     /// No optimiser has this id.
-    #[error("optimiser “{id}” is unknown; use one of {}", optimiser_ids())]
+    #[error("optimiser “{id}” is unknown; use one of {}", known::listed(super::ALL))]
     Unknown {
         /// The id given.
         id: String,
@@ -55,10 +56,6 @@ pub enum ChoiceError {
         /// The greatest value accepted.
         high: f64,
     },
-}
-
-fn optimiser_ids() -> String {
-    super::ALL.iter().map(|optimiser| optimiser.id()).collect::<Vec<_>>().join(", ")
 }
 
 fn has(settings: &str) -> String {

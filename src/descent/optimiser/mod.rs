@@ -33,7 +33,7 @@ pub static ALL: &[&dyn Optimiser] = &[&Sgd, &Momentum, &Nesterov, &RmsProp, &Ada
 /// The optimiser whose [`Optimiser::id`] is `id`.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Optimiser> {
-    ALL.iter().copied().find(|optimiser| optimiser.id() == id)
+    crate::known::find(ALL, id)
 }
 
 /// A rule for moving down a slope.

@@ -19,16 +19,10 @@ const SETTINGS: &[Setting] = &[
 ];
 
 impl Optimiser for Momentum {
-    fn id(&self) -> &'static str {
-        "momentum"
-    }
-
-    fn name(&self) -> &'static str {
-        "momentum"
-    }
-
-    fn about(&self) -> &'static str {
-        "v ← μ·v + (1 − d)·g, θ ← θ − η·v"
+    texts! {
+        id: "momentum",
+        name: "momentum",
+        about: "v ← μ·v + (1 − d)·g, θ ← θ − η·v",
     }
 
     fn default_rate(&self) -> f64 {

@@ -1,4 +1,4 @@
-//! The natural gradient: descent in the geometry of the normals themselves.
+//! The natural gradient: descent in the geometry of what the parameters stand for.
 
 use super::{Metric, Optimiser, Setting, Stepper, descend, scaled};
 
@@ -6,16 +6,10 @@ use super::{Metric, Optimiser, Setting, Stepper, descend, scaled};
 pub struct NaturalGradient;
 
 impl Optimiser for NaturalGradient {
-    fn id(&self) -> &'static str {
-        "natural-gradient"
-    }
-
-    fn name(&self) -> &'static str {
-        "natural gradient"
-    }
-
-    fn about(&self) -> &'static str {
-        "θ ← θ − η·F⁻¹·g, F = diag(1/σ², 2/σ²) in (μ, σ), diag(1/σ², 2) in (μ, log σ)"
+    texts! {
+        id: "natural-gradient",
+        name: "natural gradient",
+        about: "θ ← θ − η·F⁻¹·g, F the Fisher information of what θ stands for",
     }
 
     fn default_rate(&self) -> f64 {

@@ -9,16 +9,10 @@ pub struct Nesterov;
 const SETTINGS: &[Setting] = &[MOMENTUM];
 
 impl Optimiser for Nesterov {
-    fn id(&self) -> &'static str {
-        "nesterov"
-    }
-
-    fn name(&self) -> &'static str {
-        "Nesterov"
-    }
-
-    fn about(&self) -> &'static str {
-        "v ← μ·v + g, θ ← θ − η·(g + μ·v)"
+    texts! {
+        id: "nesterov",
+        name: "Nesterov",
+        about: "v ← μ·v + g, θ ← θ − η·(g + μ·v)",
     }
 
     fn default_rate(&self) -> f64 {

@@ -10,16 +10,10 @@ const SETTINGS: &[Setting] =
     &[Setting::share("alpha", "α", 0.99, "The share of the running average of g² that is kept"), EPSILON];
 
 impl Optimiser for RmsProp {
-    fn id(&self) -> &'static str {
-        "rmsprop"
-    }
-
-    fn name(&self) -> &'static str {
-        "RMSprop"
-    }
-
-    fn about(&self) -> &'static str {
-        "v ← α·v + (1 − α)·g², θ ← θ − η·g/(√v + ε)"
+    texts! {
+        id: "rmsprop",
+        name: "RMSprop",
+        about: "v ← α·v + (1 − α)·g², θ ← θ − η·g/(√v + ε)",
     }
 
     fn default_rate(&self) -> f64 {

@@ -6,16 +6,10 @@ use super::{Metric, Optimiser, Setting, Stepper, descend, scaled};
 pub struct Sgd;
 
 impl Optimiser for Sgd {
-    fn id(&self) -> &'static str {
-        "sgd"
-    }
-
-    fn name(&self) -> &'static str {
-        "SGD"
-    }
-
-    fn about(&self) -> &'static str {
-        "θ ← θ − η·g"
+    texts! {
+        id: "sgd",
+        name: "SGD",
+        about: "θ ← θ − η·g",
     }
 
     fn default_rate(&self) -> f64 {

@@ -24,20 +24,11 @@ const SCAN_RATIO: f64 = 1.2;
 pub(super) struct ImprovedSheatherJones;
 
 impl Rule for ImprovedSheatherJones {
-    fn id(&self) -> &'static str {
-        "improved-sheather-jones"
-    }
-
-    fn name(&self) -> &'static str {
-        "Improved Sheather–Jones"
-    }
-
-    fn formula(&self) -> &'static str {
-        "h² = t, t = ξγ⁽⁵⁾(t)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Finds the roughness from the sample itself, so that several modes don't widen it (Botev 2010)"
+    texts! {
+        id: "improved-sheather-jones",
+        name: "Improved Sheather–Jones",
+        formula: "h² = t, t = ξγ⁽⁵⁾(t)",
+        about: "Finds the roughness from the sample itself, so that several modes don't widen it (Botev 2010)",
     }
 
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError> {

@@ -13,20 +13,11 @@ const LN_H_TOLERANCE: f64 = 1e-5;
 pub(super) struct LeaveOneOutLikelihood;
 
 impl Rule for LeaveOneOutLikelihood {
-    fn id(&self) -> &'static str {
-        "leave-one-out-likelihood"
-    }
-
-    fn name(&self) -> &'static str {
-        "Leave-one-out likelihood"
-    }
-
-    fn formula(&self) -> &'static str {
-        "argmax Σ log q̂₋(x), q̂₋(x) without x"
-    }
-
-    fn about(&self) -> &'static str {
-        "Fits best the points that it leaves out; heavy tails make it wide"
+    texts! {
+        id: "leave-one-out-likelihood",
+        name: "Leave-one-out likelihood",
+        formula: "argmax Σ log q̂₋(x), q̂₋(x) without x",
+        about: "Fits best the points that it leaves out; heavy tails make it wide",
     }
 
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError> {

@@ -40,5 +40,5 @@ pub static ALL: &[&dyn Rule] = &[
 /// The rule called `id`.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Rule> {
-    ALL.iter().copied().find(|rule| rule.id() == id)
+    crate::known::find(ALL, id)
 }

@@ -6,20 +6,11 @@ use super::{KernelError, Rule, Sample};
 pub(super) struct Scott;
 
 impl Rule for Scott {
-    fn id(&self) -> &'static str {
-        "scott"
-    }
-
-    fn name(&self) -> &'static str {
-        "Scott"
-    }
-
-    fn formula(&self) -> &'static str {
-        "s·n^(−1/5)"
-    }
-
-    fn about(&self) -> &'static str {
-        "SciPy's default; right for a normal sample, too wide for several modes"
+    texts! {
+        id: "scott",
+        name: "Scott",
+        formula: "s·n^(−1/5)",
+        about: "SciPy's default; right for a normal sample, too wide for several modes",
     }
 
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError> {

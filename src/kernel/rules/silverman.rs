@@ -6,20 +6,11 @@ use super::{KernelError, Rule, Sample};
 pub(super) struct Silverman;
 
 impl Rule for Silverman {
-    fn id(&self) -> &'static str {
-        "silverman"
-    }
-
-    fn name(&self) -> &'static str {
-        "Silverman"
-    }
-
-    fn formula(&self) -> &'static str {
-        "s·(3n/4)^(−1/5)"
-    }
-
-    fn about(&self) -> &'static str {
-        "SciPy's Silverman factor, 6 % wider than Scott's"
+    texts! {
+        id: "silverman",
+        name: "Silverman",
+        formula: "s·(3n/4)^(−1/5)",
+        about: "SciPy's Silverman factor, 6 % wider than Scott's",
     }
 
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError> {

@@ -10,20 +10,11 @@ const TASK: &str = "Silverman's robust rule";
 pub(super) struct SilvermanRobust;
 
 impl Rule for SilvermanRobust {
-    fn id(&self) -> &'static str {
-        "silverman-robust"
-    }
-
-    fn name(&self) -> &'static str {
-        "Silverman, robust"
-    }
-
-    fn formula(&self) -> &'static str {
-        "0.9·min(s, IQR/1.34)·n^(−1/5)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Takes the smaller of sd and quartile spread, so that outliers and several modes widen it less"
+    texts! {
+        id: "silverman-robust",
+        name: "Silverman, robust",
+        formula: "0.9·min(s, IQR/1.34)·n^(−1/5)",
+        about: "Takes the smaller of sd and quartile spread, so that outliers and several modes widen it less",
     }
 
     fn bandwidth(&self, sample: &Sample) -> Result<f64, KernelError> {

@@ -29,7 +29,7 @@ use egui::{Rect, Ui, pos2};
 use super::page::{self, Part, cut};
 use super::{Lab, Surroundings};
 use crate::command::Command;
-use crate::scenario::{EstimateScenario, LabScenario, Scenario, presets};
+use crate::scenario::{EstimateScenario, Scenario, presets};
 use crate::text::InfoUnit;
 
 /// The page and all it shows.
@@ -53,7 +53,7 @@ impl Default for EstimateLab {
             title: String::new(),
             look_for: String::new(),
             source: None,
-            lab: LabScenario::Estimate(fallback.clone()),
+            lab: fallback.clone().into(),
         });
         let setup = words.estimate().cloned().unwrap_or(fallback);
         Self {
@@ -185,7 +185,7 @@ impl Lab for EstimateLab {
     }
 
     fn scenario(&self) -> Scenario {
-        Scenario { lab: LabScenario::Estimate(self.setup.clone()), ..self.words.clone() }
+        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

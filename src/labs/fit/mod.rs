@@ -29,7 +29,7 @@ use super::{Lab, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
 use crate::line::run::{CSV_HEADER, State, csv_row};
-use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
+use crate::scenario::{FitScenario, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::widgets;
 
@@ -74,7 +74,7 @@ impl Default for FitLab {
             title: String::new(),
             look_for: String::new(),
             source: None,
-            lab: LabScenario::Fit(fallback.clone()),
+            lab: fallback.clone().into(),
         });
         let setup = words.fit().cloned().unwrap_or(fallback);
         let mut lab = Self {
@@ -305,7 +305,7 @@ impl Lab for FitLab {
     }
 
     fn scenario(&self) -> Scenario {
-        Scenario { lab: LabScenario::Fit(self.setup.clone()), ..self.words.clone() }
+        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

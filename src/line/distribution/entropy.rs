@@ -1,6 +1,6 @@
 //! The differential entropy of a mixture.
 
-use super::{Arena, Bells, Mixture};
+use super::{Arena, Mixture, PreparedMixture};
 use crate::math::Place;
 use crate::math::adaptive::{Tolerance, integrate};
 
@@ -11,10 +11,10 @@ impl Mixture {
         if let Some(normal) = self.as_normal() {
             return normal.entropy();
         }
-        let bells = Bells::new(self);
+        let mixture = PreparedMixture::new(self);
         let tolerance = Tolerance { relative: 1e-13, absolute: [1e-13] };
         let mut arena = Arena::default();
-        let integral = integrate(bells.panels(&mut arena), tolerance, |(base, part), offset| {
+        let integral = integrate(mixture.panels(&mut arena), tolerance, |(base, part), offset| {
             let density = arena.density(part, Place { base, offset });
             ([-density.plain * density.ln], 0.0)
         });

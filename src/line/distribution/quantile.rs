@@ -1,6 +1,6 @@
 //! The quantile function of a mixture.
 
-use super::{Bells, Mixture, Tails};
+use super::{Mixture, PreparedMixture, Tails};
 use crate::math::Place;
 
 impl Mixture {
@@ -36,15 +36,15 @@ impl Mixture {
         // A mixture's quantile lies between those of its components.
         let ends = self.weighted().map(|(_, normal)| Self::from(normal).quantile_of_tails(lower, upper));
         let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
-        solve(&Bells::new(self), lower, upper, (low, high))
+        solve(&PreparedMixture::new(self), lower, upper, (low, high))
     }
 }
 
 /// Newton's method on the logarithm of the smaller tail, which is concave for one normal, inside a bracket that only shrinks.
-fn solve(bells: &Bells, lower: f64, upper: f64, (mut low, mut high): (f64, f64)) -> f64 {
+fn solve(mixture: &PreparedMixture, lower: f64, upper: f64, (mut low, mut high): (f64, f64)) -> f64 {
     let mut x = low + 0.5 * (high - low);
     for _ in 0..400 {
-        let Tails { lower: below, upper: above, density, .. } = bells.tails(Place::at(x));
+        let Tails { lower: below, upper: above, density, .. } = mixture.tails(Place::at(x));
         // log of the ratio, positive where x is too far right.
         let (excess, tail) = if lower <= upper { ((below / lower).ln(), below) } else { ((upper / above).ln(), above) };
         if excess > 0.0 {

@@ -1,7 +1,7 @@
 //! The masses of a mixture on both sides of a place, kept so that their difference from another mixture's is not lost.
 
-use super::WeightedBell;
-use crate::math::{Place, bell, two_sum};
+use super::PreparedComponent;
+use crate::math::{Place, standard_normal, two_sum};
 
 /// The masses on both sides of a place, and the density and its first two derivatives there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,19 +34,19 @@ pub(super) struct Mass {
 }
 
 impl Mass {
-    pub fn add(&mut self, component: &WeightedBell) {
+    pub fn add(&mut self, component: &PreparedComponent) {
         let (sum, rest) = two_sum(self.sum, component.weight);
         self.sum = sum;
         self.rest += rest + component.weight_rest;
     }
 }
 
-pub(super) fn tails(bells: &[WeightedBell], at: Place, below: Mass, above: f64) -> Tails {
+pub(super) fn tails(components: &[PreparedComponent], at: Place, below: Mass, above: f64) -> Tails {
     let (mut passed, mut ahead, mut across) = (below, above, 0.0);
     let (mut density, mut slope, mut curvature) = (0.0, 0.0, 0.0);
-    for component in bells {
+    for component in components {
         let z = component.z(at);
-        let standard = bell(z);
+        let standard = standard_normal(z);
         if z > 0.0 {
             passed.add(component);
             across -= component.weight * standard.upper;
@@ -66,14 +66,14 @@ pub(super) fn tails(bells: &[WeightedBell], at: Place, below: Mass, above: f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::line::distribution::{Bells, Mixture};
+    use crate::line::distribution::{Mixture, PreparedMixture};
 
     #[test]
     fn between_two_modes_the_difference_of_the_tails_is_kept() {
         // The weights are passed in another order, and the step of 1e-6 in a mode 8 sds away is worth φ(8)·1e-6/6.
         let [p, q] = ["0.1*N(0,1) + 0.2*N(-9,1) + 0.3*N(60,1)", "0.2*N(-9,1) + 0.1*N(0.000001,1) + 0.3*N(60,1)"]
-            .map(|text| Bells::new(&text.parse::<Mixture>().unwrap()).tails(Place::at(8.0)));
-        let wanted = 0.1 / 0.6 * 1e-6 * bell(8.0).density;
+            .map(|text| PreparedMixture::new(&text.parse::<Mixture>().unwrap()).tails(Place::at(8.0)));
+        let wanted = 0.1 / 0.6 * 1e-6 * standard_normal(8.0).density;
         assert!((p.lower_minus(&q) / wanted - 1.0).abs() < 1e-5, "{:e} {wanted:e}", p.lower_minus(&q));
     }
 }

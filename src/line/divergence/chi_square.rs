@@ -1,10 +1,10 @@
 //! Pearson's χ² divergence, which can be infinite.
 
-use super::dominance::{changes, dominates};
+use super::leading_component::{changes, leads};
 use super::normals::{self, twice_less};
 use super::pair::Densities;
 use super::{Divergence, Pair};
-use crate::line::distribution::{Normal, WeightedBell};
+use crate::line::distribution::{Normal, PreparedComponent};
 use crate::math::adaptive::{Tolerance, integrate};
 use crate::math::line::Cuts;
 use crate::math::{Place, log_sum_exp};
@@ -15,24 +15,12 @@ use crate::text::Unit;
 pub struct ChiSquare;
 
 impl Divergence for ChiSquare {
-    fn id(&self) -> &'static str {
-        "chi-square"
-    }
-
-    fn name(&self) -> &'static str {
-        "χ² divergence"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "χ²"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ (p − q)² / q"
-    }
-
-    fn about(&self) -> &'static str {
-        "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest"
+    texts! {
+        id: "chi-square",
+        name: "χ² divergence",
+        symbol: "χ²",
+        definition: "∫ (p − q)² / q",
+        about: "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest",
     }
 
     fn unit(&self) -> Unit {
@@ -48,8 +36,8 @@ impl Divergence for ChiSquare {
         if let Some((p, q)) = pair.as_normals() {
             return normals::chi_square(p, q);
         }
-        let widest = pair.q.bells.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
-        if pair.p.bells.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
+        let widest = pair.q.prepared.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
+        if pair.p.prepared.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
             return f64::INFINITY;
         }
         if let Some(q) = pair.candidate().as_normal() {
@@ -80,7 +68,7 @@ fn ln_integrand(densities: &Densities) -> f64 {
 /// ∫ NᵢNⱼ/q = t²/√R · exp(½(sⱼ²a² + sᵢ²b² − t²(a−b)²)/R) with a = μᵢ − m, b = μⱼ − m, R = t²(sᵢ² + sⱼ²) − sᵢ²sⱼ².
 fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
     let t = q.sd();
-    let term = |i: &WeightedBell, j: &WeightedBell| {
+    let term = |i: &PreparedComponent, j: &PreparedComponent| {
         // In units of t, so that nothing over- or underflows.
         let (s, u) = (i.sd / t, j.sd / t);
         let (a, b) = ((i.mean - q.mean()) / t, (j.mean - q.mean()) / t);
@@ -89,8 +77,8 @@ fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
         let exponent = 0.5 * (ua * ua + sb * sb - apart * apart) / room;
         i.weight.ln() + j.weight.ln() - 0.5 * room.ln() + exponent
     };
-    let bells: Vec<&WeightedBell> = pair.p.bells.iter().collect();
-    log_sum_exp(bells.iter().flat_map(|i| bells.iter().map(|j| term(i, j))))
+    let components: Vec<&PreparedComponent> = pair.p.prepared.iter().collect();
+    log_sum_exp(components.iter().flat_map(|i| components.iter().map(|j| term(i, j))))
 }
 
 /// Quadrature of (p−q)²/q itself, with panels where p²/q peaks, which can be far from where P and Q live.
@@ -126,14 +114,14 @@ impl Peaks {
     /// For each component i of P, pᵢ²/q is one Gaussian wherever one component of Q dominates; its peaks are those of the Gaussians,
     /// where the component that makes them dominates there, and the points where the dominating component changes.
     fn find(pair: &Pair) -> Self {
-        let changes = changes(&pair.q.bells);
+        let changes = changes(&pair.q.prepared);
         let mut found: Vec<(f64, Cuts)> = Vec::new();
         let mut ln_mass = f64::NEG_INFINITY;
-        for i in pair.p.bells.iter() {
-            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.bells.density(Place::at(x)).ln;
-            for k in pair.q.bells.iter() {
+        for i in pair.p.prepared.iter() {
+            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.prepared.density(Place::at(x)).ln;
+            for k in pair.q.prepared.iter() {
                 if let Some((centre, sd)) = quotient(i, k)
-                    && dominates(&pair.q.bells, k, centre)
+                    && leads(&pair.q.prepared, k, centre)
                 {
                     let height = height(centre);
                     ln_mass = ln_mass.max(height + sd.ln());
@@ -160,7 +148,7 @@ impl Peaks {
 }
 
 /// Centre and sd of the Gaussian pᵢ²/qₖ, where it is one.
-fn quotient(i: &WeightedBell, k: &WeightedBell) -> Option<(f64, f64)> {
+fn quotient(i: &PreparedComponent, k: &PreparedComponent) -> Option<(f64, f64)> {
     let room = twice_less(k.sd, i.sd);
     let ratio = i.sd * i.sd / room;
     (room > 0.0).then(|| (i.mean + (i.mean - k.mean) * ratio, k.sd * ratio.sqrt()))

@@ -1,7 +1,7 @@
 //! The cosine similarity of the densities.
 
 use super::{Divergence, Pair};
-use crate::line::distribution::Bells;
+use crate::line::distribution::PreparedMixture;
 use crate::math::{HALF_LN_TWO_PI, Place};
 use crate::text::Unit;
 
@@ -10,24 +10,12 @@ use crate::text::Unit;
 pub struct Cosine;
 
 impl Divergence for Cosine {
-    fn id(&self) -> &'static str {
-        "cosine"
-    }
-
-    fn name(&self) -> &'static str {
-        "cosine similarity"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "cos"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ pq / √(∫p² ∫q²)"
-    }
-
-    fn about(&self) -> &'static str {
-        "The cosine of the angle between p and q as vectors: 1 where they agree, 0 where they never meet; not a distance"
+    texts! {
+        id: "cosine",
+        name: "cosine similarity",
+        symbol: "cos",
+        definition: "∫ pq / √(∫p² ∫q²)",
+        about: "The cosine of the angle between p and q as vectors: 1 where they agree, 0 where they never meet; not a distance",
     }
 
     fn unit(&self) -> Unit {
@@ -53,14 +41,14 @@ impl Divergence for Cosine {
 /// The logarithms of ∫p², ∫q² and ∫pq.
 pub(super) fn inner_products(pair: &Pair) -> [f64; 3] {
     [
-        ln_inner_product(&pair.p.bells, &pair.p.bells),
-        ln_inner_product(&pair.q.bells, &pair.q.bells),
-        ln_inner_product(&pair.p.bells, &pair.q.bells),
+        ln_inner_product(&pair.p.prepared, &pair.p.prepared),
+        ln_inner_product(&pair.q.prepared, &pair.q.prepared),
+        ln_inner_product(&pair.p.prepared, &pair.q.prepared),
     ]
 }
 
 /// log Σ wᵢvⱼ N(μᵢ − mⱼ; 0, sᵢ² + tⱼ²).
-fn ln_inner_product(p: &Bells, q: &Bells) -> f64 {
+fn ln_inner_product(p: &PreparedMixture, q: &PreparedMixture) -> f64 {
     let exponent = |a: (f64, f64), b: (f64, f64)| {
         let norm = a.1.hypot(b.1);
         let z = (a.0 - b.0) / norm;

@@ -6,9 +6,9 @@
 
 use std::cmp::Ordering;
 
-use crate::line::distribution::{Bells, Mixture, WeightedBell};
+use crate::line::distribution::{Mixture, PreparedComponent, PreparedMixture};
 use crate::math::gauss::GAUSS_5;
-use crate::math::{ExactSum, Place, bell};
+use crate::math::{ExactSum, Place, standard_normal};
 
 /// Components count as near when mean and sd differ by less than this fraction of the smaller sd.
 const NEAR: f64 = 0.05;
@@ -28,14 +28,14 @@ pub(super) struct Difference {
 #[derive(Debug, Clone, Copy)]
 struct Signed {
     sign: f64,
-    component: WeightedBell,
+    component: PreparedComponent,
 }
 
 /// weight · (N(μ + shift, σ + stretch) − N(μ, σ)).
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    from: WeightedBell,
-    to: WeightedBell,
+    from: PreparedComponent,
+    to: PreparedComponent,
     shift: f64,
     stretch: f64,
     /// log(σ / (σ + stretch)).
@@ -60,8 +60,8 @@ impl Difference {
             if weight > 0.0 && to != from {
                 let (shift, stretch) = (to.mean() - from.mean(), to.sd() - from.sd());
                 steps.push(Step {
-                    from: WeightedBell::new(weight, weight.ln(), from.mean(), from.sd()),
-                    to: WeightedBell::new(weight, weight.ln(), to.mean(), to.sd()),
+                    from: PreparedComponent::new(weight, weight.ln(), from.mean(), from.sd()),
+                    to: PreparedComponent::new(weight, weight.ln(), to.mean(), to.sd()),
                     shift,
                     stretch,
                     ln_ratio: -(stretch / from.sd()).ln_1p(),
@@ -91,7 +91,7 @@ impl Difference {
     pub fn cdf(&self, at: Place) -> f64 {
         let (mut below, mut above, mut below_size, mut above_size) = (0.0, 0.0, 0.0, 0.0);
         for Signed { sign, component } in &self.alone {
-            let tails = bell(component.z(at));
+            let tails = standard_normal(component.z(at));
             let (lower, upper) = (component.weight * tails.lower, component.weight * tails.upper);
             below += sign * lower;
             below_size += lower;
@@ -154,7 +154,8 @@ impl Step {
         let (z, change) = (self.from.z(at), self.z_change(at));
         let right = z > 0.0;
         let z_to = z + change;
-        let moved = change * mean_over(z, change, |z| if right { -bell(z).upper } else { bell(z).lower });
+        let moved =
+            change * mean_over(z, change, |z| if right { -standard_normal(z).upper } else { standard_normal(z).lower });
         let stretched = self.stretch * if right { loss(-z_to) } else { loss(z_to) };
         let linear = if right { -self.shift } else { 0.0 };
         self.from.weight * (linear + stretched + self.from.sd * moved)
@@ -164,9 +165,9 @@ impl Step {
 /// Φ(z + change) − Φ(z).
 fn cdf_step(z: f64, change: f64) -> f64 {
     if change.abs() < 0.5 {
-        return change * mean_over(z, change, |z| bell(z).density);
+        return change * mean_over(z, change, |z| standard_normal(z).density);
     }
-    let (from, to) = (bell(z), bell(z + change));
+    let (from, to) = (standard_normal(z), standard_normal(z + change));
     if z > 0.0 && z + change > 0.0 { from.upper - to.upper } else { to.lower - from.lower }
 }
 
@@ -177,13 +178,13 @@ fn mean_over(z: f64, change: f64, f: impl Fn(f64) -> f64) -> f64 {
 
 /// L(z) = zΦ(z) + φ(z) = E max(z − Z, 0).
 fn loss(z: f64) -> f64 {
-    let tails = bell(z);
+    let tails = standard_normal(z);
     z * tails.lower + tails.density
 }
 
 fn signed(mixture: &Mixture, sign: f64) -> impl Iterator<Item = Signed> {
-    let bells: Vec<WeightedBell> = Bells::new(mixture).iter().copied().collect();
-    bells.into_iter().map(move |component| Signed { sign, component })
+    let components: Vec<PreparedComponent> = PreparedMixture::new(mixture).iter().copied().collect();
+    components.into_iter().map(move |component| Signed { sign, component })
 }
 
 /// (distance, component of P, component of Q), the nearest first.
@@ -255,7 +256,7 @@ impl SharedWeights {
                 let weight = weight.value() / self.denominator;
                 if weight > 0.0 {
                     let normal = component.normal;
-                    let component = WeightedBell::new(weight, weight.ln(), normal.mean(), normal.sd());
+                    let component = PreparedComponent::new(weight, weight.ln(), normal.mean(), normal.sd());
                     rest.push(Signed { sign, component });
                 }
             }

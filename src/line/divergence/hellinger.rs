@@ -1,6 +1,6 @@
 //! The Hellinger distance.
 
-use super::{Divergence, Pair, integrals, normals};
+use super::{Divergence, Integral, Pair, integrals, normals};
 use crate::math::Place;
 use crate::text::Unit;
 
@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct Hellinger;
 
 impl Divergence for Hellinger {
-    fn id(&self) -> &'static str {
-        "hellinger"
-    }
-
-    fn name(&self) -> &'static str {
-        "Hellinger"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "H"
-    }
-
-    fn definition(&self) -> &'static str {
-        "√(1 − ∫ √(pq))"
-    }
-
-    fn about(&self) -> &'static str {
-        "The distance between √p and √q, scaled so that densities that never meet are 1 apart"
+    texts! {
+        id: "hellinger",
+        name: "Hellinger",
+        symbol: "H",
+        definition: "√(1 − ∫ √(pq))",
+        about: "The distance between √p and √q, scaled so that densities that never meet are 1 apart",
     }
 
     fn unit(&self) -> Unit {
@@ -40,8 +28,12 @@ impl Divergence for Hellinger {
         square.sqrt().min(1.0)
     }
 
-    /// ½(√p − √q)² ≥ 0; integrates to the value's *square*, since 1 − ∫√(pq) = ½∫(√p − √q)².
+    /// ½(√p − √q)² ≥ 0, since 1 − ∫√(pq) = ½∫(√p − √q)².
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
         integrals::hellinger_square_density(&pair.densities(Place::at(x)))
+    }
+
+    fn integral(&self) -> Integral {
+        Integral::Square
     }
 }

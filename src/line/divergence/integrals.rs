@@ -1,6 +1,6 @@
 //! All integrals over densities in one pass, so that every density is evaluated once.
 
-use super::dominance::changes;
+use super::leading_component::changes;
 use super::pair::{Densities, Here, Pair};
 use crate::math::LN_2;
 use crate::math::adaptive::{Measured, Tolerance, integrate};
@@ -59,7 +59,8 @@ pub(super) fn compute(pair: &Pair) -> Integrals {
 /// and could miss that the bend is rounded; soft bends are as wide as the components, whose cuts resolve them.
 fn sharp_bends(pair: &Pair) -> Vec<Cuts> {
     const SHARP: f64 = 8.0;
-    let sharp = [&pair.p.bells, &pair.q.bells].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
+    let sharp =
+        [&pair.p.prepared, &pair.q.prepared].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
     sharp.map(|change| Cuts { centre: change.x, sd: 1.0 / change.bend(), zs: &[0.0, 6.0, 25.0] }).collect()
 }
 

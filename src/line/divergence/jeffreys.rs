@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct Jeffreys;
 
 impl Divergence for Jeffreys {
-    fn id(&self) -> &'static str {
-        "jeffreys"
-    }
-
-    fn name(&self) -> &'static str {
-        "Jeffreys"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "J"
-    }
-
-    fn definition(&self) -> &'static str {
-        "D(P‖Q) + D(Q‖P)"
-    }
-
-    fn about(&self) -> &'static str {
-        "The sum of both KL divergences, the same in both directions (some texts call half of it by this name)"
+    texts! {
+        id: "jeffreys",
+        name: "Jeffreys",
+        symbol: "J",
+        definition: "D(P‖Q) + D(Q‖P)",
+        about: "The sum of both KL divergences, the same in both directions (some texts call half of it by this name)",
     }
 
     fn unit(&self) -> Unit {

@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct JensenShannon;
 
 impl Divergence for JensenShannon {
-    fn id(&self) -> &'static str {
-        "jensen-shannon"
-    }
-
-    fn name(&self) -> &'static str {
-        "Jensen–Shannon"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "JS"
-    }
-
-    fn definition(&self) -> &'static str {
-        "½D(P‖M) + ½D(Q‖M), M = ½(P + Q)"
-    }
-
-    fn about(&self) -> &'static str {
-        "How much one draw tells about which of P and Q it came from, in a fair choice: at most log 2, one bit"
+    texts! {
+        id: "jensen-shannon",
+        name: "Jensen–Shannon",
+        symbol: "JS",
+        definition: "½D(P‖M) + ½D(Q‖M), M = ½(P + Q)",
+        about: "How much one draw tells about which of P and Q it came from, in a fair choice: at most log 2, one bit",
     }
 
     fn unit(&self) -> Unit {

@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct KlForward;
 
 impl Divergence for KlForward {
-    fn id(&self) -> &'static str {
-        "kl-forward"
-    }
-
-    fn name(&self) -> &'static str {
-        "forward KL"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "D(P‖Q)"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ p log(p/q)"
-    }
-
-    fn about(&self) -> &'static str {
-        "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum covers all modes"
+    texts! {
+        id: "kl-forward",
+        name: "forward KL",
+        symbol: "D(P‖Q)",
+        definition: "∫ p log(p/q)",
+        about: "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum covers all modes",
     }
 
     fn unit(&self) -> Unit {
@@ -49,24 +37,12 @@ impl Divergence for KlForward {
 pub struct KlReverse;
 
 impl Divergence for KlReverse {
-    fn id(&self) -> &'static str {
-        "kl-reverse"
-    }
-
-    fn name(&self) -> &'static str {
-        "reverse KL"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "D(Q‖P)"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ q log(q/p)"
-    }
-
-    fn about(&self) -> &'static str {
-        "Large where Q puts mass that P has not: once the modes are far enough apart, its optimum picks one of them"
+    texts! {
+        id: "kl-reverse",
+        name: "reverse KL",
+        symbol: "D(Q‖P)",
+        definition: "∫ q log(q/p)",
+        about: "Large where Q puts mass that P has not: once the modes are far enough apart, its optimum picks one of them",
     }
 
     fn unit(&self) -> Unit {

@@ -10,24 +10,12 @@ use crate::text::Unit;
 pub struct L2;
 
 impl Divergence for L2 {
-    fn id(&self) -> &'static str {
-        "l2"
-    }
-
-    fn name(&self) -> &'static str {
-        "squared difference"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "L²"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ (p − q)²"
-    }
-
-    fn about(&self) -> &'static str {
-        "What the MSE measures when it is an integral: dominated by the narrowest, highest modes"
+    texts! {
+        id: "l2",
+        name: "squared difference",
+        symbol: "L²",
+        definition: "∫ (p − q)²",
+        about: "What the MSE measures when it is an integral: dominated by the narrowest, highest modes",
     }
 
     fn unit(&self) -> Unit {

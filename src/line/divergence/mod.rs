@@ -5,19 +5,19 @@
 
 mod chi_square;
 mod cosine;
-mod coupling;
 mod crossings;
 mod difference;
-mod dominance;
 mod hellinger;
 mod integrals;
 mod jeffreys;
 mod jensen_shannon;
 mod kl;
 mod l2;
+mod leading_component;
 mod normals;
 mod pair;
 mod total_variation;
+mod transport_map;
 mod wasserstein1;
 mod wasserstein2;
 
@@ -51,9 +51,41 @@ pub trait Divergence: Send + Sync {
     fn unit(&self) -> Unit;
     /// The value, in [`Self::unit`]: may be +∞, never NaN.
     fn value(&self, pair: &Pair) -> f64;
-    /// The function of x whose integral over the line gives the value; where it gives the value's square, the implementation
-    /// says so. Per unit of x; finite or ±∞, never NaN.
+    /// The function of x whose integral over the line is [`Self::integral`]. Per unit of x; finite or ±∞, never NaN.
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
+    /// What the integrand adds up to.
+    fn integral(&self) -> Integral {
+        Integral::Value
+    }
+}
+
+/// What the integrand of a divergence adds up to over the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Integral {
+    /// The value itself.
+    Value,
+    /// The value's square: the divergence is a root of an integral.
+    Square,
+}
+
+impl Integral {
+    /// The area under the integrand of a divergence whose value is `value`, in the unit of the value or its square.
+    #[must_use]
+    pub fn area(self, value: f64) -> f64 {
+        match self {
+            Self::Value => value,
+            Self::Square => value * value,
+        }
+    }
+
+    /// The area, as a sentence calls it.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Value => "the value",
+            Self::Square => "the square of the value",
+        }
+    }
 }
 
 known_by_id!(Divergence);
@@ -76,7 +108,7 @@ pub static ALL: &[&dyn Divergence] = &[
 /// The divergence with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Divergence> {
-    ALL.iter().copied().find(|divergence| divergence.id() == id)
+    crate::known::find(ALL, id)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::coupling;
 use super::crossings::Crossings;
 use super::difference::Difference;
 use super::integrals::{self, Integrals};
-use crate::line::distribution::{Arena, Bells, Density, Mixture, Normal, Part};
+use super::transport_map;
+use crate::line::distribution::{Arena, Density, Mixture, Normal, Part, PreparedMixture};
 use crate::math::Place;
 use crate::math::adaptive::Panel;
 use crate::math::line::{Cuts, panels_with};
@@ -26,13 +26,13 @@ pub struct Pair {
 #[derive(Debug)]
 pub(super) struct Side {
     mixture: Mixture,
-    pub(super) bells: Bells,
+    pub(super) prepared: PreparedMixture,
     square_from_normal: OnceLock<f64>,
 }
 
 impl Side {
     fn new(mixture: &Mixture) -> Self {
-        Self { bells: Bells::new(mixture), mixture: mixture.clone(), square_from_normal: OnceLock::new() }
+        Self { prepared: PreparedMixture::new(mixture), mixture: mixture.clone(), square_from_normal: OnceLock::new() }
     }
 
     /// The distribution.
@@ -42,7 +42,7 @@ impl Side {
 
     /// The square of its second Wasserstein distance from the normal that has its mean and sd, in squared units of x.
     pub(super) fn square_from_normal(&self) -> f64 {
-        *self.square_from_normal.get_or_init(|| coupling::from_own_normal(self))
+        *self.square_from_normal.get_or_init(|| transport_map::from_own_normal(self))
     }
 }
 
@@ -97,13 +97,13 @@ impl Pair {
     /// log p at `x`, in nats.
     #[must_use]
     pub fn ln_p(&self, x: f64) -> f64 {
-        self.p.bells.density(Place::at(x)).ln
+        self.p.prepared.density(Place::at(x)).ln
     }
 
     /// log q at `x`, in nats.
     #[must_use]
     pub fn ln_q(&self, x: f64) -> f64 {
-        self.q.bells.density(Place::at(x)).ln
+        self.q.prepared.density(Place::at(x)).ln
     }
 
     /// The entropy H(P) = −∫ p log p, in nats.
@@ -151,7 +151,7 @@ impl Pair {
 
     /// (mean, sd) of all components of both.
     pub(super) fn scales(&self) -> impl Iterator<Item = (f64, f64)> + Clone {
-        self.p.bells.scales().chain(self.q.bells.scales())
+        self.p.prepared.scales().chain(self.q.prepared.scales())
     }
 
     /// Panels over both mixtures, with more cuts.
@@ -162,8 +162,8 @@ impl Pair {
             let (start, end) = (Place { base, offset: low }, Place { base, offset: high });
             let context = Here {
                 base,
-                p: self.p.bells.part(start, end, &mut arena),
-                q: self.q.bells.part(start, end, &mut arena),
+                p: self.p.prepared.part(start, end, &mut arena),
+                q: self.q.prepared.part(start, end, &mut arena),
             };
             Panel { context, low, high }
         });
@@ -171,7 +171,7 @@ impl Pair {
     }
 
     pub(super) fn densities(&self, at: Place) -> Densities {
-        Densities::new(at, self.p.bells.density(at), self.q.bells.density(at), &self.difference)
+        Densities::new(at, self.p.prepared.density(at), self.q.prepared.density(at), &self.difference)
     }
 }
 

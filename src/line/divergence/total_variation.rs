@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct TotalVariation;
 
 impl Divergence for TotalVariation {
-    fn id(&self) -> &'static str {
-        "total-variation"
-    }
-
-    fn name(&self) -> &'static str {
-        "total variation"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "TV"
-    }
-
-    fn definition(&self) -> &'static str {
-        "½ ∫ |p − q|"
-    }
-
-    fn about(&self) -> &'static str {
-        "The mass that would have to move to turn Q into P, wherever it moves: the largest difference of any probability"
+    texts! {
+        id: "total-variation",
+        name: "total variation",
+        symbol: "TV",
+        definition: "½ ∫ |p − q|",
+        about: "The mass that would have to move to turn Q into P, wherever it moves: the largest difference of any probability",
     }
 
     fn unit(&self) -> Unit {

@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct Wasserstein1;
 
 impl Divergence for Wasserstein1 {
-    fn id(&self) -> &'static str {
-        "wasserstein1"
-    }
-
-    fn name(&self) -> &'static str {
-        "Wasserstein 1"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "W₁"
-    }
-
-    fn definition(&self) -> &'static str {
-        "∫ |F − G| of the cdfs"
-    }
-
-    fn about(&self) -> &'static str {
-        "How far the mass of Q has to move on average to become P: it sees distance, also where the densities never meet"
+    texts! {
+        id: "wasserstein1",
+        name: "Wasserstein 1",
+        symbol: "W₁",
+        definition: "∫ |F − G| of the cdfs",
+        about: "How far the mass of Q has to move on average to become P: it sees distance, also where the densities never meet",
     }
 
     fn unit(&self) -> Unit {

@@ -1,6 +1,6 @@
 //! The second Wasserstein distance.
 
-use super::{Divergence, Pair, coupling, normals};
+use super::{Divergence, Integral, Pair, normals, transport_map};
 use crate::math::Place;
 use crate::text::Unit;
 
@@ -9,24 +9,12 @@ use crate::text::Unit;
 pub struct Wasserstein2;
 
 impl Divergence for Wasserstein2 {
-    fn id(&self) -> &'static str {
-        "wasserstein2"
-    }
-
-    fn name(&self) -> &'static str {
-        "Wasserstein 2"
-    }
-
-    fn symbol(&self) -> &'static str {
-        "W₂"
-    }
-
-    fn definition(&self) -> &'static str {
-        "√∫₀¹ (F⁻¹ − G⁻¹)²"
-    }
-
-    fn about(&self) -> &'static str {
-        "The root mean square way that the mass of Q has to go to become P: like W₁, but far journeys count more"
+    texts! {
+        id: "wasserstein2",
+        name: "Wasserstein 2",
+        symbol: "W₂",
+        definition: "√∫₀¹ (F⁻¹ − G⁻¹)²",
+        about: "The root mean square way that the mass of Q has to go to become P: like W₁, but far journeys count more",
     }
 
     fn unit(&self) -> Unit {
@@ -34,17 +22,21 @@ impl Divergence for Wasserstein2 {
     }
 
     fn value(&self, pair: &Pair) -> f64 {
-        pair.as_normals().map_or_else(|| coupling::mean_square(pair).sqrt(), |(p, q)| normals::wasserstein2(p, q))
+        pair.as_normals().map_or_else(|| transport_map::mean_square(pair).sqrt(), |(p, q)| normals::wasserstein2(p, q))
     }
 
-    /// (x − T(x))² p(x), T = G⁻¹∘F the way each point of P goes; integrates to the value's *square*.
+    /// (x − T(x))² p(x), T = G⁻¹∘F the way each point of P goes.
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
-        let tails = pair.p.bells.tails(Place::at(x));
+        let tails = pair.p.prepared.tails(Place::at(x));
         if tails.density == 0.0 || pair.difference.is_zero() {
             return 0.0;
         }
         let way = pair.candidate().quantile_of_tails(tails.lower, tails.upper) - x;
         // Where a tail underflows so does the density, up to a last bit.
         if way.is_finite() { way * way * tails.density } else { 0.0 }
+    }
+
+    fn integral(&self) -> Integral {
+        Integral::Square
     }
 }

@@ -1,7 +1,7 @@
 //! At which losses contour lines are drawn.
 
-use super::flood::{Flood, Source};
 use super::saddle::saddle;
+use super::watershed::{Source, Watershed};
 use super::{Field, Raster};
 use crate::line::objective::{Minimum, Problem, count};
 
@@ -69,7 +69,7 @@ impl Heights {
 fn hollows(problem: &Problem, raster: &Raster, minima: &[Minimum]) -> Vec<[f64; 2]> {
     let form = problem.form();
     let sources: Vec<Source> = minima.iter().map(|m| (form.parameters(m.mean, m.sd), m.value)).collect();
-    let rims = minima.iter().zip(Flood::rims(raster, &sources)).filter_map(|(minimum, rim)| {
+    let rims = minima.iter().zip(Watershed::rims(raster, &sources)).filter_map(|(minimum, rim)| {
         let rim = rim?;
         let found = if rim.pass { saddle(problem, rim.point, REACH) } else { None };
         let value = found.map(|(_, value)| value).filter(|value| *value > minimum.value).unwrap_or(rim.value);

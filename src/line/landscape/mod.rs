@@ -7,17 +7,19 @@
 mod basins;
 mod contour;
 mod field;
-mod flood;
+mod lattice;
 mod levels;
 mod raster;
 mod saddle;
 mod shade;
 mod smoothing;
+mod watershed;
 mod window;
 
 pub use basins::{BasinMap, Basins};
 pub use contour::contours;
 pub use field::{Field, STAGES};
+pub use lattice::Lattice;
 pub use levels::levels;
 pub use raster::Raster;
 pub use shade::Shade;

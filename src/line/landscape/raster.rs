@@ -1,16 +1,11 @@
 //! Losses on a raster.
 
 use super::Window;
+use super::lattice::Lattice;
 use crate::line::objective::count;
 
 /// A value at every point of a regular raster whose outermost points lie on the window's edges.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Raster {
-    window: Window,
-    cols: usize,
-    rows: usize,
-    values: Vec<f64>,
-}
+pub type Raster = Lattice<f64>;
 
 impl Raster {
     /// A raster of `cols` × `rows` points (at least 2 × 2) over `window` with the values that `value` gives for the
@@ -26,12 +21,7 @@ impl Raster {
     }
 
     pub(super) fn empty(window: Window, cols: usize, rows: usize) -> Self {
-        let (cols, rows) = (cols.max(2), rows.max(2));
-        Self { window, cols, rows, values: Vec::with_capacity(cols * rows) }
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.values.len() == self.cols * self.rows
+        Self::of_size(window, [cols.max(2), rows.max(2)])
     }
 
     /// How many values it has so far.
@@ -46,24 +36,6 @@ impl Raster {
 
     pub(super) fn push(&mut self, value: f64) {
         self.values.push(if value.is_finite() { value } else { f64::INFINITY });
-    }
-
-    /// The parameters it spans.
-    #[must_use]
-    pub fn window(&self) -> &Window {
-        &self.window
-    }
-
-    /// The number of points across.
-    #[must_use]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-
-    /// The number of points upwards.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
     }
 
     /// All values, row by row from the smallest second parameter, each row from the smallest mean; finite or +∞.

@@ -4,41 +4,32 @@ use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
+use crate::text::Unit;
 
 /// −cos(p, q): compares shapes and ignores the total mass.
 pub struct Cosine;
 
 impl Objective for Cosine {
-    fn id(&self) -> &'static str {
-        "cosine"
-    }
-
-    fn name(&self) -> &'static str {
-        "cosine"
-    }
-
-    fn short(&self) -> &'static str {
-        "cos"
+    texts! {
+        id: "cosine",
+        name: "cosine",
+        short: "cos",
+        formula: "−∫ p·q dx / √(∫ p² dx · ∫ q² dx)",
+        notebook_formula: "−Σ q·p / (‖q‖·‖p‖) over the grid",
+        about: "Compares shapes by their overlap: it settles on whatever mode it overlaps, sooner than reverse KL does",
+        divergence_id: "cosine",
     }
 
     fn key(&self) -> char {
         'C'
     }
 
-    fn formula(&self) -> &'static str {
-        "−∫ p·q dx / √(∫ p² dx · ∫ q² dx)"
+    fn unit(&self) -> Unit {
+        Unit::One
     }
 
-    fn notebook_formula(&self) -> &'static str {
-        "−Σ q·p / (‖q‖·‖p‖) over the grid"
-    }
-
-    fn about(&self) -> &'static str {
-        "Compares shapes by their overlap: it settles on whatever mode it overlaps, sooner than reverse KL does"
-    }
-
-    fn divergence_id(&self) -> &'static str {
-        "cosine"
+    fn notebook_unit(&self) -> Unit {
+        Unit::One
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

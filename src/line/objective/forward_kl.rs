@@ -4,41 +4,32 @@ use super::notebook::GridTarget;
 use super::{Evaluation, Grid, Jet, Loss, Objective, panels::PiecewiseLog};
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::{HALF_LN_TWO_PI, exp_excess};
+use crate::text::Unit;
 
 /// D(P‖Q): covers every mode.
 pub struct ForwardKl;
 
 impl Objective for ForwardKl {
-    fn id(&self) -> &'static str {
-        "forward-kl"
-    }
-
-    fn name(&self) -> &'static str {
-        "forward KL"
-    }
-
-    fn short(&self) -> &'static str {
-        "fwd"
+    texts! {
+        id: "forward-kl",
+        name: "forward KL",
+        short: "fwd",
+        formula: "D(P‖Q) = ∫ p log(p/q) dx",
+        notebook_formula: "mean of p·(log p − log q) over the grid",
+        about: "Inclusive: it pays wherever P has mass that Q lacks, so Q covers every mode and matches P’s mean and variance",
+        divergence_id: "kl-forward",
     }
 
     fn key(&self) -> char {
         'F'
     }
 
-    fn formula(&self) -> &'static str {
-        "D(P‖Q) = ∫ p log(p/q) dx"
+    fn unit(&self) -> Unit {
+        Unit::Nats
     }
 
-    fn notebook_formula(&self) -> &'static str {
-        "mean of p·(log p − log q) over the grid"
-    }
-
-    fn about(&self) -> &'static str {
-        "Inclusive: it pays wherever P has mass that Q lacks, so Q covers every mode and matches P’s mean and variance"
-    }
-
-    fn divergence_id(&self) -> &'static str {
-        "kl-forward"
+    fn notebook_unit(&self) -> Unit {
+        Unit::NatsPerX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

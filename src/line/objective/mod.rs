@@ -4,12 +4,12 @@
 //! the exact integral over the line, or the well-known notebook's average over a grid. [`Problem`] wraps either in the
 //! parameters of its form; [`minima`] finds every local minimum.
 
-mod bell;
 mod cosine;
 mod forward_kl;
 mod grid;
 mod minima;
 mod mse;
+mod normal_on_grid;
 mod notebook;
 mod overlap;
 mod panels;
@@ -25,6 +25,7 @@ pub use reverse_kl::ReverseKl;
 pub(crate) use grid::count;
 
 use crate::line::distribution::{Mixture, Normal};
+use crate::text::Unit;
 
 /// Every objective, in the order in which they are shown.
 pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine];
@@ -32,7 +33,7 @@ pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine];
 /// The objective whose [`Objective::id`] is `id`.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static dyn Objective> {
-    ALL.iter().copied().find(|objective| objective.id() == id)
+    crate::known::find(ALL, id)
 }
 
 /// How an objective is computed.
@@ -45,12 +46,15 @@ pub enum Form {
 }
 
 impl Form {
+    /// The id of every form, in the order in which they are shown.
+    pub const IDS: [&str; 2] = ["exact", "notebook"];
+
     /// `exact` or `notebook`, as in scenario files.
     #[must_use]
     pub fn id(&self) -> &'static str {
         match self {
-            Self::Exact => "exact",
-            Self::Notebook(_) => "notebook",
+            Self::Exact => Self::IDS[0],
+            Self::Notebook(_) => Self::IDS[1],
         }
     }
 
@@ -78,6 +82,15 @@ impl Form {
         match self {
             Self::Exact => second.exp(),
             Self::Notebook(_) => second,
+        }
+    }
+
+    /// What the loss of `objective` is counted in.
+    #[must_use]
+    pub fn loss_unit(&self, objective: &dyn Objective) -> Unit {
+        match self {
+            Self::Exact => objective.unit(),
+            Self::Notebook(_) => objective.notebook_unit(),
         }
     }
 
@@ -110,6 +123,11 @@ pub trait Objective: Send + Sync {
     fn about(&self) -> &'static str;
     /// The id of the divergence whose readout it minimises.
     fn divergence_id(&self) -> &'static str;
+    /// What the exact form is counted in.
+    fn unit(&self) -> Unit;
+    /// What the notebook form is counted in. An average over the grid lacks the factor dx of an integral, and with it a
+    /// unit of x.
+    fn notebook_unit(&self) -> Unit;
     /// The exact form against `target`.
     fn exact(&self, target: &Mixture) -> Box<dyn Loss>;
     /// The notebook form against `target` on `grid`.

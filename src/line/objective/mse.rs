@@ -7,41 +7,32 @@ use super::overlap::{Overlap, SELF_OVERLAP};
 use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
+use crate::text::Unit;
 
 /// ∫(p − q)²: symmetric, and blind to whatever lies far apart.
 pub struct Mse;
 
 impl Objective for Mse {
-    fn id(&self) -> &'static str {
-        "mse"
-    }
-
-    fn name(&self) -> &'static str {
-        "MSE"
-    }
-
-    fn short(&self) -> &'static str {
-        "MSE"
+    texts! {
+        id: "mse",
+        name: "MSE",
+        short: "MSE",
+        formula: "∫ (p − q)² dx",
+        notebook_formula: "mean of (q − p)² over the grid",
+        about: "Compares heights: wide and flat costs little, and a mode out of reach pulls at nothing",
+        divergence_id: "l2",
     }
 
     fn key(&self) -> char {
         'M'
     }
 
-    fn formula(&self) -> &'static str {
-        "∫ (p − q)² dx"
+    fn unit(&self) -> Unit {
+        Unit::PerX
     }
 
-    fn notebook_formula(&self) -> &'static str {
-        "mean of (q − p)² over the grid"
-    }
-
-    fn about(&self) -> &'static str {
-        "Compares heights: wide and flat costs little, and a mode out of reach pulls at nothing"
-    }
-
-    fn divergence_id(&self) -> &'static str {
-        "l2"
+    fn notebook_unit(&self) -> Unit {
+        Unit::PerSquareX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

@@ -3,7 +3,7 @@
 //! On a grid every objective is a function of log q at the points. An objective says what one point contributes, with
 //! its first two derivatives by log q; the chain rule to the candidate's parameters is here, once.
 
-use super::bell::Bell;
+use super::normal_on_grid::NormalOnGrid;
 use super::{Evaluation, Grid, Jet};
 use crate::line::distribution::Mixture;
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
@@ -123,7 +123,7 @@ impl GridTarget {
     fn for_each_block(&self, mean: f64, sd: f64, mut block: impl FnMut(&[f64; LANES], &[Point; LANES])) {
         // A thousand sds off the grid q is 0 at every point; further off only the squares of the distances would overflow.
         let mean = mean.clamp(self.x[0] - 1e3 * sd, self.x[self.points - 1] + 1e3 * sd);
-        let bell = Bell::new(mean, sd, self.spacing);
+        let normal = NormalOnGrid::new(mean, sd, self.spacing);
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let precision = 1.0 / sd;
         let (x, _) = self.x.as_chunks::<LANES>();
@@ -131,7 +131,7 @@ impl GridTarget {
         let (ln_p, _) = self.ln_p.as_chunks::<LANES>();
         let last = x.len() - 1;
         for (group, x) in x.chunks(LANES).enumerate() {
-            let densities = bell.as_ref().map(|bell| bell.densities(x));
+            let densities = normal.as_ref().map(|normal| normal.densities(x));
             for (member, x) in x.iter().enumerate() {
                 let index = group * LANES + member;
                 let z = x.map(|x| (x - mean) * precision);

@@ -5,41 +5,32 @@ use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::exp_excess;
+use crate::text::Unit;
 
 /// D(Q‖P): stays where P is.
 pub struct ReverseKl;
 
 impl Objective for ReverseKl {
-    fn id(&self) -> &'static str {
-        "reverse-kl"
-    }
-
-    fn name(&self) -> &'static str {
-        "reverse KL"
-    }
-
-    fn short(&self) -> &'static str {
-        "rev"
+    texts! {
+        id: "reverse-kl",
+        name: "reverse KL",
+        short: "rev",
+        formula: "D(Q‖P) = ∫ q log(q/p) dx",
+        notebook_formula: "mean of q·(log q − log p) over the grid, p normalised",
+        about: "Exclusive: it pays wherever Q has mass that P lacks, so Q settles on one mode once the modes are far enough apart",
+        divergence_id: "kl-reverse",
     }
 
     fn key(&self) -> char {
         'Q'
     }
 
-    fn formula(&self) -> &'static str {
-        "D(Q‖P) = ∫ q log(q/p) dx"
+    fn unit(&self) -> Unit {
+        Unit::Nats
     }
 
-    fn notebook_formula(&self) -> &'static str {
-        "mean of q·(log q − log p) over the grid, p normalised"
-    }
-
-    fn about(&self) -> &'static str {
-        "Exclusive: it pays wherever Q has mass that P lacks, so Q settles on one mode once the modes are far enough apart"
-    }
-
-    fn divergence_id(&self) -> &'static str {
-        "kl-reverse"
+    fn notebook_unit(&self) -> Unit {
+        Unit::NatsPerX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

@@ -126,8 +126,8 @@ impl Work for Run {
         self.descent.unit();
     }
 
-    fn advance(&mut self, budget: Budget) -> bool {
-        self.descent.advance(budget)
+    fn units(&mut self, units: usize) {
+        self.descent.units(units);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a descent runs on: the loss, and the places from which its end is known.
 
-use super::super::flood::{Flood, Source};
+use super::super::watershed::{Source, Watershed};
 use super::super::{Raster, Window};
 use super::flow::End;
 use crate::line::objective::Problem;
@@ -22,7 +22,7 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn new(problem: Problem, raster: Raster, minima: &[Source], cell: [f64; 2]) -> Self {
-        let owners = Flood::new(&raster, minima).owners;
+        let owners = Watershed::new(&raster, minima).owners;
         Self { problem, cell, raster, owners, minima: minima.iter().map(|minimum| minimum.0).collect() }
     }
 

@@ -1,56 +1,23 @@
 //! A map of basins.
 
 use super::super::Window;
+use super::super::lattice::Lattice;
 use super::flow::End;
 use crate::line::objective::count;
 
-/// Which minimum each cell's middle descends to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BasinMap {
-    window: Window,
-    cols: usize,
-    rows: usize,
-    pub(super) cells: Vec<Option<usize>>,
-}
+/// Which minimum each cell's middle descends to: the window is divided into equal cells.
+pub type BasinMap = Lattice<Option<usize>>;
 
 impl BasinMap {
     pub(super) fn empty(window: Window, [cols, rows]: [usize; 2]) -> Self {
-        let (cols, rows) = (cols.max(1), rows.max(1));
-        Self { window, cols, rows, cells: Vec::with_capacity(cols * rows) }
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.cells.len() == self.cols * self.rows
-    }
-
-    /// The share of its cells that are filled.
-    pub(super) fn share(&self) -> f64 {
-        count(self.cells.len()) / count(self.cols * self.rows)
-    }
-
-    /// The parameters that it spans, divided into equal cells.
-    #[must_use]
-    pub fn window(&self) -> &Window {
-        &self.window
-    }
-
-    /// The number of cells across.
-    #[must_use]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-
-    /// The number of cells upwards.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
+        Self::of_size(window, [cols.max(1), rows.max(1)])
     }
 
     /// For each cell, row by row from the smallest second parameter, the index of its minimum in the list given; `None`
     /// where a descent ends in none of them.
     #[must_use]
     pub fn cells(&self) -> &[Option<usize>] {
-        &self.cells
+        &self.values
     }
 
     /// The minimum of the cell that holds these parameters; `None` also outside the window.
@@ -62,7 +29,7 @@ impl BasinMap {
         }
         let col = index(self.window.mean, mean, self.cols) as usize;
         let row = index(self.window.second, second, self.rows) as usize;
-        self.cells.get(row * self.cols + col).copied().flatten()
+        self.values.get(row * self.cols + col).copied().flatten()
     }
 
     /// The parameters in the middle of a cell; mirror images of each other if the window's ends are.
@@ -94,8 +61,8 @@ impl BasinMap {
         };
         let cols = around(self.window.mean, mean, self.cols);
         let rows = around(self.window.second, second, self.rows);
-        let first = *self.cells.get(rows[0] * self.cols + cols[0])?;
-        let same = |row: usize, col: usize| self.cells.get(row * self.cols + col) == Some(&first);
+        let first = *self.values.get(rows[0] * self.cols + cols[0])?;
+        let same = |row: usize, col: usize| self.values.get(row * self.cols + col) == Some(&first);
         rows.iter().all(|row| cols.iter().all(|col| same(*row, *col))).then(|| first.map_or(End::Nowhere, End::Minimum))
     }
 }

@@ -10,7 +10,7 @@ mod map;
 
 pub use map::BasinMap;
 
-use super::flood::Source;
+use super::watershed::Source;
 use super::{Field, STAGES, Window};
 use crate::line::distribution::Mixture;
 use crate::line::objective::{Form, Minimum, Objective, count};
@@ -177,11 +177,11 @@ impl Mapping {
 
     /// Fills the next cell, or starts its descent.
     fn fill(&mut self, coarser: Option<&BasinMap>) {
-        let cell = self.map.cells.len();
+        let cell = self.map.values.len();
         let middle = self.map.middle(cell);
         let known = self.ground.end(middle);
         let guess = known.or_else(|| coarser.and_then(|map| map.agreed(middle)));
-        self.map.cells.push(guess.and_then(End::minimum));
+        self.map.values.push(guess.and_then(End::minimum));
         self.guessed.push(known.is_none() && guess.is_some());
         if guess.is_none() {
             self.flow = Some((cell, Flow::new(&self.ground, middle)));
@@ -191,7 +191,7 @@ impl Mapping {
     /// Descends from the next doubtful cell; whether none is left.
     fn check(&mut self) -> bool {
         let Some(doubted) = &mut self.doubted else {
-            let doubted = (0..self.map.cells.len()).filter(|cell| self.is_doubtful(*cell)).collect();
+            let doubted = (0..self.map.values.len()).filter(|cell| self.is_doubtful(*cell)).collect();
             self.doubted = Some(doubted);
             return false;
         };
@@ -206,12 +206,12 @@ impl Mapping {
     }
 
     fn is_doubtful(&self, cell: usize) -> bool {
-        self.guessed[cell] && self.map.beside(cell).any(|other| self.map.cells[other] != self.map.cells[cell])
+        self.guessed[cell] && self.map.beside(cell).any(|other| self.map.values[other] != self.map.values[cell])
     }
 
     /// Notes where the descent from a cell ended; its neighbours may have to be looked at again.
     fn settle(&mut self, cell: usize, end: End) {
-        self.map.cells[cell] = end.minimum();
+        self.map.values[cell] = end.minimum();
         if let Some(doubted) = &mut self.doubted {
             doubted.extend(self.map.beside(cell));
         }

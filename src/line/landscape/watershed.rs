@@ -7,7 +7,7 @@ use super::Raster;
 const DRY: usize = usize::MAX;
 
 /// What flooding a raster from given minima shows.
-pub(super) struct Flood {
+pub(super) struct Watershed {
     /// For every point the minimum whose pool it joined while the pool held no other, and had no way out of the window.
     pub(super) owners: Vec<Option<usize>>,
     /// For every minimum up to where its pool was closed and its own.
@@ -27,7 +27,7 @@ pub(super) struct Rim {
 /// A minimum: its parameters and its value.
 pub(super) type Source = ([f64; 2], f64);
 
-impl Flood {
+impl Watershed {
     /// Floods `raster` from `minima`. Each is a source of its own, tied to the corners of the cell that holds it: one that
     /// the raster is too coarse to show has a pool all the same.
     pub(super) fn new(raster: &Raster, minima: &[Source]) -> Self {
@@ -253,11 +253,11 @@ mod tests {
     #[test]
     fn two_wells_meet_at_the_pass_between_them() {
         let raster = Raster::from_fn(SQUARE, 65, 65, |x, y| (x * x - 1.0).powi(2) + y * y);
-        let flood = Flood::new(&raster, &[([-1.0, 0.0], 0.0), ([1.0, 0.0], 0.0)]);
+        let watershed = Watershed::new(&raster, &[([-1.0, 0.0], 0.0), ([1.0, 0.0], 0.0)]);
         let rim = Some(Rim { value: 1.0, point: [0.0, 0.0], pass: true });
-        assert_eq!(flood.rims, [rim, rim]);
-        assert_eq!(Flood::rims(&raster, &[([-1.0, 0.0], 0.0), ([1.0, 0.0], 0.0)]), [rim, rim]);
-        for (index, owner) in flood.owners.iter().enumerate() {
+        assert_eq!(watershed.rims, [rim, rim]);
+        assert_eq!(Watershed::rims(&raster, &[([-1.0, 0.0], 0.0), ([1.0, 0.0], 0.0)]), [rim, rim]);
+        for (index, owner) in watershed.owners.iter().enumerate() {
             let [x, _] = raster.point(index);
             // Points that stand exactly as high as the pass may come before it or after.
             if raster.values()[index] != 1.0 {
@@ -269,28 +269,32 @@ mod tests {
     #[test]
     fn one_bowl_owns_the_whole_window() {
         let raster = Raster::from_fn(SQUARE, 20, 30, |x, y| x * x + y * y + x * y);
-        let flood = Flood::new(&raster, &[([0.0, 0.0], 0.0)]);
-        assert!(flood.owners.iter().all(|owner| *owner == Some(0)));
-        assert!(flood.rims[0].is_some_and(|rim| !rim.pass && (2.5..3.2).contains(&rim.value)), "{:?}", flood.rims);
+        let watershed = Watershed::new(&raster, &[([0.0, 0.0], 0.0)]);
+        assert!(watershed.owners.iter().all(|owner| *owner == Some(0)));
+        assert!(
+            watershed.rims[0].is_some_and(|rim| !rim.pass && (2.5..3.2).contains(&rim.value)),
+            "{:?}",
+            watershed.rims
+        );
     }
 
     #[test]
     fn what_can_leave_the_window_has_no_owner() {
         // A well at 0 and a slope out of the window beyond x = 1.
         let raster = Raster::from_fn(SQUARE, 65, 65, |x, y| x * x - x.powi(3) * 2.0 / 3.0 + y * y);
-        let flood = Flood::new(&raster, &[([0.0, 0.0], 0.0)]);
-        for (index, owner) in flood.owners.iter().enumerate() {
+        let watershed = Watershed::new(&raster, &[([0.0, 0.0], 0.0)]);
+        for (index, owner) in watershed.owners.iter().enumerate() {
             let [x, y] = raster.point(index);
             assert!(owner.is_none() || (x <= 1.0 && raster.values()[index] <= 1.0 / 3.0 + 1e-2), "{x} {y}");
         }
-        assert_eq!(flood.owners[32 * 65 + 32], Some(0));
+        assert_eq!(watershed.owners[32 * 65 + 32], Some(0));
     }
 
     #[test]
     fn a_well_between_the_points_has_a_pool_of_its_own() {
         let raster = Raster::from_fn(SQUARE, 9, 9, |x, y| x * x + y * y);
-        let flood = Flood::new(&raster, &[([0.0, 0.0], 0.0), ([1.2, 0.3], 0.5)]);
+        let watershed = Watershed::new(&raster, &[([0.0, 0.0], 0.0), ([1.2, 0.3], 0.5)]);
         // Its lowest corner is (1, 0).
-        assert_eq!(flood.rims[1], Some(Rim { value: 1.0, point: [1.0, 0.0], pass: true }));
+        assert_eq!(watershed.rims[1], Some(Rim { value: 1.0, point: [1.0, 0.0], pass: true }));
     }
 }

@@ -1,13 +1,13 @@
 //! Where the component that makes up most of a mixture's density changes: there its logarithm bends.
 
-use crate::line::distribution::{Bells, WeightedBell};
+use crate::line::distribution::{PreparedComponent, PreparedMixture};
 use crate::math::Place;
 
 /// A point where two components of a mixture are equal and none is much larger.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Change<'a> {
     pub x: f64,
-    pub between: [&'a WeightedBell; 2],
+    pub between: [&'a PreparedComponent; 2],
 }
 
 impl Change<'_> {
@@ -24,18 +24,18 @@ impl Change<'_> {
 }
 
 /// Whether `component` is within a factor of 150 of every other at `x`, so that it matters there.
-pub(super) fn dominates(bells: &Bells, component: &WeightedBell, x: f64) -> bool {
+pub(super) fn leads(mixture: &PreparedMixture, component: &PreparedComponent, x: f64) -> bool {
     let at = Place::at(x);
     let least = component.ln_density(at) + 5.0;
-    bells.iter().all(|other| other.ln_density(at) <= least)
+    mixture.iter().all(|other| other.ln_density(at) <= least)
 }
 
-/// All changes of dominance.
-pub(super) fn changes(bells: &Bells) -> Vec<Change<'_>> {
+/// All changes of the leading component.
+pub(super) fn changes(mixture: &PreparedMixture) -> Vec<Change<'_>> {
     let mut changes = Vec::new();
-    for (index, k) in bells.iter().enumerate() {
-        for l in bells.iter().take(index) {
-            let roots = equal_at(k, l).into_iter().flatten().filter(|&x| x.is_finite() && dominates(bells, k, x));
+    for (index, k) in mixture.iter().enumerate() {
+        for l in mixture.iter().take(index) {
+            let roots = equal_at(k, l).into_iter().flatten().filter(|&x| x.is_finite() && leads(mixture, k, x));
             changes.extend(roots.map(|x| Change { x, between: [k, l] }));
         }
     }
@@ -43,7 +43,7 @@ pub(super) fn changes(bells: &Bells) -> Vec<Change<'_>> {
 }
 
 /// The points where two weighted components are equal: none, one or two.
-fn equal_at(k: &WeightedBell, l: &WeightedBell) -> [Option<f64>; 2] {
+fn equal_at(k: &PreparedComponent, l: &PreparedComponent) -> [Option<f64>; 2] {
     // With y = x − μ_k the difference of the logarithms is a y² + 2b y + c.
     let (alpha, beta) = (1.0 / (k.sd * k.sd), 1.0 / (l.sd * l.sd));
     let origin = Place::at(k.mean);
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn components_are_equal_where_it_says() {
         for text in ["N(0,1) + N(3,1)", "0.4*N(0,1) + 0.6*N(1,3)", "N(0,1e-3) + N(0,10)", "1e-9*N(50,2) + N(0,1)"] {
-            let bells = Bells::new(&text.parse::<Mixture>().unwrap());
-            let changes = changes(&bells);
+            let mixture = PreparedMixture::new(&text.parse::<Mixture>().unwrap());
+            let changes = changes(&mixture);
             assert!(!changes.is_empty(), "{text}");
             for change in changes {
                 let [a, b] = change.between.map(|component| component.ln_density(Place::at(change.x)));
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn a_component_under_all_others_changes_nothing() {
-        let bells = Bells::new(&"N(0,1) + 1e-9*N(0.5,1) + N(1,1)".parse::<Mixture>().unwrap());
-        let xs: Vec<f64> = changes(&bells).iter().map(|change| change.x).collect();
+        let mixture = PreparedMixture::new(&"N(0,1) + 1e-9*N(0.5,1) + N(1,1)".parse::<Mixture>().unwrap());
+        let xs: Vec<f64> = changes(&mixture).iter().map(|change| change.x).collect();
         assert!(xs.iter().all(|x| (x - 0.5).abs() < 1e-9 || x.abs() > 15.0), "{xs:?}");
     }
 }

@@ -1,7 +1,7 @@
-//! The monotone coupling of P and Q, which sends the u-quantile of one to that of the other.
+//! The monotone transport map from P to Q, which sends the u-quantile of one to that of the other.
 
 use super::pair::{Pair, Side};
-use crate::line::distribution::{Arena, Bells, Mixture, Normal, Part, Tails};
+use crate::line::distribution::{Arena, Mixture, Normal, Part, PreparedMixture, Tails};
 use crate::math::Place;
 use crate::math::adaptive::{Panel, Tolerance, integrate};
 use crate::math::line::panels;
@@ -50,7 +50,7 @@ pub(super) fn from_own_normal(side: &Side) -> f64 {
 
 /// ∫ (T(x) − x)² p(x) dx, T(x) = b + t·Φ⁻¹(F(x)): one quantile in closed form, no inversion.
 fn to_any_normal(side: &Side, to: Normal) -> f64 {
-    let from = &side.bells;
+    let from = &side.prepared;
     let standard = Normal::raw(0.0, 1.0);
     let mut arena = Arena::default();
     let panels: Vec<_> = panels(from.scales())
@@ -129,11 +129,11 @@ impl Stretch {
         if high <= low {
             return None;
         }
-        let part = |bells: &Bells, arena: &mut Arena, base: f64, (low, high): (f64, f64)| {
+        let part = |mixture: &PreparedMixture, arena: &mut Arena, base: f64, (low, high): (f64, f64)| {
             let (low, high) = (Place { base, offset: low }, Place { base, offset: high });
-            bells.part_with_tails((low, &bells.tails(low)), (high, &bells.tails(high)), arena)
+            mixture.part_with_tails((low, &mixture.tails(low)), (high, &mixture.tails(high)), arena)
         };
-        let (p, q) = (part(&pair.p.bells, arena, x_base, x), part(&pair.q.bells, arena, y_base, y));
+        let (p, q) = (part(&pair.p.prepared, arena, x_base, x), part(&pair.q.prepared, arena, y_base, y));
         Some(Panel { context: Self { x_base, y_base, x, y, p, q }, low, high })
     }
 
@@ -214,13 +214,13 @@ fn solve(arena: &Arena, stretch: &Stretch, s: f64, guess: f64) -> Point {
 
 /// Points of the curve where it is cut: at the cuts of P and of Q, from where both begin to where the first ends.
 fn knots(pair: &Pair) -> Vec<Knot> {
-    let (xs, ys) = (cuts(&pair.p.bells), cuts(&pair.q.bells));
+    let (xs, ys) = (cuts(&pair.p.prepared), cuts(&pair.q.prepared));
     let mut knots: Vec<Knot> = Vec::with_capacity(xs.len() + ys.len());
     for (x, of_p) in &xs {
-        knots.extend(partner(&pair.q.bells, &ys, of_p).map(|y| Knot { x: *x, y }));
+        knots.extend(partner(&pair.q.prepared, &ys, of_p).map(|y| Knot { x: *x, y }));
     }
     for (y, of_q) in &ys {
-        knots.extend(partner(&pair.p.bells, &xs, of_q).map(|x| Knot { x, y: *y }));
+        knots.extend(partner(&pair.p.prepared, &xs, of_q).map(|x| Knot { x, y: *y }));
     }
     knots.sort_by(|a, b| a.s().total_cmp(&b.s()));
     // Near pairs have their cuts at nearly the same points: one of two will do.
@@ -236,15 +236,15 @@ fn knots(pair: &Pair) -> Vec<Knot> {
 }
 
 /// The ends of a mixture's panels, with the masses on both sides.
-fn cuts(bells: &Bells) -> Vec<(Place, Tails)> {
-    let panels = panels(bells.scales());
+fn cuts(mixture: &PreparedMixture) -> Vec<(Place, Tails)> {
+    let panels = panels(mixture.scales());
     let first = panels.first().map(|panel| Place { base: panel.context, offset: panel.low });
     let ends = panels.iter().map(|panel| Place { base: panel.context, offset: panel.high });
-    first.into_iter().chain(ends).map(|at| (at, bells.tails(at))).collect()
+    first.into_iter().chain(ends).map(|at| (at, mixture.tails(at))).collect()
 }
 
-/// Where `bells` have the mass below them that `wanted` says; none beyond the cuts.
-fn partner(bells: &Bells, cuts: &[(Place, Tails)], wanted: &Tails) -> Option<Place> {
+/// Where `mixture` has the mass below them that `wanted` says; none beyond the cuts.
+fn partner(mixture: &PreparedMixture, cuts: &[(Place, Tails)], wanted: &Tails) -> Option<Place> {
     let index = cuts.partition_point(|(_, own)| own.lower_minus(wanted) < 0.0);
     let (above, below) = (cuts.get(index)?, cuts.get(index.checked_sub(1)?)?);
     let base = below.0.base;
@@ -252,7 +252,7 @@ fn partner(bells: &Bells, cuts: &[(Place, Tails)], wanted: &Tails) -> Option<Pla
     let accuracy = 1e-12 * (high - low);
     let mut offset = low + 0.5 * (high - low);
     for _ in 0..80 {
-        let own = bells.tails(Place { base, offset });
+        let own = mixture.tails(Place { base, offset });
         let excess = own.lower_minus(wanted);
         if excess > 0.0 {
             high = offset;

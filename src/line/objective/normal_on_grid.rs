@@ -11,7 +11,7 @@ const CENTRE: usize = LANES / 2;
 ///
 /// With c the standardised place of a block's centre and δ = spacing/sd, the density j points further is
 /// exp(−½(c + jδ)²) = exp(−½c²)·exp(−cδ)ʲ·exp(−½(jδ)²): the first two factors depend on the block only, the last on j only.
-pub(super) struct Bell {
+pub(super) struct NormalOnGrid {
     mean: f64,
     precision: f64,
     ln_norm: f64,
@@ -20,7 +20,7 @@ pub(super) struct Bell {
     curve: [f64; LANES],
 }
 
-impl Bell {
+impl NormalOnGrid {
     /// `None` where the spacing is too wide in sds.
     pub(super) fn new(mean: f64, sd: f64, spacing: f64) -> Option<Self> {
         let step = spacing / sd;
@@ -93,9 +93,9 @@ mod tests {
             let spacing = 30.0 / 999.0;
             let blocks: Vec<[f64; LANES]> =
                 (0..16).map(|b| offsets().map(|j| -15.0 + spacing * (f64::from(b) * 16.0 + j + 8.0))).collect();
-            let bell = Bell::new(mean, sd, spacing).unwrap();
+            let on_grid = NormalOnGrid::new(mean, sd, spacing).unwrap();
             let normal = Normal::new(mean, sd).unwrap();
-            for (densities, x) in bell.densities(&blocks).iter().zip(&blocks) {
+            for (densities, x) in on_grid.densities(&blocks).iter().zip(&blocks) {
                 for (density, x) in densities.iter().zip(x) {
                     let wanted = normal.pdf(*x);
                     // A relative error grows with the exponent itself: 1e-16 times its size.
@@ -105,13 +105,13 @@ mod tests {
                 }
             }
         }
-        assert!(Bell::new(0.0, 0.01, 0.03).is_none());
+        assert!(NormalOnGrid::new(0.0, 0.01, 0.03).is_none());
     }
 
     #[test]
     fn far_from_its_mean_it_is_0_and_never_undefined() {
-        let bell = Bell::new(1e7, 1.0, 0.4).unwrap();
+        let normal = NormalOnGrid::new(1e7, 1.0, 0.4).unwrap();
         let blocks = [offsets()];
-        assert!(bell.densities(&blocks)[0].iter().all(|&q| q == 0.0));
+        assert!(normal.densities(&blocks)[0].iter().all(|&q| q == 0.0));
     }
 }

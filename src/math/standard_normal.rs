@@ -5,7 +5,7 @@ use super::exp::exp;
 
 /// φ(z), Φ(z) and 1 − Φ(z).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bell {
+pub struct StandardNormal {
     /// The density φ(z).
     pub density: f64,
     /// The mass below z.
@@ -19,12 +19,12 @@ pub struct Bell {
 /// Rational approximations of W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969),
 /// in the form of his algorithm 715 (ACM TOMS 19, 1993).
 #[must_use]
-pub fn bell(z: f64) -> Bell {
+pub fn standard_normal(z: f64) -> StandardNormal {
     let distance = z.abs();
     let density = exp(-0.5 * z * z - HALF_LN_TWO_PI);
     if distance <= 0.674_489_75 {
         let middle = z * ratio(&CENTRE, z * z);
-        return Bell { density, lower: 0.5 + middle, upper: 0.5 - middle };
+        return StandardNormal { density, lower: 0.5 + middle, upper: 0.5 - middle };
     }
     let tail = if distance <= 5.656_854_249_492_38 {
         // The rational function is that of the tail over exp(−z²/2), hence the factor √(2π).
@@ -35,9 +35,9 @@ pub fn bell(z: f64) -> Bell {
         density * (1.0 - SQRT_TAU * correction) / distance
     };
     if z > 0.0 {
-        Bell { density, lower: 1.0 - tail, upper: tail }
+        StandardNormal { density, lower: 1.0 - tail, upper: tail }
     } else {
-        Bell { density, lower: tail, upper: 1.0 - tail }
+        StandardNormal { density, lower: tail, upper: 1.0 - tail }
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
     fn both_tails_agree_with_the_error_function_of_libm() {
         for step in -3700..=3700 {
             let z = f64::from(step) * 0.01;
-            let got = bell(z);
+            let got = standard_normal(z);
             let tail = 0.5 * libm::erfc(z.abs() / std::f64::consts::SQRT_2);
             let (small, large) = if z > 0.0 { (got.upper, got.lower) } else { (got.lower, got.upper) };
             let allowed = 4e-16 * (2.0 + z * z);
@@ -139,9 +139,9 @@ mod tests {
             (10.0, 7.619_853_024_160_526e-24),
             (37.0, 5.725_571_222_524_577e-300),
         ] {
-            assert!((bell(z).upper / tail - 1.0).abs() < 1e-15 * (1.0 + z * z), "{z}");
-            assert_eq!(bell(z).upper, bell(-z).lower);
+            assert!((standard_normal(z).upper / tail - 1.0).abs() < 1e-15 * (1.0 + z * z), "{z}");
+            assert_eq!(standard_normal(z).upper, standard_normal(-z).lower);
         }
-        assert_eq!(bell(f64::INFINITY), Bell { density: 0.0, lower: 1.0, upper: 0.0 });
+        assert_eq!(standard_normal(f64::INFINITY), StandardNormal { density: 0.0, lower: 1.0, upper: 0.0 });
     }
 }

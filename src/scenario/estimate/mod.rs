@@ -1,7 +1,13 @@
-//! The set-up of the Estimate lab.
+//! The set-up of the Estimate lab: the value here, its table `[estimate]` in `form`, its samples in `data`.
 
-use std::path::{Path, PathBuf};
+mod data;
+mod form;
 
+use std::path::PathBuf;
+
+pub use data::DataError;
+
+use super::Scenario;
 use crate::estimator::{self, Estimator};
 use crate::kernel::{self, Bandwidth, Rule};
 use crate::line::distribution::{Mixture, Normal};
@@ -56,7 +62,7 @@ pub enum SampleSource {
 /// One column of a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleFile {
-    /// The file. [`super::Scenario::read`] takes it as beside the scenario unless it is absolute.
+    /// The file. [`Scenario::read`] takes it as beside the scenario unless it is absolute.
     pub path: PathBuf,
     /// Which column.
     pub column: Column,
@@ -80,34 +86,13 @@ impl SampleSource {
             Self::File(file) => Some(file),
         }
     }
-
-    fn file_mut(&mut self) -> Option<&mut SampleFile> {
-        match self {
-            Self::Drawn { .. } => None,
-            Self::File(file) => Some(file),
-        }
-    }
 }
 
-impl EstimateScenario {
-    /// Makes every file's path one that starts at `folder`, unless it is absolute.
-    pub(super) fn resolve(&mut self, folder: &Path) {
-        self.each_file(|file| file.path = folder.join(&file.path));
-    }
-
-    /// Shortens the paths of files in `folder`, so that the folder can be mailed or moved as a whole.
-    pub(super) fn relate(&mut self, folder: &Path) {
-        self.each_file(|file| {
-            if let Ok(short) = file.path.strip_prefix(folder) {
-                file.path = short.to_owned();
-            }
-        });
-    }
-
-    fn each_file(&mut self, change: impl FnMut(&mut SampleFile)) {
-        let Self { source, against, target_samples, .. } = self;
-        let sources = [source.file_mut(), against.as_mut().and_then(SampleSource::file_mut), target_samples.as_mut()];
-        sources.into_iter().flatten().for_each(change);
+impl Scenario {
+    /// The Estimate lab's set-up, if this is a scenario of that lab.
+    #[must_use]
+    pub fn estimate(&self) -> Option<&EstimateScenario> {
+        self.lab.get()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::math::{ExactSum, HALF_LN_TWO_PI, Place, exp, log_sum_exp, two_sum};
 
 /// One weighted component w·N(μ, σ).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct WeightedBell {
+pub(crate) struct PreparedComponent {
     pub weight: f64,
     /// What rounding took from the weight.
     pub weight_rest: f64,
@@ -17,7 +17,7 @@ pub(crate) struct WeightedBell {
     pub ln_peak: f64,
 }
 
-impl WeightedBell {
+impl PreparedComponent {
     pub fn new(weight: f64, ln_weight: f64, mean: f64, sd: f64) -> Self {
         Self { weight, weight_rest: 0.0, mean, sd, inverse_sd: 1.0 / sd, ln_peak: ln_weight - sd.ln() - HALF_LN_TWO_PI }
     }
@@ -61,9 +61,9 @@ pub(crate) struct Density {
 
 /// The components of a mixture, side by side.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Bells(pub(super) Vec<WeightedBell>);
+pub(crate) struct PreparedMixture(pub(super) Vec<PreparedComponent>);
 
-impl Bells {
+impl PreparedMixture {
     pub fn new(mixture: &Mixture) -> Self {
         let given = mixture.scaled_weights();
         let mut total = ExactSum::default();
@@ -73,22 +73,22 @@ impl Bells {
         let sum = total.value();
         total.add(-sum);
         let sum_rest = total.value();
-        let bells = mixture.components().iter().enumerate().map(|(i, component)| {
+        let components = mixture.components().iter().enumerate().map(|(i, component)| {
             let (weight, normal) = (mixture.weights()[i], component.normal);
             let weight_rest = ((-weight).mul_add(sum, given[i]) - weight * sum_rest) / sum;
-            let bell = WeightedBell::new(weight, mixture.ln_weights()[i], normal.mean(), normal.sd());
-            WeightedBell { weight_rest, ..bell }
+            let component = PreparedComponent::new(weight, mixture.ln_weights()[i], normal.mean(), normal.sd());
+            PreparedComponent { weight_rest, ..component }
         });
-        Self(bells.collect())
+        Self(components.collect())
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &WeightedBell> + Clone {
+    pub fn iter(&self) -> impl Iterator<Item = &PreparedComponent> + Clone {
         self.0.iter()
     }
 
     /// (mean, sd) of each component.
     pub fn scales(&self) -> impl Iterator<Item = (f64, f64)> + Clone {
-        self.0.iter().map(|bell| (bell.mean, bell.sd))
+        self.0.iter().map(|component| (component.mean, component.sd))
     }
 
     pub fn density(&self, at: Place) -> Density {
@@ -100,21 +100,21 @@ impl Bells {
     }
 }
 
-pub(super) fn density(bells: &[WeightedBell], at: Place) -> Density {
-    if let [only] = bells {
+pub(super) fn density(components: &[PreparedComponent], at: Place) -> Density {
+    if let [only] = components {
         let ln = only.ln_density(at);
         return Density { ln, plain: exp(ln) };
     }
-    let plain: f64 = bells.iter().map(|bell| exp(bell.ln_density(at))).sum();
+    let plain: f64 = components.iter().map(|component| exp(component.ln_density(at))).sum();
     // Above this the sum has all its digits, and only then is its logarithm good.
     if plain > 1e-290 {
         return Density { ln: plain.ln(), plain };
     }
-    Density { ln: ln_density_far_out(bells, at), plain }
+    Density { ln: ln_density_far_out(components, at), plain }
 }
 
 /// Log-sum-exp, for places where the plain density underflows.
 #[cold]
-fn ln_density_far_out(bells: &[WeightedBell], at: Place) -> f64 {
-    log_sum_exp(bells.iter().map(|bell| bell.ln_density(at)))
+fn ln_density_far_out(components: &[PreparedComponent], at: Place) -> f64 {
+    log_sum_exp(components.iter().map(|component| component.ln_density(at)))
 }

@@ -2,17 +2,38 @@
 
 use std::path::PathBuf;
 
-use super::ScenarioError;
-use super::estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
-use super::table::{Field, Table};
-use super::write::{entry, quoted};
-use crate::estimator::{self, Estimator, K_MAX, N_MAX, N_MIN};
+use super::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
+use crate::estimator::{self, K_MAX, N_MAX, N_MIN};
 use crate::kernel::{self, Bandwidth};
+use crate::known;
 use crate::math::number;
 use crate::samples::Column;
+use crate::scenario::ScenarioError;
+use crate::scenario::lab::LabSetup;
+use crate::scenario::table::{Field, Table, entry, id_list, quoted};
 
-/// Reads the table.
-pub(super) fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, ScenarioError> {
+impl LabSetup for EstimateScenario {
+    const ID: &'static str = "estimate";
+
+    fn read(table: &Table<'_>) -> Result<Self, ScenarioError> {
+        read_estimate(table)
+    }
+
+    fn write(&self, text: &mut String) {
+        write_estimate(text, self);
+    }
+
+    fn each_path(&mut self, change: &mut dyn FnMut(&mut PathBuf)) {
+        let Self { source, against, target_samples, .. } = self;
+        let files = [Some(source), against.as_mut()].into_iter().flatten().filter_map(|source| match source {
+            SampleSource::Drawn { .. } => None,
+            SampleSource::File(file) => Some(file),
+        });
+        files.chain(target_samples).for_each(|file| change(&mut file.path));
+    }
+}
+
+fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, ScenarioError> {
     table.allow(&[
         "target",
         "estimators",
@@ -28,7 +49,8 @@ pub(super) fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, Scena
     ])?;
     let usual = EstimateScenario::default();
     let target = table.need("target", "target = \"N(0,1)\"")?.parse()?;
-    let estimators = read_estimators(&table.need("estimators", "estimators = [\"leave-one-out\"]")?)?;
+    let estimators = table.need("estimators", "estimators = [\"leave-one-out\"]")?;
+    let estimators = estimators.several("estimator", estimator::ALL)?;
     let seed = table.need("seed", "seed = 1")?.seed()?;
     let bandwidth = table.need("bandwidth", "a table that starts with [estimate.bandwidth]")?;
     let against = table.get("against").map(|field| read_source(&field.table("estimate.against")?)).transpose()?;
@@ -46,23 +68,12 @@ pub(super) fn read_estimate(table: &Table<'_>) -> Result<EstimateScenario, Scena
         seed,
         bandwidth: read_bandwidth(&bandwidth.table("estimate.bandwidth")?)?,
         estimators,
-        explained: table.get("explained").map_or(Ok(usual.explained), |field| read_estimator(&field))?,
+        explained: table
+            .get("explained")
+            .map_or(Ok(usual.explained), |field| field.one("estimator", estimator::ALL))?,
         k: table.get("k").map_or(Ok(usual.k), |field| field.whole(1, K_MAX))?,
         clamped: table.get("clamped").map_or(Ok(usual.clamped), |field| field.flag())?,
         repeats: table.get("repeats").map_or(Ok(usual.repeats), |field| field.whole(1, REPEATS_MAX))?,
-    })
-}
-
-fn read_estimators(field: &Field<'_>) -> Result<Vec<&'static dyn Estimator>, ScenarioError> {
-    let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
-    let wanted = field.ids("estimator", &known)?;
-    Ok(estimator::ALL.iter().copied().filter(|estimator| wanted.contains(&estimator.id())).collect())
-}
-
-fn read_estimator(field: &Field<'_>) -> Result<&'static dyn Estimator, ScenarioError> {
-    estimator::by_id(field.string()?).ok_or_else(|| {
-        let known: Vec<&str> = estimator::ALL.iter().map(|estimator| estimator.id()).collect();
-        field.refuse(format!("the estimators are {}", known.join(", ")))
     })
 }
 
@@ -81,8 +92,8 @@ fn read_bandwidth(table: &Table<'_>) -> Result<Bandwidth, ScenarioError> {
         (_, None) => {
             let field = table.need("rule", "rule = \"scott\", or a bandwidth by hand such as h = 0.5")?;
             let Some(rule) = kernel::by_id(field.string()?) else {
-                let known: Vec<&str> = kernel::ALL.iter().map(|rule| rule.id()).collect();
-                return Err(field.refuse(format!("the rules are {}; or write h = 0.5", known.join(", "))));
+                let known = known::listed(kernel::ALL);
+                return Err(field.refuse(format!("the rules are {known}; or write h = 0.5")));
             };
             Bandwidth::by_rule(rule, multiplier).map_err(|error| field.refuse(error.to_string()))
         }
@@ -137,7 +148,7 @@ fn read_column(field: Option<Field<'_>>) -> Result<Column, ScenarioError> {
 }
 
 /// Writes the table and those below it. What has a default and holds it is left out.
-pub(super) fn write_estimate(text: &mut String, scenario: &EstimateScenario) {
+fn write_estimate(text: &mut String, scenario: &EstimateScenario) {
     let EstimateScenario {
         target,
         source,
@@ -151,10 +162,9 @@ pub(super) fn write_estimate(text: &mut String, scenario: &EstimateScenario) {
         clamped,
         repeats,
     } = scenario;
-    let ids: Vec<String> = estimators.iter().map(|estimator| quoted(estimator.id())).collect();
     text.push_str("\n[estimate]\n");
     entry(text, "target", quoted(&target.to_string()));
-    entry(text, "estimators", format_args!("[{}]", ids.join(", ")));
+    entry(text, "estimators", id_list(estimators));
     entry(text, "explained", quoted(explained.id()));
     entry(text, "seed", seed);
     entry(text, "k", k);

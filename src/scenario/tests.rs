@@ -1,0 +1,171 @@
+//! A made-up lab and a made-up objective go through the saved form: a list is all that has to know of them.
+
+use super::document::Document;
+use super::lab::{Lab, LabSetup};
+use super::table::{Table, entry, quoted};
+use super::{EstimateScenario, FitScenario, LABS, LabScenario, Scenario, ScenarioError};
+use crate::line::distribution::Mixture;
+use crate::line::objective::{self, ForwardKl, Grid, Loss, Objective};
+use crate::text::Unit;
+
+/// A lab that weighs something.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct MadeUpLab {
+    pub(crate) word: String,
+}
+
+impl LabSetup for MadeUpLab {
+    const ID: &'static str = "made-up";
+
+    fn read(table: &Table<'_>) -> Result<Self, ScenarioError> {
+        table.allow(&["word"])?;
+        Ok(Self { word: table.need("word", "word = \"x\"")?.string()?.to_owned() })
+    }
+
+    fn write(&self, text: &mut String) {
+        text.push_str("\n[made-up]\n");
+        entry(text, "word", quoted(&self.word));
+    }
+}
+
+/// Half of forward KL.
+pub(crate) struct MadeUpObjective;
+
+struct Half(Box<dyn Loss>);
+
+impl Loss for Half {
+    fn value(&self, mean: f64, sd: f64) -> f64 {
+        0.5 * self.0.value(mean, sd)
+    }
+
+    fn slope(&self, mean: f64, sd: f64) -> objective::Evaluation {
+        let whole = self.0.slope(mean, sd);
+        objective::Evaluation { loss: 0.5 * whole.loss, gradient: whole.gradient.map(|g| 0.5 * g) }
+    }
+
+    fn jet(&self, mean: f64, sd: f64) -> objective::Jet {
+        let objective::Jet { loss, gradient, hessian } = self.0.jet(mean, sd);
+        objective::Jet { loss: 0.5 * loss, gradient: gradient.map(|g| 0.5 * g), hessian: hessian.map(|h| 0.5 * h) }
+    }
+}
+
+impl Objective for MadeUpObjective {
+    texts! {
+        id: "half-kl",
+        name: "half KL",
+        short: "half",
+        formula: "½ ∫ p log(p/q) dx",
+        notebook_formula: "half of a mean",
+        about: "Half as steep",
+    }
+
+    fn key(&self) -> char {
+        'H'
+    }
+
+    fn unit(&self) -> Unit {
+        ForwardKl.unit()
+    }
+
+    fn notebook_unit(&self) -> Unit {
+        ForwardKl.notebook_unit()
+    }
+
+    fn divergence_id(&self) -> &'static str {
+        ForwardKl.divergence_id()
+    }
+
+    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.exact(target)))
+    }
+
+    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.notebook(target, grid)))
+    }
+}
+
+/// The objectives, and one more.
+pub(crate) fn more_objectives() -> Vec<&'static dyn Objective> {
+    objective::ALL.iter().copied().chain([&MadeUpObjective as &dyn Objective]).collect()
+}
+
+/// The labs, and one more.
+fn more_labs() -> [Lab; 3] {
+    [Lab::of::<FitScenario>(), Lab::of::<EstimateScenario>(), Lab::of::<MadeUpLab>()]
+}
+
+/// The Fit lab, with one more objective.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct MoreFit(FitScenario);
+
+impl LabSetup for MoreFit {
+    const ID: &'static str = FitScenario::ID;
+
+    fn read(table: &Table<'_>) -> Result<Self, ScenarioError> {
+        FitScenario::read_with(table, &more_objectives()).map(Self)
+    }
+
+    fn write(&self, text: &mut String) {
+        self.0.write(text);
+    }
+}
+
+fn scenario(lab: impl Into<LabScenario>) -> Scenario {
+    Scenario { title: "A".to_owned(), look_for: "B".to_owned(), source: None, lab: lab.into() }
+}
+
+#[test]
+fn the_list_of_labs_is_the_one_that_the_made_up_lab_is_added_to() {
+    let (all, more) = (LABS.iter().map(|lab| lab.id), more_labs().map(|lab| lab.id));
+    assert_eq!(all.chain([MadeUpLab::ID]).collect::<Vec<_>>(), more);
+}
+
+#[test]
+fn a_made_up_lab_is_read_written_copied_and_told_from_others() {
+    let made_up = scenario(MadeUpLab { word: "a “word”".to_owned() });
+    let text = made_up.to_toml();
+    let read = |text: &str| Document::parse(text, &more_labs()).map(|document| document.scenario);
+    assert_eq!(read(&text), Ok(made_up.clone()));
+    assert_eq!((made_up.lab.id(), made_up.fit(), made_up.estimate()), ("made-up", None, None));
+    assert_ne!(made_up, scenario(FitScenario::default()));
+    assert_ne!(made_up, scenario(MadeUpLab { word: String::new() }));
+    // Without its entry in the list nothing knows it.
+    let unknown = Scenario::from_toml(&text).unwrap_err().to_string();
+    assert!(unknown.contains("unknown key made-up; known here are version,"), "{unknown}");
+}
+
+#[test]
+fn complaints_about_labs_name_those_in_the_list() {
+    let read = |text: &str| Document::parse(text, &more_labs()).map(|document| document.scenario);
+    let head = "version = 1\ntitle = \"\"\nlook_for = \"\"\n";
+    let told = |rest: &str| read(&format!("{head}{rest}")).unwrap_err().to_string();
+    let none = told("");
+    assert!(none.contains("a table that starts with [fit], or [estimate] or [made-up] with its tables,"), "{none}");
+    assert!(told("[made-up]\nwords = 1").contains("line 5: unknown key made-up.words; known here are word"));
+    assert!(told("[estimate]\n[made-up]\n").contains("a scenario is for one lab; remove [estimate] or [made-up]"));
+    assert!(
+        told("colour = 1").contains("known here are version, order, title, look_for, source, fit, estimate, made-up")
+    );
+}
+
+#[test]
+fn a_made_up_objective_is_read_and_written() {
+    let fit = FitScenario { objectives: vec![&MadeUpObjective], ..FitScenario::default() };
+    let text = scenario(fit.clone()).to_toml();
+    let labs = [Lab::of::<MoreFit>()];
+    let read = Document::parse(&text, &labs).map(|document| document.scenario).unwrap();
+    assert_eq!(read.lab.get(), Some(&MoreFit(fit)));
+    let told =
+        |labs: &[Lab]| Document::parse(&text.replace("half-kl", "kl"), labs).map(|_| ()).unwrap_err().to_string();
+    assert!(told(&labs).contains("the objectives are forward-kl, reverse-kl, mse, cosine, half-kl"));
+    assert!(Scenario::from_toml(&text).unwrap_err().to_string().contains("fit.objectives is \"half-kl\""));
+}
+
+#[test]
+fn every_lab_in_the_list_reads_what_it_writes() {
+    for lab in LABS {
+        let usual = scenario((lab.usual)());
+        assert_eq!(usual.lab.id(), lab.id);
+        assert_eq!(Scenario::from_toml(&usual.to_toml()), Ok(usual));
+    }
+}
