@@ -16,6 +16,11 @@ impl App {
                 Err(error) => self.tell(format!("A kept scenario could not be read: {error}"), true),
             }
         }
+        for lab in &mut self.labs {
+            if let Some(id) = saved.presented.get(lab.id()) {
+                lab.arrange(id);
+            }
+        }
         let lab = self.labs.iter().position(|lab| Some(lab.id()) == saved.lab.as_deref());
         self.current = lab.unwrap_or(0);
         self.unit = match saved.unit {
@@ -52,6 +57,7 @@ impl App {
             hint_seen: self.hint_seen,
             window: window.or(self.window_kept),
             scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario().to_toml())).collect(),
+            presented: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.arrangement().to_owned())).collect(),
             panels: Panels {
                 set_up: PanelChoice::from(self.panels.set_up),
                 readouts: PanelChoice::from(self.panels.readouts),

@@ -18,7 +18,7 @@ use egui::{Context, Ui};
 
 use crate::command::{self, Command};
 use crate::files;
-use crate::labs::{self, Lab, Surroundings};
+use crate::labs::{self, Lab, Reply, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::{Look, look};
@@ -50,6 +50,10 @@ pub struct App {
     message: Option<Message>,
     /// The person pressed, typed or let go of something in this frame.
     acted: bool,
+    /// A text field had the focus in the last frame: Esc takes it away before anything can be asked.
+    editing: bool,
+    /// Open panels lay over the plots in the last frame.
+    drawers: bool,
     ending: bool,
     /// What was opened last, as it was.
     loaded: Option<Scenario>,
@@ -129,6 +133,8 @@ impl App {
             help: None,
             message: None,
             acted: false,
+            editing: false,
+            drawers: false,
             ending: false,
             loaded: None,
             store: None,
@@ -201,7 +207,42 @@ impl App {
             Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
             Command::Help => self.toggle_help(help::Page::Keys),
             Command::About => self.toggle_help(help::Page::About),
-            _ => self.lab_mut().command(command),
+            _ => self.pass_on(command),
+        }
+    }
+
+    /// Has the lab do what it was asked for; what it can't do it says.
+    fn pass_on(&mut self, command: Command) {
+        match self.lab_mut().command(command) {
+            Reply::Done => {}
+            Reply::InReadouts => {
+                // Two drawers would cover each other in a narrow window.
+                self.panels = Panels { readouts: Some(true), set_up: self.panels.set_up.filter(|_| !self.drawers) };
+            }
+            Reply::Refused(why) => self.tell(why, false),
+            Reply::Elsewhere => {
+                let Some(entry) = command::all().into_iter().find(|entry| entry.command == command) else { return };
+                let page = self.lab().name();
+                self.tell(format!("{} ({}) does nothing on the {page} page", entry.written, entry.name), false);
+            }
+        }
+    }
+
+    /// Esc closes what is open, one thing at a time, and leaves presenter mode when nothing is.
+    fn escape(&mut self, ctx: &Context) {
+        let open = self.editing
+            || self.help.is_some()
+            || self.dialog.is_some()
+            || egui::Popup::is_any_open(ctx)
+            || ctx.memory(|memory| memory.top_modal_layer().is_some());
+        self.help = None;
+        if open || !self.presenting {
+            return;
+        }
+        if self.panels == Panels::default() {
+            self.present(ctx);
+        } else {
+            self.panels = Panels::default();
         }
     }
 
@@ -332,7 +373,7 @@ impl App {
             }
         }
         if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-            self.help = None;
+            self.escape(ctx);
         }
         self.dropped_files(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
@@ -344,6 +385,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
+        self.drawers = around.drawers;
         for command in bar::ui(ui, self, &around) {
             self.run(&ctx, command);
         }
@@ -361,6 +403,7 @@ impl App {
             }
         }
         self.stage.ui(&ctx, &around);
+        self.editing = ctx.text_edit_focused();
         self.remember(&ctx);
         if self.scenario() != before {
             self.hint_seen = true;

@@ -33,7 +33,11 @@ pub fn ui(
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
-    let (left, right) = captions(&shown, pinned, around.unit);
+    let (left, mut right) = captions(&shown, pinned, around.unit);
+    if look.presenting {
+        // The table is folded away: what can be said without it is the unit.
+        right = shown.first().map_or("", |(_, first)| around.unit.written(first.unit())).to_owned();
+    }
     let below = widgets::plot_caption(ui, look, area, &left, &right);
     let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
     if frame.height() < 20.0 || frame.width() < 40.0 {
