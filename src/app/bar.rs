@@ -231,7 +231,7 @@ fn panel_buttons(ui: &mut Ui, app: &mut App, around: &Surroundings) {
             };
             *this = Some(!open);
             // Two drawers would cover each other in a narrow window.
-            if around.drawers && !open {
+            if app.crowded && !open {
                 *other = Some(false);
             }
         }

@@ -90,3 +90,31 @@ impl App {
         if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_presenter_chose_comes_back() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, None);
+        for (lab, id) in app.labs.iter_mut().zip(["landscape", "waterfall"]) {
+            lab.arrange(id);
+        }
+        let saved = Saved::from_toml(&app.state(&ctx).to_toml().unwrap()).unwrap();
+        let mut next = App::new(&ctx, None);
+        next.restore(&ctx, &saved);
+        let chosen: Vec<&str> = next.labs.iter().map(|lab| lab.arrangement()).collect();
+        assert_eq!(chosen, ["landscape", "waterfall"]);
+    }
+
+    #[test]
+    fn a_choice_that_is_not_known_changes_nothing() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, None);
+        app.labs[0].arrange("loss");
+        app.labs[0].arrange("hologram");
+        assert_eq!(app.labs[0].arrangement(), "loss");
+    }
+}

@@ -34,6 +34,9 @@ const DRAWERS_BELOW: f32 = 700.0;
 /// Below this width the readouts start out closed, so that the plots keep their room.
 const BOTH_PANELS_FROM: f32 = 1000.0;
 
+/// Below this width both panels would leave the plots a strip: opening one closes the other.
+const ONE_PANEL_BELOW: f32 = 860.0;
+
 /// The window's state.
 pub struct App {
     labs: Vec<Box<dyn Lab>>,
@@ -52,8 +55,8 @@ pub struct App {
     acted: bool,
     /// A text field had the focus in the last frame: Esc takes it away before anything can be asked.
     editing: bool,
-    /// Open panels lay over the plots in the last frame.
-    drawers: bool,
+    /// The last frame had no room for both panels: where one opens the other closes.
+    crowded: bool,
     ending: bool,
     /// What was opened last, as it was.
     loaded: Option<Scenario>,
@@ -134,7 +137,7 @@ impl App {
             message: None,
             acted: false,
             editing: false,
-            drawers: false,
+            crowded: false,
             ending: false,
             loaded: None,
             store: None,
@@ -198,7 +201,11 @@ impl App {
                 ctx.set_theme(Self::other_theme(ctx));
             }
             Command::Presenter => self.present(ctx),
-            Command::Echo => self.stage.echo = !self.stage.echo,
+            Command::Echo => {
+                self.stage.echo = !self.stage.echo;
+                let shown = if self.stage.echo { "shown in the bar above" } else { "no longer shown" };
+                self.tell(format!("The keys pressed are {shown}"), false);
+            }
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
@@ -216,8 +223,8 @@ impl App {
         match self.lab_mut().command(command) {
             Reply::Done => {}
             Reply::InReadouts => {
-                // Two drawers would cover each other in a narrow window.
-                self.panels = Panels { readouts: Some(true), set_up: self.panels.set_up.filter(|_| !self.drawers) };
+                let set_up = if self.crowded { Some(false) } else { self.panels.set_up };
+                self.panels = Panels { readouts: Some(true), set_up };
             }
             Reply::Refused(why) => self.tell(why, false),
             Reply::Elsewhere => {
@@ -385,7 +392,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
-        self.drawers = around.drawers;
+        self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
         for command in bar::ui(ui, self, &around) {
             self.run(&ctx, command);
         }

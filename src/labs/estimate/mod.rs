@@ -222,6 +222,9 @@ impl Lab for EstimateLab {
                 self.repeating.toggle(&self.setup, self.values.truth());
                 return Reply::Done;
             }
+            Command::Reset if self.repeating.done() == 0 && !self.repeating.running() => {
+                return Reply::Refused("There are no repeats over seeds to clear".to_owned());
+            }
             Command::Reset => {
                 self.repeating.clear();
                 return Reply::Done;

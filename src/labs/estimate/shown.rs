@@ -4,7 +4,7 @@ use crate::ui::widgets::Choice;
 
 /// The least heights in points at which all three plots, or two of them, can be read: usually, and in presenter mode.
 const ALL_FROM: [f32; 2] = [380.0, 560.0];
-const TWO_FROM: [f32; 2] = [240.0, 320.0];
+const TWO_FROM: [f32; 2] = [240.0, 380.0];
 
 /// What the person wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

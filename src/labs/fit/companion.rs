@@ -41,10 +41,10 @@ impl Companion {
     pub fn choice(self) -> Choice {
         let (text, hover) = match self {
             Self::Nothing => ("alone", "The densities alone"),
-            Self::Integrand => ("integrand", "The densities with the integrand (W)"),
-            Self::Loss => ("loss", "The densities with the loss curves (W)"),
-            Self::Landscape => ("landscape", "The densities with the landscape (W or G)"),
-            Self::Step => ("one step", "The densities with one step, taken apart (W or S)"),
+            Self::Integrand => ("integrand", "The integrand beside the densities (W)"),
+            Self::Loss => ("loss", "The loss curves beside the densities (W)"),
+            Self::Landscape => ("landscape", "The landscape beside the densities (W or G)"),
+            Self::Step => ("one step", "One step, taken apart, beside the densities (W or S)"),
         };
         Choice { text, hover }
     }
@@ -56,19 +56,36 @@ impl Companion {
     }
 }
 
-/// The lower row of a narrow window, which holds one of two plots.
-pub const ROW: [Choice; 2] = [
-    Choice { text: "loss", hover: "The loss curves in this row (W)" },
-    Choice { text: "landscape", hover: "The landscape in this row (W or G)" },
-];
-
 /// Which plots the last frame had room for, as far as keys depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Layout {
     /// Presenter mode.
     pub presenting: bool,
-    /// The lower row holds the loss curves or the landscape, not both.
-    pub one_of_two: bool,
+    /// The plots that share the lower row, which holds one of them; none where each has a place.
+    pub sharing: &'static [Companion],
+}
+
+impl Layout {
+    /// Below this height in points the integrand has no row of its own.
+    const LOW: f32 = 330.0;
+
+    /// The layout of a page that isn't presented, with plots of that height and a lower row for two plots or for one.
+    #[must_use]
+    pub fn of_page(height: f32, row_holds_two: bool) -> Self {
+        let sharing: &'static [Companion] = match (height < Self::LOW, row_holds_two) {
+            (true, _) => &[Companion::Integrand, Companion::Loss, Companion::Landscape],
+            (false, false) => &[Companion::Loss, Companion::Landscape],
+            (false, true) => &[],
+        };
+        Self { presenting: false, sharing }
+    }
+
+    /// What stands in the lower row, when `wanted` was chosen at some size.
+    #[must_use]
+    pub fn row(&self, wanted: Companion) -> Option<Companion> {
+        let known = self.sharing.iter().find(|companion| **companion == wanted);
+        known.or_else(|| self.sharing.iter().find(|companion| **companion == Companion::Loss)).copied()
+    }
 }
 
 impl FitLab {
@@ -83,13 +100,15 @@ impl FitLab {
         self.multiples &= companion == Companion::Nothing;
     }
 
-    /// The next plot beside the densities, or the other one in a narrow window's row.
+    /// The next plot beside the densities, or in a small window's row.
     pub(super) fn next_companion(&mut self) -> Reply {
         if self.layout.presenting {
             let next = (self.companion().place() + 1) % Companion::ALL.len();
             self.accompany(Companion::ALL[next]);
-        } else if self.layout.one_of_two {
-            self.landscape_in_row = !self.landscape_in_row;
+        } else if let Some(shown) = self.layout.row(self.row) {
+            let sharing = self.layout.sharing;
+            let place = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
+            self.row = sharing[(place + 1) % sharing.len()];
         } else {
             return refused(
                 "All plots are in sight; in presenter mode this key chooses what stands beside the densities",
@@ -103,16 +122,13 @@ impl FitLab {
         if self.race.lanes().is_empty() {
             return nothing_runs("no landscape");
         }
-        let hidden = match self.layout {
-            Layout { presenting: true, .. } => self.companion() != Companion::Landscape,
-            Layout { one_of_two: true, .. } => !self.landscape_in_row,
-            Layout { .. } => false,
-        };
+        let shown = if self.layout.presenting { Some(self.companion()) } else { self.layout.row(self.row) };
+        let hidden = shown.is_some_and(|companion| companion != Companion::Landscape);
         self.landscape.basins_shown = hidden || !self.landscape.basins_shown;
         if self.layout.presenting {
             self.accompany(Companion::Landscape);
         } else {
-            self.landscape_in_row = true;
+            self.row = Companion::Landscape;
         }
         Reply::Done
     }

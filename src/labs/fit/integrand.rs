@@ -9,7 +9,7 @@ use crate::line::divergence::{self, Divergence};
 use crate::text::InfoUnit;
 use crate::text::Unit;
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets;
+use crate::ui::widgets::Spot;
 
 /// Heights below this are 0 to anyone: the squares of rounding are larger.
 const NOTHING: f64 = 1e-34;
@@ -21,11 +21,11 @@ struct Curve<'a> {
     points: Vec<[f64; 2]>,
 }
 
-/// Draws the integrands into `area`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
+/// Draws the integrands into `spot`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
 /// fit; without it each fit shows the divergence that it minimises, as far as they share a unit.
 pub fn ui(
     ui: &mut Ui,
-    area: Rect,
+    spot: Spot,
     around: &Surroundings,
     fits: &[Fit],
     (pinned, epoch): (Option<usize>, Epoch),
@@ -38,7 +38,7 @@ pub fn ui(
         // The table is folded away: what can be said without it is the unit.
         right = shown.first().map_or("", |(_, first)| around.unit.written(first.unit())).to_owned();
     }
-    let below = widgets::plot_caption(ui, look, area, &left, &right);
+    let below = spot.caption(ui, look, &left, &right);
     let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
     if frame.height() < 20.0 || frame.width() < 40.0 {
         return;

@@ -22,7 +22,7 @@ mod view;
 
 use std::time::{Duration, Instant};
 
-use egui::{Align, Rect, Ui, pos2};
+use egui::{Align, Rect, Ui};
 
 use super::edit;
 use super::headline::{self, Said};
@@ -35,6 +35,7 @@ use crate::scenario::{FitScenario, LabScenario, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::plot;
 use crate::ui::widgets::{self, Spot};
+use companion::Companion;
 
 /// How long a frame may spend on stepping runs that are ahead of the playhead.
 const SLICE: Duration = Duration::from_millis(5);
@@ -66,9 +67,9 @@ pub struct FitLab {
     /// Whether the panel that takes one step apart is shown.
     step_shown: bool,
     /// What the presenter wants beside the densities.
-    companion: companion::Companion,
-    /// Where the lower row holds one plot, it is the landscape.
-    landscape_in_row: bool,
+    companion: Companion,
+    /// What the lower row holds where it holds one plot.
+    row: Companion,
     layout: companion::Layout,
     /// The objective that is looked at closely, by its index in [`objective::ALL`].
     focus: usize,
@@ -103,8 +104,8 @@ impl Default for FitLab {
             multiples: false,
             minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
-            companion: companion::Companion::default(),
-            landscape_in_row: false,
+            companion: Companion::default(),
+            row: Companion::Loss,
             layout: companion::Layout::default(),
             focus: 1,
             setup,
@@ -150,7 +151,6 @@ impl FitLab {
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
         let said = self.said(around);
         let pointed = self.minima_shown.on_landscape;
-        self.layout = companion::Layout { presenting: around.look.presenting, one_of_two: false };
         if around.look.presenting {
             self.presented_ui(ui, around, &said.over);
         } else {
@@ -169,33 +169,51 @@ impl FitLab {
         let mut first = cut(area, 0.0, 0.52, gap);
         let rest = cut(area, 0.52, 1.0, 0.0);
         let mut middle = cut(rest, 0.0, 0.46, gap);
+        let mut lower = cut(rest, 0.46, 1.0, 0.0);
+        self.layout = companion::Layout::of_page(area.height(), halves(lower, 22.0).is_some());
+        let shown = self.layout.row(self.row);
+        if self.layout.sharing.contains(&Companion::Integrand) {
+            (middle, lower) = (Rect::NOTHING, rest);
+        }
         // Small multiples share no axis with the integrand, and need its height more than it does.
-        if self.multiples && densities::cramped(self.values.fits.len(), first.size()) {
+        if self.multiples && middle.is_positive() && densities::cramped(self.values.fits.len(), first.size()) {
             first.max.y = middle.bottom();
-            middle.max.y = middle.top();
+            middle = Rect::NOTHING;
         }
         let (view, frame) = self.densities_ui(ui, Spot::new(first), around);
-        if middle.height() > 0.0 {
+        if middle.is_positive() {
             let fits = &self.values.fits;
-            integrand::ui(ui, middle, around, fits, (self.pinned, self.epoch), (frame, view.x));
+            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), (frame, view.x));
         }
-        let lower = cut(rest, 0.46, 1.0, 0.0);
-        let (left, right) = halves(lower, 22.0);
-        let mut spots = [Some(Spot::new(left)), right.map(Spot::new)];
-        if right.is_none() {
-            self.layout.one_of_two = true;
-            let chosen = usize::from(self.landscape_in_row);
-            let (pressed, taken) = widgets::segments(ui, &around.look, lower, Align::RIGHT, (&companion::ROW, chosen));
-            spots = [None, None];
-            spots[chosen] = Some(Spot { right: taken, ..Spot::new(lower) });
-            self.landscape_in_row = pressed.unwrap_or(chosen) == 1;
+        match (shown, halves(lower, 22.0)) {
+            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, (frame, view.x)),
+            (None, Some((left, right))) => {
+                self.loss_ui(ui, Spot::new(left), around);
+                self.landscape_ui(ui, Spot::new(right), around);
+            }
+            (None, None) => {}
         }
-        if let Some(spot) = spots[0] {
-            loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
+    }
+
+    /// The lower row of a small window: one plot, and the control that chooses which.
+    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, x: (Rect, [f64; 2])) {
+        let sharing = self.layout.sharing;
+        let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
+        let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
+        let (pressed, taken) = widgets::segments(ui, &around.look, area, Align::RIGHT, (&choices, chosen));
+        let spot = Spot { right: taken, ..Spot::new(area) };
+        match shown {
+            Companion::Integrand => {
+                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), x);
+            }
+            Companion::Landscape => self.landscape_ui(ui, spot, around),
+            _ => self.loss_ui(ui, spot, around),
         }
-        if let Some(spot) = spots[1] {
-            self.landscape_ui(ui, spot, around);
-        }
+        self.row = pressed.and_then(|index| sharing.get(index)).copied().unwrap_or(self.row);
+    }
+
+    fn loss_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
+        loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
     }
 
     fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (plot::View, Rect) {
@@ -252,13 +270,10 @@ impl FitLab {
 }
 
 /// `area` as two columns with a gap between them, if it is wide enough for two plots.
-fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
-    if area.width() < 480.0 || area.height() < 70.0 {
-        return (area, None);
-    }
+fn halves(area: Rect, gap: f32) -> Option<(Rect, Rect)> {
     let middle = area.center().x;
-    let left = Rect::from_min_max(area.min, pos2(middle - gap / 2.0, area.bottom()));
-    (left, Some(Rect::from_min_max(pos2(middle + gap / 2.0, area.top()), area.max)))
+    let (left, right) = (area.with_max_x(middle - gap / 2.0), area.with_min_x(middle + gap / 2.0));
+    (area.width() >= 480.0).then_some((left, right))
 }
 
 /// A few states along a run.
@@ -335,7 +350,7 @@ impl Lab for FitLab {
     }
 
     fn arrange(&mut self, id: &str) {
-        let known = companion::Companion::ALL.into_iter().find(|companion| companion.id() == id);
+        let known = Companion::ALL.into_iter().find(|companion| companion.id() == id);
         self.companion = known.unwrap_or(self.companion);
     }
 

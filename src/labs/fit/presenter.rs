@@ -3,9 +3,9 @@
 
 use egui::{Align, Align2, Rect, Ui, pos2, vec2};
 
-use super::companion::Companion;
+use super::companion::{Companion, Layout};
 use super::value::Fit;
-use super::{FitLab, integrand, loss, step_panel};
+use super::{FitLab, integrand, step_panel};
 use crate::labs::Surroundings;
 use crate::labs::headline::Headline;
 use crate::labs::page::cut;
@@ -20,8 +20,6 @@ const ROW: f32 = 38.0;
 const BETWEEN: f32 = 30.0;
 /// The narrowest ground on which two plots stand side by side, in points.
 const BESIDE: f32 = 540.0;
-/// The least height of the plots that rows of numbers leave, in points: for the densities alone, and for two plots.
-const LEAST: [f32; 2] = [170.0, 260.0];
 
 /// Where everything stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,15 +30,24 @@ struct Places {
     sentence: Rect,
 }
 
-/// Divides `area`: the sentence of that height lowest, above it as many of `rows` of numbers as leave the plots enough.
-fn places(area: Rect, companion: Companion, sentence: f32, rows: usize) -> Places {
+/// The least height of the plots that rows of numbers leave, in points.
+fn least(companion: Companion, multiples: bool) -> f32 {
+    match companion {
+        Companion::Nothing if multiples => 400.0,
+        Companion::Nothing => 170.0,
+        Companion::Loss | Companion::Landscape => 260.0,
+        Companion::Integrand | Companion::Step => 320.0,
+    }
+}
+
+/// Divides `area`: the sentence of that height lowest, above it as many of `rows` of numbers as leave the plots `least`.
+fn places(area: Rect, companion: Companion, (sentence, rows): (f32, usize), least: f32) -> Places {
     let gap = if area.height() < 420.0 { 4.0 } else { 12.0 };
     let below = |rect: Rect, height: f32| {
         let top = (rect.bottom() - height).max(rect.top());
         (rect.with_max_y(top), rect.with_min_y(top))
     };
     let (above, sentence) = below(area, sentence);
-    let least = LEAST[usize::from(companion != Companion::Nothing)];
     let fitting = ((above.height() - gap - least) / ROW).max(0.0) as usize;
     let (plots, numbers) = below(above.with_max_y(above.bottom() - gap), fitting.min(rows) as f32 * ROW);
     let middle = plots.left() + 0.56 * plots.width();
@@ -59,11 +66,12 @@ impl FitLab {
     pub(super) fn presented_ui(&mut self, ui: &mut Ui, around: &Surroundings, sentences: &[String]) {
         let look = &around.look;
         let area = ui.max_rect();
+        self.layout = Layout { presenting: true, sharing: &[] };
         let numbers: Vec<Number> = self.values.fits.iter().filter_map(|fit| Number::new(ui, around, fit)).collect();
         let (corners, rows) = flow(&numbers, area.width());
         let headline = Headline::presented(ui, look, area, sentences, rows as f32 * ROW + 24.0);
         let Places { mut densities, beside, numbers: strip, sentence } =
-            places(area, self.companion(), headline.height(), rows);
+            places(area, self.companion(), (headline.height(), rows), least(self.companion(), self.multiples));
         let choices = Companion::ALL.map(Companion::choice);
         let (pressed, taken) =
             widgets::segments(ui, look, densities, Align::LEFT, (&choices, self.companion().place()));
@@ -76,12 +84,9 @@ impl FitLab {
         match self.companion() {
             Companion::Nothing => {}
             Companion::Integrand => {
-                integrand::ui(ui, beside, around, fits, (self.pinned, self.epoch), (frame, view.x));
+                integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), (frame, view.x));
             }
-            Companion::Loss => {
-                let (race, optima) = (&self.race, &self.optima);
-                loss::ui(ui, Spot::new(beside), around, (race, optima), (&mut self.player, self.epoch));
-            }
+            Companion::Loss => self.loss_ui(ui, Spot::new(beside), around),
             Companion::Landscape => self.landscape_ui(ui, Spot::new(beside), around),
             Companion::Step => self.step_ui(ui, beside, around),
         }
@@ -194,7 +199,7 @@ mod tests {
     fn the_densities_alone_take_three_fifths_of_the_height_beside_three_lines_and_two_rows() {
         for (width, height) in [(800.0, 600.0), (1024.0, 768.0), (1280.0, 720.0), (1920.0, 1080.0)] {
             let area = ground(width, height);
-            let places = places(area, Companion::Nothing, 75.0, 2);
+            let places = places(area, Companion::Nothing, (75.0, 2), least(Companion::Nothing, false));
             assert!(places.densities.height() >= 0.6 * area.height(), "{width} × {height}: {places:?}");
             assert!((places.numbers.height() - 2.0 * ROW).abs() < 0.01, "{width} × {height}: {places:?}");
         }
@@ -205,7 +210,8 @@ mod tests {
         for (width, height) in [(300.0, 200.0), (480.0, 900.0), (640.0, 480.0), (800.0, 600.0), (1920.0, 1080.0)] {
             for companion in Companion::ALL {
                 let area = ground(width, height);
-                let Places { densities, beside, numbers, sentence } = places(area, companion, 60.0, 2);
+                let Places { densities, beside, numbers, sentence } =
+                    places(area, companion, (60.0, 2), least(companion, false));
                 let all = [densities, beside, numbers, sentence];
                 for (index, rect) in all.iter().enumerate() {
                     assert!(!rect.is_positive() || area.contains_rect(*rect), "{companion:?} {width}: {rect:?}");

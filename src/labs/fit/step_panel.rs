@@ -73,6 +73,6 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
 fn size(ui: &Ui, presenting: bool, apart: &Apart) -> f32 {
     // Title, heading, three rows and two formulas stand around the optimiser's own rows.
     let rows = 7 + apart.internals.len();
-    let fitting = (ui.available_height() / (rows as f32 * 1.75)).min(ui.available_width() / 18.0);
-    if presenting { fitting.clamp(12.0, 20.0) } else { 12.0 }
+    let fitting = (ui.available_height() / (rows as f32 * 1.75)).min(ui.available_width() / 21.0);
+    if presenting { fitting.clamp(12.0, 24.0) } else { 12.0 }
 }
