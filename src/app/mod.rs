@@ -37,6 +37,7 @@ const BOTH_PANELS_FROM: f32 = 1000.0;
 /// Below this width both panels would leave the plots a strip: opening one closes the other.
 const ONE_PANEL_BELOW: f32 = 860.0;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
 /// The window's state.
 pub struct App {
     labs: Vec<Box<dyn Lab>>,

@@ -218,6 +218,9 @@ impl Densities<'_> {
     }
 }
 
+/// Per fit, the ranks of the minima that are shown, and how strongly.
+type Ranks = Vec<Vec<(usize, Strength)>>;
+
 /// The curves of one plot.
 struct Curves {
     target: Rc<Shape>,
@@ -231,11 +234,7 @@ struct Curves {
 }
 
 impl Curves {
-    fn of(
-        scenario: &FitScenario,
-        (fits, minima): (&[Fit], Vec<Vec<(usize, Strength)>>),
-        shapes: &mut Shapes,
-    ) -> Option<Self> {
+    fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Ranks), shapes: &mut Shapes) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact => (1.0, None),

@@ -33,11 +33,7 @@ pub fn ui(
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
-    let (left, mut right) = captions(&shown, pinned, around.unit);
-    if look.presenting {
-        // The table is folded away: what can be said without it is the unit.
-        right = shown.first().map_or("", |(_, first)| around.unit.written(first.unit())).to_owned();
-    }
+    let (left, right) = captions(&shown, pinned, around);
     let below = spot.caption(ui, look, &left, &right);
     let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
     if frame.height() < 20.0 || frame.width() < 40.0 {
@@ -92,7 +88,11 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<(&Fit, &'static dyn Diverge
     own.into_iter().filter(|(_, divergence)| Some(divergence.unit()) == unit).collect()
 }
 
-fn captions(shown: &[(&Fit, &'static dyn Divergence)], pinned: Option<usize>, unit: InfoUnit) -> (String, String) {
+fn captions(
+    shown: &[(&Fit, &'static dyn Divergence)],
+    pinned: Option<usize>,
+    around: &Surroundings,
+) -> (String, String) {
     let Some((_, first)) = shown.first() else {
         return ("Where the divergence comes from".to_owned(), String::new());
     };
@@ -101,7 +101,9 @@ fn captions(shown: &[(&Fit, &'static dyn Divergence)], pinned: Option<usize>, un
         None => "Where the divergence comes from".to_owned(),
     };
     let right = match first.unit() {
-        Unit::Nats => format!("area = the number in the table, {}", unit.name()),
+        // To a hall the table is folded away: what can be said without it is the unit.
+        unit if around.look.presenting => around.unit.written(unit).to_owned(),
+        Unit::Nats => format!("area = the number in the table, {}", around.unit.name()),
         _ => "click a row of the table to see its integrand".to_owned(),
     };
     (left, right)
