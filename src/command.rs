@@ -32,6 +32,8 @@ pub enum Command {
     Digit(usize),
     /// Show everything in the density plot again.
     FitView,
+    /// What stands beside the densities, in presenter mode or in a narrow window.
+    Beside,
     /// Colour the landscape by where descent ends, or not.
     Basins,
     /// One plot per objective, or one for all.
@@ -125,6 +127,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
+        entry(Command::Beside, "What stands beside the densities", VIEW, &[(none, Key::W)], "W"),
         entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
         entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
         entry(Command::Minima, "All minima, local ones too", VIEW, &[(none, Key::A)], "A"),

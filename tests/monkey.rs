@@ -41,6 +41,8 @@ const KEYS: [Key; 42] = [
     Key::V,
     Key::S,
     Key::G,
+    Key::W,
+    Key::Escape,
     Key::P,
     Key::F11,
     Key::D,

@@ -35,6 +35,7 @@ fn sample(number: u32) -> Saved {
         hint_seen: true,
         window: WindowSize::new((1000 + number) as f32, 720.0),
         scenarios: scenarios.into(),
+        presented: [("fit".to_owned(), "landscape".to_owned())].into(),
         panels: Panels { set_up: PanelChoice::Closed, readouts: PanelChoice::Open },
     }
 }

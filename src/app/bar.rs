@@ -35,7 +35,12 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
         if look.presenting && width > 560.0 {
             presenting_mark(ui, look);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, app, around, width, &mut commands));
+        let free = ui.available_rect_before_wrap();
+        let taken = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            right(ui, app, around, width, &mut commands);
+            ui.min_rect().left()
+        });
+        app.stage.free = Some(free.with_max_x(taken.inner.max(free.left())));
     });
     commands
 }
@@ -226,7 +231,7 @@ fn panel_buttons(ui: &mut Ui, app: &mut App, around: &Surroundings) {
             };
             *this = Some(!open);
             // Two drawers would cover each other in a narrow window.
-            if around.drawers && !open {
+            if app.crowded && !open {
                 *other = Some(false);
             }
         }

@@ -16,6 +16,11 @@ impl App {
                 Err(error) => self.tell(format!("A kept scenario could not be read: {error}"), true),
             }
         }
+        for lab in &mut self.labs {
+            if let Some(id) = saved.presented.get(lab.id()) {
+                lab.arrange(id);
+            }
+        }
         let lab = self.labs.iter().position(|lab| Some(lab.id()) == saved.lab.as_deref());
         self.current = lab.unwrap_or(0);
         self.unit = match saved.unit {
@@ -52,6 +57,7 @@ impl App {
             hint_seen: self.hint_seen,
             window: window.or(self.window_kept),
             scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario().to_toml())).collect(),
+            presented: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.arrangement().to_owned())).collect(),
             panels: Panels {
                 set_up: PanelChoice::from(self.panels.set_up),
                 readouts: PanelChoice::from(self.panels.readouts),
@@ -82,5 +88,33 @@ impl App {
     /// The theme that is not the present one.
     pub(super) fn other_theme(ctx: &Context) -> Theme {
         if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_presenter_chose_comes_back() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, None);
+        for (lab, id) in app.labs.iter_mut().zip(["landscape", "waterfall"]) {
+            lab.arrange(id);
+        }
+        let saved = Saved::from_toml(&app.state(&ctx).to_toml().unwrap()).unwrap();
+        let mut next = App::new(&ctx, None);
+        next.restore(&ctx, &saved);
+        let chosen: Vec<&str> = next.labs.iter().map(|lab| lab.arrangement()).collect();
+        assert_eq!(chosen, ["landscape", "waterfall"]);
+    }
+
+    #[test]
+    fn a_choice_that_is_not_known_changes_nothing() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, None);
+        app.labs[0].arrange("loss");
+        app.labs[0].arrange("hologram");
+        assert_eq!(app.labs[0].arrangement(), "loss");
     }
 }

@@ -18,7 +18,7 @@ use egui::{Context, Ui};
 
 use crate::command::{self, Command};
 use crate::files;
-use crate::labs::{self, Lab, Surroundings};
+use crate::labs::{self, Lab, Reply, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::{Look, look};
@@ -34,6 +34,10 @@ const DRAWERS_BELOW: f32 = 700.0;
 /// Below this width the readouts start out closed, so that the plots keep their room.
 const BOTH_PANELS_FROM: f32 = 1000.0;
 
+/// Below this width both panels would leave the plots a strip: opening one closes the other.
+const ONE_PANEL_BELOW: f32 = 860.0;
+
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
 /// The window's state.
 pub struct App {
     labs: Vec<Box<dyn Lab>>,
@@ -50,6 +54,10 @@ pub struct App {
     message: Option<Message>,
     /// The person pressed, typed or let go of something in this frame.
     acted: bool,
+    /// A text field had the focus in the last frame: Esc takes it away before anything can be asked.
+    editing: bool,
+    /// The last frame had no room for both panels: where one opens the other closes.
+    crowded: bool,
     ending: bool,
     /// What was opened last, as it was.
     loaded: Option<Scenario>,
@@ -129,6 +137,8 @@ impl App {
             help: None,
             message: None,
             acted: false,
+            editing: false,
+            crowded: false,
             ending: false,
             loaded: None,
             store: None,
@@ -192,7 +202,11 @@ impl App {
                 ctx.set_theme(Self::other_theme(ctx));
             }
             Command::Presenter => self.present(ctx),
-            Command::Echo => self.stage.echo = !self.stage.echo,
+            Command::Echo => {
+                self.stage.echo = !self.stage.echo;
+                let shown = if self.stage.echo { "shown in the bar above" } else { "no longer shown" };
+                self.tell(format!("The keys pressed are {shown}"), false);
+            }
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
@@ -201,7 +215,42 @@ impl App {
             Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
             Command::Help => self.toggle_help(help::Page::Keys),
             Command::About => self.toggle_help(help::Page::About),
-            _ => self.lab_mut().command(command),
+            _ => self.pass_on(command),
+        }
+    }
+
+    /// Has the lab do what it was asked for; what it can't do it says.
+    fn pass_on(&mut self, command: Command) {
+        match self.lab_mut().command(command) {
+            Reply::Done => {}
+            Reply::InReadouts => {
+                let set_up = if self.crowded { Some(false) } else { self.panels.set_up };
+                self.panels = Panels { readouts: Some(true), set_up };
+            }
+            Reply::Refused(why) => self.tell(why, false),
+            Reply::Elsewhere => {
+                let Some(entry) = command::all().into_iter().find(|entry| entry.command == command) else { return };
+                let page = self.lab().name();
+                self.tell(format!("{} ({}) does nothing on the {page} page", entry.written, entry.name), false);
+            }
+        }
+    }
+
+    /// Esc closes what is open, one thing at a time, and leaves presenter mode when nothing is.
+    fn escape(&mut self, ctx: &Context) {
+        let open = self.editing
+            || self.help.is_some()
+            || self.dialog.is_some()
+            || egui::Popup::is_any_open(ctx)
+            || ctx.memory(|memory| memory.top_modal_layer().is_some());
+        self.help = None;
+        if open || !self.presenting {
+            return;
+        }
+        if self.panels == Panels::default() {
+            self.present(ctx);
+        } else {
+            self.panels = Panels::default();
         }
     }
 
@@ -332,7 +381,7 @@ impl App {
             }
         }
         if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-            self.help = None;
+            self.escape(ctx);
         }
         self.dropped_files(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
@@ -344,6 +393,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
         let around = self.surroundings(&ctx, ui.max_rect().width());
+        self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
         for command in bar::ui(ui, self, &around) {
             self.run(&ctx, command);
         }
@@ -361,6 +411,7 @@ impl App {
             }
         }
         self.stage.ui(&ctx, &around);
+        self.editing = ctx.text_edit_focused();
         self.remember(&ctx);
         if self.scenario() != before {
             self.hint_seen = true;

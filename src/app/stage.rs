@@ -1,6 +1,6 @@
 //! What presenter mode adds over everything: an echo of the keys pressed and a large pointer for "look here".
 
-use egui::{Align2, Context, Id, Key, LayerId, Order, Stroke, vec2};
+use egui::{Align2, Area, Context, Id, Key, LayerId, Order, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::labs::Surroundings;
 use crate::ui::fonts;
@@ -16,6 +16,8 @@ pub struct Stage {
     pub echo: bool,
     /// The pointer is drawn large.
     pub pointer: bool,
+    /// The part of the bar at the top that nothing stands in: the echo never covers what is presented.
+    pub free: Option<Rect>,
     last_key: Option<(String, f64)>,
 }
 
@@ -49,17 +51,26 @@ impl Stage {
         }
         let now = ctx.input(|input| input.time);
         self.last_key.take_if(|(_, since)| now - *since > ECHO_SECS || !self.echo);
-        if let Some((key, since)) = &self.last_key {
-            let screen = ctx.content_rect();
-            let galley = painter.layout_no_wrap(key.clone(), fonts::semibold(28.0), look.tokens.panel);
-            let size = galley.size() + vec2(32.0, 18.0);
-            let rect = Align2::CENTER_BOTTOM.anchor_size(screen.center_bottom() - vec2(0.0, 78.0), size);
-            painter.rect_filled(rect, 10.0, faded(look.tokens.ink, 0.88));
-            painter.galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
+        if let (Some((key, since)), Some(free)) = (&self.last_key, self.free) {
+            let area = Area::new(Id::unique("key echo")).order(Order::Tooltip).interactable(false).constrain(false);
+            area.fixed_pos(free.min).show(ctx, |ui| echo(ui, around, key, free));
             let left = (ECHO_SECS - (now - since)).max(0.01);
             ctx.request_repaint_after_secs(left as f32 + 0.01);
         }
     }
+}
+
+/// Writes `key` in the middle of `free`; where that is narrower than the key, it covers the bar's buttons for a moment.
+fn echo(ui: &mut Ui, around: &Surroundings, key: &str, free: Rect) {
+    let look = &around.look;
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), fonts::semibold(26.0), look.tokens.panel);
+    let size = vec2(galley.size().x + 28.0, free.height() - 4.0);
+    let at = free.center().x.max(free.left() + size.x / 2.0);
+    let rect = Align2::CENTER_CENTER.anchor_size(egui::pos2(at, free.center().y), size);
+    let response = ui.allocate_rect(rect, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Key {key}")));
+    ui.painter().rect_filled(rect, 8.0, look.tokens.ink);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
 }
 
 /// The key as a person would say it.

@@ -3,6 +3,7 @@
 mod edit;
 pub mod estimate;
 pub mod fit;
+mod headline;
 mod job;
 mod modes;
 mod page;
@@ -32,6 +33,19 @@ pub struct Surroundings {
     pub hint: bool,
 }
 
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// It is done.
+    Done,
+    /// It is done, and is to be seen in the readouts panel.
+    InReadouts,
+    /// Nothing was done, for this reason.
+    Refused(String),
+    /// The page has nothing of the kind.
+    Elsewhere,
+}
+
 /// A page of the window.
 pub trait Lab {
     /// Kebab-case, frozen: the table of the scenario file that holds this lab's set-up.
@@ -45,11 +59,15 @@ pub trait Lab {
     /// Draws the page into `ui`.
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings);
     /// Does what the person asked for, if it is this lab's to do.
-    fn command(&mut self, command: Command);
+    fn command(&mut self, command: Command) -> Reply;
     /// The set-up as a value.
     fn scenario(&self) -> Scenario;
     /// Takes a set-up; whether it is one of this lab's. `fresh` rewinds playback and shows everything, as for a preset.
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool;
+    /// The id of what stands beside the densities in presenter mode, to be remembered.
+    fn arrangement(&self) -> &'static str;
+    /// Takes up what was remembered; an id that isn't known changes nothing.
+    fn arrange(&mut self, id: &str);
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
     /// What [`Self::csv`] holds, as a plural: it names the command and the file.

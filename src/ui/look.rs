@@ -206,6 +206,9 @@ fn apply(style: &mut Style, theme: Theme, tokens: &Tokens) {
     style.spacing.icon_width = 16.0;
     style.spacing.icon_spacing = 8.0;
     style.spacing.tooltip_width = 320.0;
+    // A panel that holds more than it shows says so before it is touched.
+    style.spacing.scroll.floating_width = 4.0;
+    style.spacing.scroll.dormant_handle_opacity = 0.45;
     style.animation_time = 0.0;
     style.visuals = visuals(theme, tokens);
 }

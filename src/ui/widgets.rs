@@ -63,6 +63,93 @@ pub fn rule(ui: &mut Ui, look: &Look) {
     ui.painter().hline(rect.x_range(), rect.center().y, egui::Stroke::new(1.0, look.tokens.hairline));
 }
 
+/// Where a plot stands, and how much of its caption's line is taken by other things at either end, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// The plot with its caption and its ticks.
+    pub area: Rect,
+    /// Taken from the left: a caption's name gives way to it.
+    pub left: f32,
+    /// Taken from the right.
+    pub right: f32,
+}
+
+impl Spot {
+    /// `area`, with its whole line for the caption.
+    #[must_use]
+    pub fn new(area: Rect) -> Self {
+        Self { area, left: 0.0, right: 0.0 }
+    }
+
+    /// Draws the caption into what is left of its line; returns the area below.
+    pub fn caption(&self, ui: &Ui, look: &Look, left: &str, right: &str) -> Rect {
+        let Self { area, .. } = *self;
+        let line = Rect::from_min_max(
+            pos2(area.left() + self.left, area.top()),
+            pos2(area.right() - self.right, area.bottom()),
+        );
+        let below = plot_caption(ui, look, line, if self.left > 0.0 { "" } else { left }, right);
+        Rect::from_min_max(pos2(area.left(), below.top()), area.max)
+    }
+}
+
+/// One of several things to choose from, side by side.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// The word shown.
+    pub text: &'static str,
+    /// What it does, for the hover and for whoever can't see it.
+    pub hover: &'static str,
+}
+
+/// Segments side by side in the line of `area`'s caption, the one numbered `chosen` set off; they begin at the left, or end
+/// at the right. Returns which was pressed and the width taken, 0 where there is no room.
+pub fn segments(
+    ui: &mut Ui,
+    look: &Look,
+    area: Rect,
+    side: Align,
+    (choices, chosen): (&[Choice], usize),
+) -> (Option<usize>, f32) {
+    let font = fonts::medium(if look.presenting { 14.0 } else { 12.0 });
+    let texts: Vec<_> = choices
+        .iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let colour = if index == chosen { look.tokens.ink } else { look.tokens.soft_ink };
+            ui.painter().layout_no_wrap(choice.text.to_owned(), font.clone(), colour)
+        })
+        .collect();
+    let pad = if area.width() < 400.0 { 5.0 } else { 8.0 };
+    let width: f32 = texts.iter().map(|text| text.size().x + 2.0 * pad).sum();
+    if width > area.width() {
+        return (None, 0.0);
+    }
+    let middle = area.top() + look.caption() * 1.7 * 0.42;
+    let left = if side == Align::LEFT { area.left() } else { area.right() - width };
+    let whole = Rect::from_min_size(pos2(left, middle - 10.0), vec2(width, 20.0));
+    let hairline = egui::Stroke::new(1.0, look.tokens.hairline);
+    ui.painter().rect(whole, super::look::RADIUS, look.tokens.background, hairline, egui::StrokeKind::Outside);
+    let (mut pressed, mut x) = (None, left);
+    for (index, (choice, text)) in choices.iter().zip(texts).enumerate() {
+        let rect = Rect::from_min_size(pos2(x, whole.top()), vec2(text.size().x + 2.0 * pad, whole.height()));
+        x = rect.right();
+        let response = ui.interact(rect, ui.scope_id().with(("segment", choice.text)), Sense::click());
+        response
+            .widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, index == chosen, choice.hover));
+        if index == chosen || response.hovered() {
+            ui.painter().rect(rect, super::look::RADIUS, look.tokens.field, hairline, egui::StrokeKind::Outside);
+        }
+        let colour = if index == chosen { look.tokens.ink } else { look.tokens.soft_ink };
+        ui.painter().galley(rect.center() - text.size() / 2.0, text, colour);
+        super::icons::focus_ring(ui, &response, rect);
+        if response.on_hover_text(choice.hover).clicked() {
+            pressed = Some(index);
+        }
+    }
+    (pressed, width + 12.0)
+}
+
 /// A plot's caption: what it is on the left, what to know about it on the right; returns the area below.
 pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -> Rect {
     let size = look.caption();

@@ -318,6 +318,8 @@ fn small_windows_and_presenting_lose_nothing_that_matters() {
     for (width, height) in [(640.0, 480.0), (800.0, 600.0), (300.0, 200.0)] {
         let mut window = open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 200", "")), width, height);
         press(&mut window, Key::P);
+        // To a hall a low window shows one plot at a time.
+        press(&mut window, Key::W);
         assert!(window.query_by_label("Bandwidth multiplier").is_some() || height < 400.0);
     }
 }

@@ -11,5 +11,6 @@ mod harness;
 mod landscape;
 mod minima_shown;
 mod playing;
+mod presenting;
 mod shortcuts;
 mod snapshots;

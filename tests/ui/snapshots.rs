@@ -77,8 +77,8 @@ fn the_notebook_off_the_grid() {
     snapshot(&mut window, "off_the_grid");
 }
 
-/// Presenter mode at every size that it promises to be legible at. The largest is drawn at two pixels a point.
-fn presented(width: f32, height: f32, pixels_per_point: f32, theme: Theme, name: &str) {
+/// Presenter mode at every size that it promises to be legible at, after `keys`. The largest is drawn at two pixels a point.
+fn presented((width, height): (f32, f32), pixels_per_point: f32, theme: Theme, keys: &[Key], name: &str) {
     if !renderer() {
         return;
     }
@@ -97,33 +97,62 @@ fn presented(width: f32, height: f32, pixels_per_point: f32, theme: Theme, name:
         });
     settle(&mut window);
     press(&mut window, Key::P);
-    press(&mut window, Key::End);
+    for key in keys {
+        press(&mut window, *key);
+    }
     snapshot(&mut window, name);
 }
 
 #[test]
 fn presenting_at_800_by_600() {
-    presented(800.0, 600.0, 1.0, Theme::Light, "presenting_800x600");
+    presented((800.0, 600.0), 1.0, Theme::Light, &[Key::End], "presenting_800x600");
 }
 
 #[test]
 fn presenting_at_1024_by_768() {
-    presented(1024.0, 768.0, 1.0, Theme::Dark, "presenting_1024x768");
+    presented((1024.0, 768.0), 1.0, Theme::Dark, &[Key::End], "presenting_1024x768");
 }
 
 #[test]
 fn presenting_at_1280_by_720() {
-    presented(1280.0, 720.0, 1.0, Theme::Light, "presenting_1280x720");
+    presented((1280.0, 720.0), 1.0, Theme::Light, &[], "presenting_1280x720");
 }
 
 #[test]
-fn presenting_at_1920_by_1080() {
-    presented(1920.0, 1080.0, 1.0, Theme::Dark, "presenting_1920x1080");
+fn presenting_the_integrand_at_1920_by_1080() {
+    presented((1920.0, 1080.0), 1.0, Theme::Dark, &[Key::End, Key::W], "presenting_1920x1080");
 }
 
 #[test]
-fn presenting_at_3840_by_2160_at_twice_the_pixels() {
-    presented(3840.0, 2160.0, 2.0, Theme::Light, "presenting_3840x2160");
+fn presenting_the_loss_at_3840_by_2160_at_twice_the_pixels() {
+    presented((3840.0, 2160.0), 2.0, Theme::Light, &[Key::End, Key::W, Key::W], "presenting_3840x2160");
+}
+
+#[test]
+fn presenting_the_landscape_at_1280_by_720() {
+    presented((1280.0, 720.0), 1.0, Theme::Light, &[Key::End, Key::G, Key::G], "presenting_landscape");
+}
+
+#[test]
+fn presenting_one_step_at_800_by_600() {
+    presented((800.0, 600.0), 1.0, Theme::Dark, &[Key::ArrowRight, Key::S], "presenting_step");
+}
+
+#[test]
+fn the_landscape_in_a_row_for_one_plot() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("two-modes", Theme::Light, 1024.0, 768.0);
+    press(&mut window, Key::W);
+    snapshot(&mut window, "narrow_window");
+}
+
+#[test]
+fn the_estimate_page_in_a_small_window() {
+    if renderer() {
+        snapshot(&mut window("shifted", Theme::Light, 640.0, 480.0), "estimate_small");
+    }
 }
 
 #[test]
@@ -172,5 +201,6 @@ fn the_estimate_page_with_few_samples_presented() {
     }
     let mut window = window("small-sample", Theme::Light, 1280.0, 720.0);
     press(&mut window, Key::P);
+    press(&mut window, Key::W);
     snapshot(&mut window, "estimate_presented");
 }

@@ -17,6 +17,9 @@
 //! …
 //! '''
 //!
+//! [presented]
+//! fit = "landscape"
+//!
 //! [panels]
 //! set_up = "auto"
 //! readouts = "open"
@@ -57,6 +60,9 @@ pub struct Saved {
     /// By the id of the lab, its scenario as TOML text.
     #[serde(default)]
     pub scenarios: BTreeMap<String, String>,
+    /// By the id of the lab, the id of what stands beside the densities in presenter mode.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub presented: BTreeMap<String, String>,
     /// The side panels. They come last and each is required, so that a file that was cut off never passes for whole.
     pub panels: Panels,
 }

@@ -12,19 +12,20 @@ use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
 use crate::text::format;
+use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{fonts, widgets};
+use crate::ui::widgets::Spot;
 
-/// Draws the plot into `area`; dragging the line or the ground changes the multiplier in `scenario`.
-pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {
-    let look = &around.look;
+/// Draws the plot into `spot`; dragging the line or the ground changes the multiplier in `scenario`.
+pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {
+    let (look, area) = (&around.look, spot.area);
     let curves = curves(values, around);
     let view = View { x: [MULTIPLIERS.0.log10(), MULTIPLIERS.1.log10()], y: range(&curves, values, around.unit) };
     let gutter = look.tick() * 2.2;
     let explained = scenario.explained.id();
     let hint = hint(ui, look, area.with_min_x(area.left() + gutter), &view, (&curves, explained, values));
-    let below = widgets::plot_caption(ui, look, area, "Estimate against bandwidth", &hint);
+    let below = spot.caption(ui, look, "Estimate against bandwidth", &hint);
     let frame = Rect::from_min_max(
         pos2(below.left() + gutter, below.top()),
         pos2(below.right(), below.bottom() - look.tick() * 1.7),

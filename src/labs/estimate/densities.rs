@@ -14,7 +14,7 @@ use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets;
+use crate::ui::widgets::Spot;
 
 /// The generator's colour, and that of the second one.
 pub const GENERATOR: usize = 1;
@@ -33,12 +33,12 @@ pub struct Densities<'a> {
 }
 
 impl Densities<'_> {
-    /// Draws the plot into `area` and lets it be dragged; `range` is what x runs over in this frame.
-    pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, range: [f64; 2]) {
-        let look = &around.look;
+    /// Draws the plot into `spot` and lets it be dragged; `range` is what x runs over in this frame.
+    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, range: [f64; 2]) {
+        let (look, area) = (&around.look, spot.area);
         let kernel = self.values.kernel();
         let view = View { x: range, y: [0.0, view::height(self.scenario, &kernel)] };
-        let below = widgets::plot_caption(ui, look, area, "Densities", &self.hint(ui, area, &view));
+        let below = spot.caption(ui, look, "Densities", &self.hint(ui, area, &view));
         let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
         if frame.height() < 20.0 || frame.width() < 40.0 {
             return;

@@ -14,6 +14,7 @@ mod repeating;
 mod report;
 mod series;
 mod set_up;
+mod shown;
 mod sources;
 mod table;
 mod table_text;
@@ -24,13 +25,16 @@ mod words;
 
 use std::time::Duration;
 
-use egui::{Rect, Ui, pos2};
+use egui::{Align, Rect, Ui};
 
+use super::headline::{self, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Surroundings};
+use super::{Lab, Reply, Surroundings};
 use crate::command::Command;
 use crate::scenario::{EstimateScenario, Scenario, presets};
 use crate::text::InfoUnit;
+use crate::ui::widgets::{self, Spot};
+use shown::{Plan, Shown};
 
 /// The page and all it shows.
 pub struct EstimateLab {
@@ -43,6 +47,10 @@ pub struct EstimateLab {
     /// The range of x of this frame.
     range: [f64; 2],
     typing: set_up::Typing,
+    /// Which plots are wanted.
+    wanted: Shown,
+    /// Which the last frame had room for.
+    plan: Plan,
 }
 
 impl Default for EstimateLab {
@@ -64,6 +72,8 @@ impl Default for EstimateLab {
             window: view::Window::default(),
             range: [-1.0, 1.0],
             typing: set_up::Typing::default(),
+            wanted: Shown::default(),
+            plan: Plan::default(),
         }
     }
 }
@@ -81,14 +91,14 @@ impl EstimateLab {
         match part {
             Part::Bar => {
                 if repeat_bar::ui(ui, around, &mut self.setup, &self.repeating) {
-                    self.command(Command::PlayPause);
+                    self.repeating.toggle(&self.setup, self.values.truth());
                 }
             }
             Part::SetUp => {
-                let about = if self.words.estimate() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing, about);
+                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing);
             }
             Part::Readouts => {
+                headline::beside(ui, &around.look, &self.said(around).beside);
                 let (scenario, values, repeating) = (&mut self.setup, &self.values, &self.repeating);
                 table::Table { scenario, values, repeating }.ui(ui, around);
             }
@@ -96,24 +106,55 @@ impl EstimateLab {
         }
     }
 
+    /// What is said, and where.
+    fn said(&self, around: &Surroundings) -> Said {
+        let lesson = if self.words.estimate() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+        let live = words::sentences(&self.setup, &self.values, &self.repeating, around.unit);
+        Said::new(lesson, live, self.repeating.done() > 0, around.readouts_open && !around.look.presenting)
+    }
+
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let mut area = ui.max_rect();
-        if around.look.presenting && area.height() > 300.0 {
-            let strip = Rect::from_min_max(area.min, pos2(area.right(), area.top() + presenter::HEIGHT));
-            presenter::ui(ui, strip, around, &self.setup, &self.values);
-            area.min.y = strip.bottom() + 4.0;
+        let said = self.said(around);
+        if around.look.presenting {
+            self.presented_ui(ui, around, &said.over);
+        } else {
+            let area = headline::ui(ui, &around.look, ui.max_rect(), &said.over);
+            self.plots_ui(ui, area, around);
         }
+    }
+
+    /// The plots that have room in `area`, with the control that chooses among them where there is a choice.
+    fn plots_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+        self.plan = Plan::new(self.wanted, area.height(), around.look.presenting);
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
-        let mut densities = densities::Densities {
-            scenario: &mut self.setup,
-            values: &self.values,
-            window: &mut self.window,
-            refusal: &mut self.typing.refusal,
-        };
-        densities.ui(ui, cut(area, 0.0, 0.35, gap), around, self.range);
-        bandwidth::ui(ui, cut(area, 0.35, 0.73, gap), around, &mut self.setup, &self.values);
-        let colour = series::colour_of(&around.look, self.setup.explained);
-        waterfall::ui(ui, cut(area, 0.73, 1.0, 0.0), around, &self.setup, &self.values, colour);
+        let mut spots = spots(&self.plan, area, gap);
+        let choices: Vec<widgets::Choice> = self.plan.offered.iter().map(|shown| shown.choice()).collect();
+        let chosen = self.plan.offered.iter().position(|shown| *shown == self.plan.shown);
+        // To a hall the control stands in the place of the densities' name; else it ends the lowest caption.
+        let side = if around.look.presenting && spots[0].is_some() { Align::LEFT } else { Align::RIGHT };
+        let mut held = spots.iter_mut().flatten();
+        let spot = if side == Align::LEFT { held.next() } else { held.next_back() };
+        if let (Some(spot), Some(chosen)) = (spot, chosen) {
+            let (pressed, taken) = widgets::segments(ui, &around.look, spot.area, side, (&choices, chosen));
+            *(if side == Align::LEFT { &mut spot.left } else { &mut spot.right }) = taken;
+            self.wanted = pressed.and_then(|index| self.plan.offered.get(index)).copied().unwrap_or(self.wanted);
+        }
+        if let Some(spot) = spots[0] {
+            let mut densities = densities::Densities {
+                scenario: &mut self.setup,
+                values: &self.values,
+                window: &mut self.window,
+                refusal: &mut self.typing.refusal,
+            };
+            densities.ui(ui, spot, around, self.range);
+        }
+        if let Some(spot) = spots[1] {
+            bandwidth::ui(ui, spot, around, &mut self.setup, &self.values);
+        }
+        if let Some(spot) = spots[2] {
+            let colour = series::colour_of(&around.look, self.setup.explained);
+            waterfall::ui(ui, spot, around, &self.setup, &self.values, colour);
+        }
     }
 
     fn dialog_ui(&mut self, ui: &Ui, around: &Surroundings) {
@@ -124,6 +165,20 @@ impl EstimateLab {
             self.values.reload();
             self.window.fit();
         }
+    }
+}
+
+/// Where densities, bandwidth and waterfall stand, those that do.
+fn spots(plan: &Plan, area: Rect, gap: f32) -> [Option<Spot>; 3] {
+    let part = |from, to, gap| Some(Spot::new(cut(area, from, to, gap)));
+    let whole = Some(Spot::new(area));
+    match plan.shown {
+        Shown::All => [part(0.0, 0.35, gap), part(0.35, 0.73, gap), part(0.73, 1.0, 0.0)],
+        Shown::Densities => [whole, None, None],
+        Shown::Bandwidth if plan.two => [part(0.0, 0.42, gap), part(0.42, 1.0, 0.0), None],
+        Shown::Waterfall if plan.two => [part(0.0, 0.42, gap), None, part(0.42, 1.0, 0.0)],
+        Shown::Bandwidth => [None, whole, None],
+        Shown::Waterfall => [None, None, whole],
     }
 }
 
@@ -155,33 +210,57 @@ impl Lab for EstimateLab {
         self.dialog_ui(ui, around);
     }
 
-    fn command(&mut self, command: Command) {
+    fn command(&mut self, command: Command) -> Reply {
         let multiplier = self.setup.bandwidth.multiplier();
         let moved = match command {
+            Command::PlayPause if self.setup.source.candidate().is_none() => {
+                let why =
+                    "Samples from a file can’t be drawn anew; give the generator as a mixture to repeat over seeds";
+                return Reply::Refused(why.to_owned());
+            }
             Command::PlayPause => {
                 self.repeating.toggle(&self.setup, self.values.truth());
-                return;
+                return Reply::Done;
+            }
+            Command::Reset if self.repeating.done() == 0 && !self.repeating.running() => {
+                return Reply::Refused("There are no repeats over seeds to clear".to_owned());
             }
             Command::Reset => {
                 self.repeating.clear();
-                return;
+                return Reply::Done;
             }
             Command::FitView => {
                 self.window.fit();
-                return;
+                return Reply::Done;
             }
             Command::NewSeed => {
                 self.setup.seed = set_up::next_seed(self.setup.seed);
-                return;
+                return Reply::Done;
+            }
+            Command::Beside => {
+                let Some(next) = self.plan.next() else { return Reply::Refused("All plots are in sight".to_owned()) };
+                self.wanted = next;
+                return Reply::Done;
             }
             Command::StepBack => bandwidth_line::stepped(multiplier, -1.0),
             Command::StepForward => bandwidth_line::stepped(multiplier, 1.0),
             Command::ToStart => 1.0,
-            _ => return,
+            _ => return Reply::Elsewhere,
         };
-        if let Ok(changed) = self.setup.bandwidth.with_multiplier(moved) {
-            self.setup.bandwidth = changed;
+        match self.setup.bandwidth.with_multiplier(moved) {
+            Ok(changed) => self.setup.bandwidth = changed,
+            Err(error) => return Reply::Refused(error.to_string()),
         }
+        Reply::Done
+    }
+
+    fn arrangement(&self) -> &'static str {
+        self.wanted.id()
+    }
+
+    fn arrange(&mut self, id: &str) {
+        let known = Shown::ALL.into_iter().find(|shown| shown.id() == id);
+        self.wanted = known.unwrap_or(self.wanted);
     }
 
     fn scenario(&self) -> Scenario {

@@ -61,11 +61,6 @@ impl Table<'_> {
         if self.scenario.estimators.is_empty() {
             widgets::soft(ui, look, "No estimator is switched on. Switch one on in the set-up.");
         }
-        ui.add_space(10.0);
-        for sentence in words::sentences(self.scenario, self.values, self.repeating, around.unit) {
-            let text = egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink);
-            ui.add(egui::Label::new(text).wrap());
-        }
     }
 
     /// The range of errors over seeds that all histograms in nats share.

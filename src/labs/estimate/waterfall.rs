@@ -12,12 +12,13 @@ use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::{fonts, plot, widgets};
+use crate::ui::widgets::Spot;
+use crate::ui::{fonts, plot};
 
-/// Draws the waterfall of the explained estimator into `area`.
+/// Draws the waterfall of the explained estimator into `spot`.
 pub fn ui(
     ui: &mut Ui,
-    area: Rect,
+    spot: Spot,
     around: &Surroundings,
     scenario: &EstimateScenario,
     values: &Values,
@@ -31,7 +32,7 @@ pub fn ui(
     } else {
         scenario.explained.name().to_owned()
     };
-    let below = widgets::plot_caption(ui, look, area, question(row), &right);
+    let below = spot.caption(ui, look, question(row), &right);
     if below.height() < 30.0 || below.width() < 60.0 {
         return;
     }

@@ -15,9 +15,10 @@ use crate::line::objective::{Form, Minimum};
 use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::text::format;
+use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::{fonts, widgets};
+use crate::ui::widgets::Spot;
 
 /// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
 /// the order in which threads finished.
@@ -71,18 +72,18 @@ pub fn cramped(count: usize, size: Vec2) -> bool {
 }
 
 impl Densities<'_> {
-    /// Draws the plot into `area` and lets it be dragged; returns the view and the frame, which the integrand shares.
-    pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
+    /// Draws the plot into `spot` and lets it be dragged; returns the view and the frame, which the integrand shares.
+    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
         let view = self.view(ui);
         let fits = self.fits;
-        (view, self.plot(ui, area, around, &view, fits, "Densities"))
+        (view, self.plot(ui, spot, around, &view, fits, "Densities"))
     }
 
     /// One plot per fit on shared axes, in as many columns as the width holds; returns what the integrand shares.
-    pub fn multiples_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) -> (View, Rect) {
-        let fits = self.fits;
+    pub fn multiples_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
+        let (fits, area) = (self.fits, spot.area);
         if fits.len() < 2 {
-            return self.ui(ui, area, around);
+            return self.ui(ui, spot, around);
         }
         let view = self.view(ui);
         let (columns, size) = cells(fits.len(), area.size());
@@ -93,7 +94,7 @@ impl Densities<'_> {
             self.crowded = Some(place);
             self.hint = false;
             ui.push_id(("multiple", fit.index), |ui| {
-                self.plot(ui, cell, around, &view, std::slice::from_ref(fit), &name);
+                self.plot(ui, Spot::new(cell), around, &view, std::slice::from_ref(fit), &name);
             });
         }
         // The integrand below keeps the full width and so a scale of its own.
@@ -105,8 +106,8 @@ impl Densities<'_> {
         self.window.view(self.scenario, self.fits, self.spread, dragging)
     }
 
-    fn plot(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
-        let (view, look) = (*view, &around.look);
+    fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
+        let (view, look, area) = (*view, &around.look, spot.area);
         let frame = frame(look, area);
         let transform = view.transform(frame);
         let pointer = ui.input(|input| input.pointer.hover_pos().filter(|pos| frame.contains(*pos)));
@@ -114,17 +115,15 @@ impl Densities<'_> {
             pointer.is_some_and(|pointer| minima_shown::on_curve(&transform, minimum, pointer))
         });
         let switch = match self.crowded {
-            None => minima_shown::switch(ui, look, area, fits, self.minima),
+            None => minima_shown::switch(ui, look, area.with_min_x(area.left() + spot.left), fits, self.minima),
             Some(_) => 0.0,
         };
         let hint = self.hint(ui, (area, pointer), &transform, fits, &minima);
-        let caption = area.with_max_x(area.right() - switch);
-        if self.crowded.is_some() {
-            let name = fits.iter().map(|fit| corner_name(ui, look, area, fit)).fold(0.0, f32::max);
-            widgets::plot_caption(ui, look, caption.with_min_x(area.left() + name), "", &hint);
-        } else {
-            widgets::plot_caption(ui, look, caption, name, &hint);
-        }
+        let left = match self.crowded {
+            None => spot.left,
+            Some(_) => fits.iter().map(|fit| corner_name(ui, look, area, fit)).fold(0.0, f32::max),
+        };
+        Spot { area, left, right: switch }.caption(ui, look, name, &hint);
         if frame.height() < 20.0 || frame.width() < 40.0 {
             return frame;
         }
@@ -219,6 +218,9 @@ impl Densities<'_> {
     }
 }
 
+/// Per fit, the ranks of the minima that are shown, and how strongly.
+type Ranks = Vec<Vec<(usize, Strength)>>;
+
 /// The curves of one plot.
 struct Curves {
     target: Rc<Shape>,
@@ -232,11 +234,7 @@ struct Curves {
 }
 
 impl Curves {
-    fn of(
-        scenario: &FitScenario,
-        (fits, minima): (&[Fit], Vec<Vec<(usize, Strength)>>),
-        shapes: &mut Shapes,
-    ) -> Option<Self> {
+    fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Ranks), shapes: &mut Shapes) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact => (1.0, None),

@@ -9,7 +9,7 @@ use crate::line::divergence::{self, Divergence};
 use crate::text::InfoUnit;
 use crate::text::Unit;
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets;
+use crate::ui::widgets::Spot;
 
 /// Heights below this are 0 to anyone: the squares of rounding are larger.
 const NOTHING: f64 = 1e-34;
@@ -21,11 +21,11 @@ struct Curve<'a> {
     points: Vec<[f64; 2]>,
 }
 
-/// Draws the integrands into `area`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
+/// Draws the integrands into `spot`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
 /// fit; without it each fit shows the divergence that it minimises, as far as they share a unit.
 pub fn ui(
     ui: &mut Ui,
-    area: Rect,
+    spot: Spot,
     around: &Surroundings,
     fits: &[Fit],
     (pinned, epoch): (Option<usize>, Epoch),
@@ -33,8 +33,8 @@ pub fn ui(
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
-    let (left, right) = captions(&shown, pinned, around.unit);
-    let below = widgets::plot_caption(ui, look, area, &left, &right);
+    let (left, right) = captions(&shown, pinned, around);
+    let below = spot.caption(ui, look, &left, &right);
     let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
     if frame.height() < 20.0 || frame.width() < 40.0 {
         return;
@@ -88,7 +88,11 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<(&Fit, &'static dyn Diverge
     own.into_iter().filter(|(_, divergence)| Some(divergence.unit()) == unit).collect()
 }
 
-fn captions(shown: &[(&Fit, &'static dyn Divergence)], pinned: Option<usize>, unit: InfoUnit) -> (String, String) {
+fn captions(
+    shown: &[(&Fit, &'static dyn Divergence)],
+    pinned: Option<usize>,
+    around: &Surroundings,
+) -> (String, String) {
     let Some((_, first)) = shown.first() else {
         return ("Where the divergence comes from".to_owned(), String::new());
     };
@@ -97,7 +101,9 @@ fn captions(shown: &[(&Fit, &'static dyn Divergence)], pinned: Option<usize>, un
         None => "Where the divergence comes from".to_owned(),
     };
     let right = match first.unit() {
-        Unit::Nats => format!("area = the number in the table, {}", unit.name()),
+        // To a hall the table is folded away: what can be said without it is the unit.
+        unit if around.look.presenting => around.unit.written(unit).to_owned(),
+        Unit::Nats => format!("area = the number in the table, {}", around.unit.name()),
         _ => "click a row of the table to see its integrand".to_owned(),
     };
     (left, right)

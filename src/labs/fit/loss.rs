@@ -14,20 +14,20 @@ use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::look::faded;
 use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets;
+use crate::ui::widgets::Spot;
 
 /// Decades shown below the highest point at most.
 const MOST_DECADES: f64 = 8.0;
 
-/// Draws the loss curves into `area`; dragging over them scrubs.
+/// Draws the loss curves into `spot`; dragging over them scrubs.
 pub fn ui(
     ui: &mut Ui,
-    area: Rect,
+    spot: Spot,
     around: &Surroundings,
     (race, optima): (&Race, &Optima),
     (player, epoch): (&mut Player, Epoch),
 ) {
-    let look = &around.look;
+    let (look, area) = (&around.look, spot.area);
     let end = race.end().max(1);
     let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
@@ -38,7 +38,7 @@ pub fn ui(
         }
         None => "log scale, drag to scrub".to_owned(),
     };
-    let below = widgets::plot_caption(ui, look, area, "Loss above its optimum", &right);
+    let below = spot.caption(ui, look, "Loss above its optimum", &right);
     // A gutter for the powers of ten: the curves begin at the very left.
     let corner = pos2(below.left() + look.tick() * 3.1, below.top());
     let frame = Rect::from_min_max(corner, pos2(below.right(), below.bottom() - look.tick() * 1.7));

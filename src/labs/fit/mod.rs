@@ -1,5 +1,6 @@
 //! The Fit lab: objectives race from one start towards one target.
 
+mod companion;
 mod densities;
 mod handles;
 mod integrand;
@@ -21,17 +22,20 @@ mod view;
 
 use std::time::{Duration, Instant};
 
-use egui::{Rect, Ui, pos2};
+use egui::{Align, Rect, Ui};
 
 use super::edit;
+use super::headline::{self, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Surroundings};
+use super::{Lab, Reply, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
 use crate::line::run::{CSV_HEADER, State, csv_row};
 use crate::scenario::{FitScenario, Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::widgets;
+use crate::ui::plot;
+use crate::ui::widgets::{self, Spot};
+use companion::Companion;
 
 /// How long a frame may spend on stepping runs that are ahead of the playhead.
 const SLICE: Duration = Duration::from_millis(5);
@@ -62,6 +66,11 @@ pub struct FitLab {
     minima_shown: minima_shown::MinimaShown,
     /// Whether the panel that takes one step apart is shown.
     step_shown: bool,
+    /// What the presenter wants beside the densities.
+    companion: Companion,
+    /// What the lower row holds where it holds one plot.
+    row: Companion,
+    layout: companion::Layout,
     /// The objective that is looked at closely, by its index in [`objective::ALL`].
     focus: usize,
 }
@@ -95,6 +104,9 @@ impl Default for FitLab {
             multiples: false,
             minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
+            companion: Companion::default(),
+            row: Companion::Loss,
+            layout: companion::Layout::default(),
             focus: 1,
             setup,
         };
@@ -133,23 +145,83 @@ impl FitLab {
         more
     }
 
+    /// What is said, and where.
+    fn said(&self, around: &Surroundings) -> Said {
+        let lesson = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+        let live = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
+        let begun = self.player.step() > 0;
+        Said::new(lesson, live, begun, around.readouts_open && !around.look.presenting)
+    }
+
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let area = ui.max_rect();
-        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
-        // Presenters want the densities large; everything else keeps its order.
-        let presenting = around.look.presenting;
-        let share = if presenting { 0.64 } else { 0.52 };
-        let mut first = cut(area, 0.0, share, gap);
-        let rest = cut(area, share, 1.0, 0.0);
-        // The integrand keeps the x axis of the densities, so the numbers stand below it where there is height, and
-        // otherwise have the row for themselves.
-        let numbers = presenter::height(self.values.fits.len(), rest.width()).min(rest.height());
-        let mut middle = if presenting { rest.with_max_y(rest.bottom() - numbers) } else { cut(rest, 0.0, 0.46, gap) };
-        // Small multiples share no axis with the integrand, and need its height more than it does.
-        if self.multiples && densities::cramped(self.values.fits.len(), first.size()) {
-            first.max.y = middle.bottom() - if presenting { gap } else { 0.0 };
-            middle.max.y = middle.top();
+        let said = self.said(around);
+        let pointed = self.minima_shown.on_landscape;
+        if around.look.presenting {
+            self.presented_ui(ui, around, &said.over);
+        } else {
+            let area = headline::ui(ui, &around.look, ui.max_rect(), &said.over);
+            self.all_plots(ui, area, around);
         }
+        if self.minima_shown.on_landscape != pointed {
+            // The densities, drawn before, show it from the next frame on.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Densities, integrand, and below them loss and landscape side by side, or one of the two.
+    fn all_plots(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
+        let mut first = cut(area, 0.0, 0.52, gap);
+        let rest = cut(area, 0.52, 1.0, 0.0);
+        let mut middle = cut(rest, 0.0, 0.46, gap);
+        let mut lower = cut(rest, 0.46, 1.0, 0.0);
+        self.layout = companion::Layout::of_page(area.height(), halves(lower, 22.0).is_some());
+        let shown = self.layout.row(self.row);
+        if self.layout.sharing.contains(&Companion::Integrand) {
+            (middle, lower) = (Rect::NOTHING, rest);
+        }
+        // Small multiples share no axis with the integrand, and need its height more than it does.
+        if self.multiples && middle.is_positive() && densities::cramped(self.values.fits.len(), first.size()) {
+            first.max.y = middle.bottom();
+            middle = Rect::NOTHING;
+        }
+        let (view, frame) = self.densities_ui(ui, Spot::new(first), around);
+        if middle.is_positive() {
+            let fits = &self.values.fits;
+            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), (frame, view.x));
+        }
+        match (shown, halves(lower, 22.0)) {
+            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, (frame, view.x)),
+            (None, Some((left, right))) => {
+                self.loss_ui(ui, Spot::new(left), around);
+                self.landscape_ui(ui, Spot::new(right), around);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// The lower row of a small window: one plot, and the control that chooses which.
+    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, x: (Rect, [f64; 2])) {
+        let sharing = self.layout.sharing;
+        let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
+        let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
+        let (pressed, taken) = widgets::segments(ui, &around.look, area, Align::RIGHT, (&choices, chosen));
+        let spot = Spot { right: taken, ..Spot::new(area) };
+        match shown {
+            Companion::Integrand => {
+                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), x);
+            }
+            Companion::Landscape => self.landscape_ui(ui, spot, around),
+            _ => self.loss_ui(ui, spot, around),
+        }
+        self.row = pressed.and_then(|index| sharing.get(index)).copied().unwrap_or(self.row);
+    }
+
+    fn loss_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
+        loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
+    }
+
+    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (plot::View, Rect) {
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -162,79 +234,51 @@ impl FitLab {
             crowded: None,
             hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };
-        let (view, frame) =
-            if self.multiples { densities.multiples_ui(ui, first, around) } else { densities.ui(ui, first, around) };
-        let pointed = self.minima_shown.on_landscape.take();
-        let fits = &self.values.fits;
-        if presenting {
-            presenter::ui(ui, rest.with_min_y(rest.bottom() - numbers), around, fits);
-            if middle.height() > 90.0 {
-                let above = middle.with_max_y(middle.bottom() - gap);
-                integrand::ui(ui, above, around, fits, (self.pinned, self.epoch), (frame, view.x));
-            }
-            return;
-        }
-        if middle.height() > 0.0 {
-            integrand::ui(ui, middle, around, fits, (self.pinned, self.epoch), (frame, view.x));
-        }
-        let lower = cut(rest, 0.46, 1.0, 0.0);
-        let (left, right) = halves(lower, 22.0);
-        let loss = if right.is_some() { left } else { lower };
-        loss::ui(ui, loss, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
-        if let Some(right) = right {
-            self.landscape_ui(ui, right, around);
-        }
-        if self.minima_shown.on_landscape != pointed {
-            // The densities, drawn before, show it from the next frame on.
-            ui.ctx().request_repaint();
-        }
+        let plots =
+            if self.multiples { densities.multiples_ui(ui, spot, around) } else { densities.ui(ui, spot, around) };
+        self.minima_shown.on_landscape = None;
+        plots
     }
 
-    fn landscape_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
+    fn landscape_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
         let Some(lane) = self.race.lane_or_first(self.focus) else { return };
         let step = self.player.step();
         let apart = self.step_shown.then(|| lane.take_apart(step));
         let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
-        let pointed = landscape::ui(ui, area, around, &mut self.landscape, &scene, &mut self.setup);
+        let pointed = landscape::ui(ui, spot, around, &mut self.landscape, &scene, &mut self.setup);
         self.minima_shown.on_landscape = pointed.map(|rank| (lane.index, rank));
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-        set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
+        set_up::ui(ui, around, &mut self.setup, &mut self.typing);
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let said = self.said(around);
+        headline::beside(ui, &around.look, &said.beside);
         if let Some(lane) = self.race.lane_or_first(self.focus).filter(|_| self.step_shown) {
             let apart = lane.take_apart(self.player.step());
             step_panel::ui(ui, around, lane, &apart);
             ui.add_space(12.0);
         }
-        let sentences = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-        readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
-        ui.add_space(8.0);
-        let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
-        if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
-            self.step_shown = !self.step_shown;
-        }
+        readouts::heading(ui, around, &mut self.step_shown);
+        readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus));
     }
 
     fn transport_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         let commands = transport::ui(ui, around, &self.race, &self.values.fits, &mut self.player);
         for command in commands {
-            self.command(command);
+            // The bar's buttons are all commands of this page.
+            let _ = self.command(command);
         }
     }
 }
 
 /// `area` as two columns with a gap between them, if it is wide enough for two plots.
-fn halves(area: Rect, gap: f32) -> (Rect, Option<Rect>) {
-    if area.width() < 480.0 || area.height() < 70.0 {
-        return (area, None);
-    }
+fn halves(area: Rect, gap: f32) -> Option<(Rect, Rect)> {
     let middle = area.center().x;
-    let left = Rect::from_min_max(area.min, pos2(middle - gap / 2.0, area.bottom()));
-    (left, Some(Rect::from_min_max(pos2(middle + gap / 2.0, area.top()), area.max)))
+    let (left, right) = (area.with_max_x(middle - gap / 2.0), area.with_min_x(middle + gap / 2.0));
+    (area.width() >= 480.0).then_some((left, right))
 }
 
 /// A few states along a run.
@@ -281,7 +325,7 @@ impl Lab for FitLab {
         self.race.follow(&self.setup);
     }
 
-    fn command(&mut self, command: Command) {
+    fn command(&mut self, command: Command) -> Reply {
         let (step, end) = (self.player.step(), self.race.end());
         match command {
             Command::PlayPause => self.player.toggle(end),
@@ -291,17 +335,28 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
-            Command::Basins => self.landscape.basins_shown = !self.landscape.basins_shown,
-            Command::Multiples => self.multiples = !self.multiples,
-            Command::Minima => self.minima_shown.all = !self.minima_shown.all,
-            Command::OneStep => self.step_shown = !self.step_shown,
+            Command::Beside => return self.next_companion(),
+            Command::Basins => return self.toggle_basins(),
+            Command::Multiples => return self.toggle_multiples(),
+            Command::Minima => return self.toggle_minima(),
+            Command::OneStep => return self.toggle_step(),
             Command::Objective(index) => {
                 if let Some(objective) = objective::ALL.get(index) {
                     set_up::toggle(&mut self.setup, *objective);
                 }
             }
-            _ => {}
+            _ => return Reply::Elsewhere,
         }
+        Reply::Done
+    }
+
+    fn arrangement(&self) -> &'static str {
+        self.companion.id()
+    }
+
+    fn arrange(&mut self, id: &str) {
+        let known = Companion::ALL.into_iter().find(|companion| companion.id() == id);
+        self.companion = known.unwrap_or(self.companion);
     }
 
     fn scenario(&self) -> Scenario {
@@ -334,7 +389,7 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{}\n", CSV_HEADER);
+        let mut text = format!("{CSV_HEADER}\n");
         for lane in self.race.lanes() {
             for row in lane.trace().rows() {
                 text.push_str(&csv_row(lane.objective().id(), &row));

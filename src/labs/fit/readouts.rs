@@ -1,4 +1,4 @@
-//! The readouts: every divergence of every fit, what each run is doing, and a sentence on what to see.
+//! The readouts: every divergence of every fit, and what each run is doing.
 
 use std::fmt::Write as _;
 
@@ -15,16 +15,23 @@ const NAME: f32 = 88.0;
 /// The names of the runs are shorter than those of the divergences.
 const RUN_NAME: f32 = 74.0;
 
-/// Draws the panel's content; a click on a row pins its integrand.
-pub fn ui(
-    ui: &mut Ui,
-    around: &Surroundings,
-    fits: &[Fit],
-    (pinned, focus): (&mut Option<usize>, &mut usize),
-    sentences: &[String],
-) {
+/// Draws the heading, and at its right the switch for the panel that takes one step apart.
+pub fn heading(ui: &mut Ui, around: &Surroundings, step_shown: &mut bool) {
     let look = &around.look;
-    widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
+    ui.horizontal(|ui| {
+        widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let text = if *step_shown { "Hide the step" } else { "One step, taken apart" };
+            if widgets::flat_button(ui, look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+                *step_shown = !*step_shown;
+            }
+        });
+    });
+}
+
+/// Draws the tables; a click on a row pins its integrand.
+pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], (pinned, focus): (&mut Option<usize>, &mut usize)) {
+    let look = &around.look;
     if fits.is_empty() {
         widgets::soft(ui, look, "No objective is running. Switch one on in the set-up, or press F, Q, M or C.");
     } else {
@@ -34,13 +41,6 @@ pub fn ui(
             ui.add_space(14.0);
             runs(ui, around, fits, focus);
         });
-    }
-    ui.add_space(10.0);
-    for sentence in sentences {
-        ui.add(
-            egui::Label::new(egui::RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink))
-                .wrap(),
-        );
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Typing {
 }
 
 /// Draws the panel's content and writes what is entered into `scenario`.
-pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing: &mut Typing, about: &str) {
+pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing: &mut Typing) {
     let look = &around.look;
     widgets::heading(ui, look, "Target P");
     target_text(ui, look, scenario, typing);
@@ -43,10 +43,6 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing
     widgets::heading(ui, look, "Optimiser");
     optimiser_rows(ui, look, scenario);
     form_rows(ui, look, scenario);
-    if !about.is_empty() {
-        ui.add_space(10.0);
-        widgets::soft(ui, look, about);
-    }
 }
 
 fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {

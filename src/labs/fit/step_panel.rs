@@ -16,17 +16,18 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let optimiser = setup.optimiser.optimiser();
     let title =
         format!("Step {} → {} of {}", format::count(apart.step), format::count(apart.step + 1), setup.objective.name());
-    ui.label(RichText::new(title).font(fonts::medium(12.5)).color(colour));
+    let size = size(ui, look.presenting, apart);
+    ui.label(RichText::new(title).font(fonts::medium(size + 0.5)).color(colour));
     let total = ui.available_width();
     let (name, width) = (total * 0.46, total * 0.27);
-    let height = 20.0;
+    let height = size * 1.67;
     let row = |ui: &mut Ui, label: &str, values: &[f64], bold: bool| {
         widgets::rule(ui, look);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            widgets::left_cell(ui, name, height, label, fonts::regular(12.0), look.tokens.soft_ink);
+            widgets::left_cell(ui, name, height, label, fonts::regular(size), look.tokens.soft_ink);
             for &value in values {
-                let font = if bold { fonts::semibold(12.0) } else { fonts::regular(12.0) };
+                let font = if bold { fonts::semibold(size) } else { fonts::regular(size) };
                 let cell = widgets::right_cell(ui, width, height, &format::readout(value), font, look.tokens.ink);
                 cell.on_hover_text(format::exact(value));
             }
@@ -37,9 +38,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let rate = format!("{}, η {}", optimiser.name(), format::parameter(setup.optimiser.rate(), 6));
-            widgets::left_cell(ui, name, height, &rate, fonts::regular(12.0), look.tokens.soft_ink);
+            widgets::left_cell(ui, name, height, &rate, fonts::regular(size), look.tokens.soft_ink);
             for text in apart.names {
-                widgets::right_cell(ui, width, height, text, fonts::regular(12.0), look.tokens.soft_ink);
+                widgets::right_cell(ui, width, height, text, fonts::regular(size), look.tokens.soft_ink);
             }
         });
         row(ui, "θ now", &apart.before, false);
@@ -50,7 +51,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
         row(ui, "θ next", &apart.after, true);
     });
     ui.add_space(4.0);
-    widgets::soft(ui, look, optimiser.about());
+    if !look.presenting {
+        widgets::soft(ui, look, optimiser.about());
+    }
     for (index, parameter) in apart.names.iter().enumerate() {
         let (before, after) = (apart.before[index], apart.after[index]);
         let move_by = after - before;
@@ -61,6 +64,15 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
             format::readout(move_by.abs()),
             format::readout(after)
         );
-        widgets::soft(ui, look, text);
+        let text = RichText::new(text).font(fonts::regular(size)).color(look.tokens.soft_ink);
+        ui.add(egui::Label::new(text).wrap());
     }
+}
+
+/// The size of type with which everything has room on a presenter's ground, in points.
+fn size(ui: &Ui, presenting: bool, apart: &Apart) -> f32 {
+    // Title, heading, three rows and two formulas stand around the optimiser's own rows.
+    let rows = 7 + apart.internals.len();
+    let fitting = (ui.available_height() / (rows as f32 * 1.75)).min(ui.available_width() / 21.0);
+    if presenting { fitting.clamp(12.0, 24.0) } else { 12.0 }
 }

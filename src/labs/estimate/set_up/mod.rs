@@ -32,14 +32,7 @@ pub struct Typing {
 }
 
 /// Draws the panel's content and writes what is entered into `scenario`.
-pub fn ui(
-    ui: &mut Ui,
-    around: &Surroundings,
-    scenario: &mut EstimateScenario,
-    values: &Values,
-    typing: &mut Typing,
-    about: &str,
-) {
+pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values, typing: &mut Typing) {
     let look = &around.look;
     widgets::heading(ui, look, "Target P");
     if let Some(target) = typing.target.show(ui, look, "Target P as text", &scenario.target) {
@@ -62,10 +55,6 @@ pub fn ui(
         ui.spacing_mut().item_spacing.y = 1.0;
         estimators::ui(ui, look, scenario);
     });
-    if !about.is_empty() {
-        ui.add_space(8.0);
-        widgets::soft(ui, look, about);
-    }
 }
 
 /// A row with a label and a field, and what is wrong below it; the new number if one was entered.

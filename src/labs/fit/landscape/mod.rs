@@ -16,8 +16,9 @@ use crate::line::distribution::Normal;
 use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
 use crate::text::format;
+use crate::ui::Look;
 use crate::ui::plot::{self, Tick, View};
-use crate::ui::{Look, widgets};
+use crate::ui::widgets::Spot;
 
 /// What the landscape shows besides the loss.
 pub struct Scene<'a> {
@@ -31,21 +32,21 @@ pub struct Scene<'a> {
     pub apart: Option<&'a Apart>,
 }
 
-/// Draws the landscape into `area`; a drag on it moves the start in `scenario`. Returns the rank of the minimum that the
+/// Draws the landscape into `spot`; a drag on it moves the start in `scenario`. Returns the rank of the minimum that the
 /// pointer rests on.
 pub fn ui(
     ui: &mut Ui,
-    area: Rect,
+    spot: Spot,
     around: &Surroundings,
     landscape: &mut Landscape,
     scene: &Scene<'_>,
     scenario: &mut FitScenario,
 ) -> Option<usize> {
-    let look = &around.look;
+    let (look, area) = (&around.look, spot.area);
     let title = format!("Landscape of {}", scene.lane.objective().name());
     let form = scenario.form;
     let hint = hint(ui, area, around, landscape, (scene.lane, &form));
-    let below = widgets::plot_caption(ui, look, area, &title, &hint);
+    let below = spot.caption(ui, look, &title, &hint);
     let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
     let window = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0)?;
     let view = View { x: window.mean, y: window.second };
