@@ -54,12 +54,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     for line in table::aligned(&rows) {
         output.line(&line)?;
     }
-    open.into_iter().try_for_each(|id| output.line(&at_least(id)))
-}
-
-/// What is said of a list that may lack some minima.
-pub(super) fn at_least(objective: &str) -> String {
-    format!("{objective}: at least these minima; that there are no others could not be shown")
+    let told = |id: &str| format!("{id}: at least these minima; that there are no others could not be shown");
+    open.into_iter().try_for_each(|id| output.line(&told(id)))
 }
 
 /// Minima as a JSON list of {mean, sd, value, global}.

@@ -154,3 +154,43 @@ fn the_loss_has_the_unit_of_its_form() {
     assert_eq!(unit("two-modes", "reverse-kl"), "nats");
     assert_eq!(unit("notebook-kl", "forward-kl"), "nats per unit of x");
 }
+
+/// `count` equal modes of this sd, `spacing` apart.
+fn evenly(count: u8, spacing: u8, sd: f64) -> String {
+    (0..count).map(|index| format!("N({},{sd})", index * spacing)).collect::<Vec<_>>().join(" + ")
+}
+
+#[test]
+fn of_many_even_modes_no_minimum_is_missed_and_no_run_ends_below_the_best() {
+    let target = evenly(16, 3, 0.6);
+    let object = json(&["optima", "--target", &target, "--json"]);
+    // A run from N(22, 9) ends here (issue 8).
+    let best = &object["reverse-kl"][0];
+    close(&best["mean"], 22.5, 1e-8);
+    close(&best["sd"], 8.137, 1e-3);
+    close(&best["value"], 0.7242, 1e-4);
+    assert!(best["global"].as_bool().unwrap() && object.get("at_least").is_none());
+    let run = ["fit", "--target", &target, "--start", "N(22,9)", "--objective", "reverse-kl", "--steps", "4000"];
+    let table = answer(&run);
+    let row = table.lines().find(|line| line.starts_with("reverse-kl")).unwrap();
+    let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let gap: f64 = cells[4].parse().unwrap();
+    assert!((0.0..1e-9).contains(&gap), "{row}");
+    for target in [evenly(24, 1, 0.5), evenly(16, 1, 1.0)] {
+        let object = json(&["optima", "--target", &target, "--json"]);
+        for (objective, minima) in object.as_object().unwrap() {
+            assert!(minima[0]["global"].as_bool().unwrap(), "{objective} of {target}: {minima}");
+        }
+    }
+}
+
+#[test]
+fn a_fit_whose_minima_may_not_be_all_says_so() {
+    let fit = ["fit", "notebook-mse-left", "--objective", "mse", "--objective", "forward-kl"];
+    let object = json(&[&fit[..], &["--json"]].concat());
+    assert_eq!(object["mse"]["optima_complete"], false);
+    assert_eq!(object["forward-kl"]["optima_complete"], true);
+    let text = answer(&fit);
+    let said = |id: &str| text.contains(&format!("{id}: the best is that of the minima known; there may be others"));
+    assert!(said("mse") && !said("forward-kl"), "{text}");
+}

@@ -5,7 +5,9 @@ use klarity::line::distribution::Mixture;
 use klarity::line::objective::Problem;
 
 /// Goes downhill from (mean, log sd) in damped Newton steps, to a minimum if there is one.
-fn descend(problem: &Problem, mut mean: f64, mut ln_sd: f64) -> Option<[f64; 2]> {
+pub fn descend(problem: &Problem, mut mean: f64, mut ln_sd: f64) -> Option<[f64; 2]> {
+    // Where rounding keeps the steps from getting any shorter, a place of short ones will do.
+    let mut at_rest = None;
     for _ in 0..300 {
         let sd = ln_sd.exp();
         let jet = problem.jet(mean, sd);
@@ -23,6 +25,7 @@ fn descend(problem: &Problem, mut mean: f64, mut ln_sd: f64) -> Option<[f64; 2]>
         if !length.is_finite() || length < 1e-10 {
             return (convex && length < 1e-10).then_some([mean, ln_sd]);
         }
+        at_rest = (convex && length < 1e-7).then_some([mean, ln_sd]);
         let mut scale = (0.5 / length).min(1.0);
         let better =
             |scale: f64| problem.loss(mean + scale * step[0] * sd, (ln_sd + scale * step[1]).exp()) <= jet.loss;
@@ -34,7 +37,7 @@ fn descend(problem: &Problem, mut mean: f64, mut ln_sd: f64) -> Option<[f64; 2]>
         }
         (mean, ln_sd) = (mean + scale * step[0] * sd, ln_sd + scale * step[1]);
     }
-    None
+    at_rest
 }
 
 /// Every minimum (mean, log sd) that descents from a lattice of `columns` × `rows` starts, and from around every component,

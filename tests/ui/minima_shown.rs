@@ -3,7 +3,7 @@
 use egui::{Key, Role, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::harness::{Window, centre, click, open, press, settle};
+use crate::harness::{Window, centre, click, open, open_preset, press, settle};
 
 /// The densities' picture as a list of dashed pieces, by colour: pieces of a curve are short lines of one colour.
 fn dashes(window: &Window) -> usize {
@@ -90,4 +90,15 @@ fn a_run_that_rests_in_a_local_minimum_shows_it() {
     let mut window = open();
     press(&mut window, Key::End);
     assert!(caption(&window, "faint where only local"));
+}
+
+#[test]
+fn where_there_may_be_others_the_page_says_at_least_these() {
+    let mut exact = open();
+    settle(&mut exact);
+    assert!(!caption(&exact, "at least these"));
+    let mut notebook = open_preset("notebook-mse-left");
+    settle(&mut notebook);
+    assert!(caption(&notebook, "dashed: at least these minima"));
+    assert!(!caption(&notebook, "drag to start there"), "the landscape says it too");
 }

@@ -175,6 +175,9 @@ impl Densities<'_> {
                 // Once is enough.
                 () if self.crowded.is_some_and(|place| place > 0) => "",
                 () if fits.is_empty() => "choose an objective to run",
+                () if drawn().next().is_some() && fits.iter().any(|fit| !fit.minima.is_complete()) => {
+                    "dashed: at least these minima"
+                }
                 () if drawn().any(|(_, strength)| strength.is_local()) => "dashed: the minima, faint where only local",
                 () if drawn().next().is_some() => "dashed: the global minima",
                 () => "",

@@ -89,3 +89,36 @@ impl Optima {
         self.known.get(index).unwrap_or(&self.none)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::preset;
+
+    #[test]
+    fn no_minimum_stays_global_above_where_a_run_has_ended() {
+        // The run drifts off the grid, to a loss below that of either minimum on it, and to no minimum of its own.
+        let mut scenario = preset("off-the-grid").unwrap().scenario.fit().unwrap().clone();
+        scenario.steps = 30_000;
+        let mut race = Race::default();
+        race.follow(&scenario);
+        while !race.finished() {
+            race.advance((Duration::from_millis(50), Duration::from_millis(50)), 0);
+        }
+        let mut optima = Optima::default();
+        while optima.follow(&scenario.target, &scenario.form) {
+            std::thread::yield_now();
+        }
+        let lane = &race.lanes()[0];
+        let end = lane.trace().loss(lane.trace().len());
+        let before = optima.of(lane.index).clone();
+        assert!(before[0].global && end < before[0].value, "{end} {before:?}");
+        optima.learn_from(&race, 0);
+        let after = optima.of(lane.index);
+        assert!(after.len() == before.len() && after.iter().all(|minimum| !minimum.global));
+        assert_eq!(after.above(end), None);
+        // The answer is kept with what was learnt, until the question is another.
+        optima.follow(&scenario.target, &scenario.form);
+        assert!(!optima.of(lane.index)[0].global);
+    }
+}

@@ -13,7 +13,7 @@ use super::race::Lane;
 use crate::descent::Apart;
 use crate::labs::Surroundings;
 use crate::line::distribution::Normal;
-use crate::line::objective::{Form, Minimum};
+use crate::line::objective::{Form, Minima};
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::Look;
@@ -25,7 +25,7 @@ pub struct Scene<'a> {
     /// The run whose objective it is.
     pub lane: &'a Lane,
     /// All its minima, best first.
-    pub minima: &'a [Minimum],
+    pub minima: &'a Minima,
     /// The step at the playhead.
     pub step: usize,
     /// The next step taken apart, while that panel is open.
@@ -45,7 +45,7 @@ pub fn ui(
     let (look, area) = (&around.look, spot.area);
     let title = format!("Landscape of {}", scene.lane.objective().name());
     let form = scenario.form;
-    let hint = hint(ui, area, around, landscape, (scene.lane, &form));
+    let hint = hint(ui, area, around, landscape, (scene, &form));
     let below = spot.caption(ui, look, &title, &hint);
     let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
     let window = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0)?;
@@ -69,10 +69,17 @@ pub fn ui(
 }
 
 /// The caption's right half: what to do, or the exact values under the pointer.
-fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, (lane, form): (&Lane, &Form)) -> String {
+fn hint(
+    ui: &Ui,
+    area: Rect,
+    around: &Surroundings,
+    landscape: &Landscape,
+    (scene, form): (&Scene<'_>, &Form),
+) -> String {
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
-        return "drag to start there".to_owned();
+        let open = !scene.minima.is_empty() && !scene.minima.is_complete();
+        return if open { "at least these minima" } else { "drag to start there" }.to_owned();
     };
     let look: &Look = &around.look;
     let frame = Rect::from_min_max(
@@ -81,7 +88,7 @@ fn hint(ui: &Ui, area: Rect, around: &Surroundings, landscape: &Landscape, (lane
     );
     let at = View { x: window.mean, y: window.second }.transform(frame).value_from_position(pos);
     let sd = form.sd(at.y);
-    let loss = around.unit.show(lane.problem().loss(at.x, sd), landscape.unit());
+    let loss = around.unit.show(scene.lane.problem().loss(at.x, sd), landscape.unit());
     format!("μ {}   σ {}   loss {}", format::readout(at.x), format::readout(sd), format::readout(loss))
 }
 

@@ -69,6 +69,12 @@ impl Minima {
         minima
     }
 
+    /// The minima.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Minimum] {
+        &self.list
+    }
+
     /// Whether it could be shown that there are no others; else the list has at least these.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -157,4 +163,76 @@ impl Minima {
 /// Whether `value` is no higher than `with`, to rounding; the best value sets the scale of that.
 fn tied(value: f64, with: f64, best: f64) -> bool {
     value - with <= TIE * with.abs() + 1e-15 * best.abs().max(1e-3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::distribution::Mixture;
+    use crate::line::objective::{Form, Grid, ReverseKl, minima};
+
+    /// ½N(−2.5, 0.8) + ½N(2.5, 0.8) has reverse-KL minima of 0.690345 at ±2.4919 and of 0.946869 in the middle
+    /// (tests/data/optima.json).
+    fn target() -> Mixture {
+        "0.5*N(-2.5,0.8) + 0.5*N(2.5,0.8)".parse().unwrap()
+    }
+
+    /// The list of a search that has met the middle only.
+    fn middle_only(target: &Mixture) -> Minima {
+        let all = minima(&ReverseKl, target, &Form::Exact);
+        let middle = all[2];
+        Minima::new(vec![[middle.mean, middle.sd, middle.value]], true, Region::line(target))
+    }
+
+    #[test]
+    fn a_run_that_comes_to_rest_elsewhere_adds_its_minimum_and_takes_the_claim_back() {
+        let problem = Problem::new(&ReverseKl, &target(), &Form::Exact);
+        let mut known = middle_only(&target());
+        assert!(known.is_complete() && known[0].global);
+        assert!(known.learn(&problem, 2.4919, 0.8126));
+        assert!(!known.is_complete() && known.len() == 2);
+        assert!(known[0].global && (known[0].mean - 2.4919).abs() < 1e-4 && (known[0].value - 0.690_345).abs() < 1e-6);
+        assert!(!known[1].global && known[1].mean.abs() < 1e-9);
+        assert!(!known.learn(&problem, 2.4919, 0.8126), "once is enough");
+        assert!(!known.learn(&problem, -2.4919, 0.8126), "as deep, but still on its way");
+        let left = minima(&ReverseKl, &target(), &Form::Exact)[0];
+        assert!(known.learn(&problem, left.mean + 1e-8, left.sd));
+        assert!(known.len() == 3 && known[0].global && known[1].global && !known[2].global);
+        assert!((known[0].mean + 2.4919).abs() < 1e-4 && (known[1].mean - 2.4919).abs() < 1e-4);
+    }
+
+    #[test]
+    fn any_value_below_the_best_leads_down_to_a_minimum() {
+        let problem = Problem::new(&ReverseKl, &target(), &Form::Exact);
+        let mut known = middle_only(&target());
+        assert!(problem.loss(2.0, 1.0) < known[0].value);
+        assert!(known.learn(&problem, 2.0, 1.0));
+        assert!((known[0].mean - 2.4919).abs() < 1e-4);
+        // What lies above the best and on a slope tells nothing.
+        assert!(!known.learn(&problem, 7.0, 3.0));
+        assert!(!known.learn(&problem, f64::NAN, 1.0) && !known.learn(&problem, 0.0, -1.0));
+    }
+
+    #[test]
+    fn nothing_is_global_above_a_value_that_was_seen_even_where_no_minimum_lies_below() {
+        // On this grid reverse KL falls for ever towards candidates that leave it (truth.md, the notebook form).
+        let target: Mixture = "N(-5,1) + N(10,1)".parse().unwrap();
+        let form = Form::Notebook(Grid::new(-15.0, 15.0, 120).unwrap());
+        let problem = Problem::new(&ReverseKl, &target, &form);
+        let mut known = minima(&ReverseKl, &target, &form);
+        assert!(known[0].global && !known.is_complete());
+        let places = known.len();
+        // So wide that next to none of it is on the grid, and nearly nothing is lost.
+        assert!(problem.loss(0.0, 1e6) < known[0].value);
+        assert!(known.learn(&problem, 0.0, 1e6));
+        assert_eq!(known.len(), places);
+        assert!(known.iter().all(|minimum| !minimum.global) && known.above(0.0).is_none());
+    }
+
+    #[test]
+    fn what_rounding_puts_below_the_best_is_no_gap() {
+        let known = minima(&ReverseKl, &target(), &Form::Exact);
+        assert_eq!(known.above(known[0].value - 1e-13), Some(0.0));
+        assert_eq!(known.above(known[0].value + 0.25).map(|gap| (gap * 1e9).round()), Some(0.25e9));
+    }
 }

@@ -45,6 +45,9 @@ pub(super) enum Settled {
     Ridge(Point),
     /// To a stretch so flat, around this mean, that rounding hides whatever ridges there are.
     Flat(f64),
+    /// Nowhere, from a crest; as the middle of a symmetric target is once its mode has drowned between two others, which
+    /// are ridges of their own.
+    Crest,
     /// Out of the range of means, or nowhere in reasonable time.
     Lost,
 }
@@ -76,8 +79,7 @@ pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) ->
             return Settled::Flat(x);
         }
         if slope == 0.0 && !(curvature > 0.0) {
-            // On a crest: the ridges are at either side of it, and have seeds of their own.
-            return Settled::Lost;
+            return Settled::Crest;
         }
         (low, high) = if slope > 0.0 { (low, x) } else { (x, high) };
         let step = if curvature > 0.0 { (-slope / curvature).clamp(-limit, limit) } else { -limit.copysign(slope) };

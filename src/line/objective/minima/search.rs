@@ -100,6 +100,7 @@ impl<'a> Search<'a> {
                     }
                 }
                 Settled::Flat(mean) => self.flat.push(mean),
+                Settled::Crest => {}
                 Settled::Lost => all = false,
             }
         }
@@ -211,7 +212,7 @@ impl<'a> Search<'a> {
     fn between(&self, near: &Point, ln_sd: f64) -> Option<Point> {
         let settled = || match settle(self.loss, self.region.means, near.mean, ln_sd) {
             Settled::Ridge(point) => Some(point),
-            Settled::Flat(_) | Settled::Lost => None,
+            Settled::Flat(_) | Settled::Crest | Settled::Lost => None,
         };
         follow(self.loss, near, ln_sd).or_else(settled)
     }
