@@ -40,11 +40,11 @@ impl Document {
         check_version(&root.need("version", "version = 1")?)?;
         root.allow(&["version", "order", "title", "look_for", "source", "fit", "estimate"])?;
         let order = root.get("order").map(|field| field.integer()).transpose()?;
-        let source = root.get("source").map(|field| field.string().map(str::to_owned)).transpose()?;
+        let text = |key| root.get(key).map(|field| field.string().map(str::to_owned)).transpose();
         let scenario = Scenario {
             title: root.need("title", "title = \"Two modes\"")?.string()?.to_owned(),
-            look_for: root.need("look_for", "look_for = \"What to look for\"")?.string()?.to_owned(),
-            source,
+            look_for: text("look_for")?.unwrap_or_default(),
+            source: text("source")?,
             lab: read_lab(&root)?,
         };
         Ok(Self { order, scenario })

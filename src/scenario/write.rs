@@ -16,7 +16,9 @@ impl Scenario {
         let mut text = String::new();
         entry(&mut text, "version", VERSION);
         entry(&mut text, "title", quoted(title));
-        entry(&mut text, "look_for", quoted(look_for));
+        if !look_for.is_empty() {
+            entry(&mut text, "look_for", quoted(look_for));
+        }
         if let Some(source) = source {
             entry(&mut text, "source", quoted(source));
         }
