@@ -84,3 +84,41 @@ impl App {
         if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{LabScenario, preset};
+
+    /// The window as it opens again after `app` was closed.
+    fn opened_again(app: &App, ctx: &Context) -> App {
+        let text = app.state(ctx).to_toml().unwrap();
+        let mut again = App::new(ctx, None);
+        again.restore(ctx, &Saved::from_toml(&text).unwrap());
+        again
+    }
+
+    #[test]
+    fn a_changed_set_up_makes_no_claim_after_a_restart_and_regains_it_when_changed_back() {
+        for id in ["two-modes", "shifted"] {
+            let original = &preset(id).unwrap().scenario;
+            let mut changed = original.lab.clone();
+            match &mut changed {
+                LabScenario::Fit(fit) => fit.steps += 1,
+                LabScenario::Estimate(estimate) => estimate.seed += 1,
+            }
+            let ctx = Context::default();
+            let mut app = App::new(&ctx, Some(original));
+            assert_eq!(&opened_again(&app, &ctx).scenario(), original);
+            app.load(&Scenario { lab: changed, ..original.clone() }, false);
+            let shown = app.scenario();
+            assert!(shown.is_changed() && shown.look_for.is_empty(), "{shown:?}");
+            let mut again = opened_again(&app, &ctx);
+            assert_eq!(again.scenario(), shown);
+            assert_eq!(opened_again(&again, &ctx).scenario(), shown);
+            assert!(!again.history.can_undo());
+            again.load(original, false);
+            assert_eq!(&again.scenario(), original);
+        }
+    }
+}

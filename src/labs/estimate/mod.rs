@@ -27,7 +27,7 @@ use std::time::Duration;
 use egui::{Rect, Ui, pos2};
 
 use super::page::{self, Part, cut};
-use super::{Lab, Surroundings};
+use super::{Lab, Moment, Playback, Surroundings};
 use crate::command::Command;
 use crate::scenario::{EstimateScenario, LabScenario, Scenario, presets};
 use crate::text::InfoUnit;
@@ -85,8 +85,8 @@ impl EstimateLab {
                 }
             }
             Part::SetUp => {
-                let about = if self.words.estimate() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing, about);
+                let about = self.scenario().look_for;
+                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing, &about);
             }
             Part::Readouts => {
                 let (scenario, values, repeating) = (&mut self.setup, &self.values, &self.repeating);
@@ -184,8 +184,9 @@ impl Lab for EstimateLab {
         }
     }
 
-    fn scenario(&self) -> Scenario {
-        Scenario { lab: LabScenario::Estimate(self.setup.clone()), ..self.words.clone() }
+    fn moment(&self) -> Moment {
+        let set_up = LabScenario::Estimate(self.setup.clone());
+        Moment { words: self.words.clone(), set_up, playback: Playback::default() }
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

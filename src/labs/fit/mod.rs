@@ -25,7 +25,7 @@ use egui::{Rect, Ui, pos2};
 
 use super::edit;
 use super::page::{self, Part, cut};
-use super::{Lab, Surroundings};
+use super::{Lab, Moment, Playback, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
 use crate::line::run::{CSV_HEADER, State, csv_row};
@@ -195,8 +195,8 @@ impl FitLab {
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let about = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-        set_up::ui(ui, around, &mut self.setup, &mut self.typing, about);
+        let about = self.scenario().look_for;
+        set_up::ui(ui, around, &mut self.setup, &mut self.typing, &about);
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -299,8 +299,15 @@ impl Lab for FitLab {
         }
     }
 
-    fn scenario(&self) -> Scenario {
-        Scenario { lab: LabScenario::Fit(self.setup.clone()), ..self.words.clone() }
+    fn moment(&self) -> Moment {
+        let playback = Playback { step: self.player.step(), speed: self.player.speed, pinned: self.pinned };
+        Moment { words: self.words.clone(), set_up: LabScenario::Fit(self.setup.clone()), playback }
+    }
+
+    fn take_playback(&mut self, playback: Playback) {
+        self.player.seek(playback.step);
+        self.player.speed = playback.speed;
+        self.pinned = playback.pinned;
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
