@@ -283,6 +283,19 @@ fn a_file_that_does_not_do_is_refused_by_name() {
 }
 
 #[test]
+fn a_refused_file_is_mended_by_keyboard_alone() {
+    let mut window = open_small();
+    let good = file("1.0\n2.0\n4.0\n");
+    click(&mut window, "Load a file…");
+    type_into(&mut window, "Path of the samples", "/no/such/file.csv");
+    assert!(says(&window, "file.csv"));
+    press_with(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(good.path().display().to_string()));
+    press(&mut window, Key::Enter);
+    assert!(estimate(&window).source.file().is_some());
+}
+
+#[test]
 fn a_second_set_is_set_beside_the_first() {
     let mut window = open_small();
     click(&mut window, "+ Second set");
