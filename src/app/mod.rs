@@ -34,6 +34,7 @@ const DRAWERS_BELOW: f32 = 700.0;
 /// Below this width the readouts start out closed, so that the plots keep their room.
 const BOTH_PANELS_FROM: f32 = 1000.0;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
 /// The window's state.
 pub struct App {
     labs: Vec<Box<dyn Lab>>,

@@ -208,7 +208,7 @@ pub fn whole(value: f64, least: usize, most: usize) -> Result<usize, String> {
 
 /// Drops what was typed into any number field and was not taken: it was meant for another set-up.
 pub fn forget_refused(ctx: &egui::Context) {
-    ctx.data_mut(|data| data.remove_by_type::<Typed>());
+    ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<Typed>);
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

@@ -336,7 +336,7 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{}\n", CSV_HEADER);
+        let mut text = format!("{CSV_HEADER}\n");
         for lane in self.race.lanes() {
             for row in lane.trace().rows() {
                 text.push_str(&csv_row(lane.objective().id(), &row));

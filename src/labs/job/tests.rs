@@ -6,7 +6,7 @@ use super::*;
 
 /// Longer than any machine needs for a thread that has nothing to wait for.
 fn in_good_time() -> Instant {
-    Instant::now() + Duration::from_secs(60)
+    Instant::now() + Duration::from_mins(1)
 }
 
 /// Work that goes on only when it is let.
@@ -53,9 +53,9 @@ fn after_a_slow_answer_nobody_waits_for_the_next() {
     // Every look at this clock lets a minute pass, so every answer takes longer than any deadline allows.
     let begin = Instant::now();
     let minutes = AtomicUsize::new(0);
-    let clock = Clock::new(move || begin + Duration::from_secs(60) * minutes.fetch_add(1, Ordering::Relaxed) as u32);
+    let clock = Clock::new(move || begin + Duration::from_mins(1) * minutes.fetch_add(1, Ordering::Relaxed) as u32);
     let mut job = Job::with_clock(clock.clone());
-    while job.ask(1_u32, clock.now() + Duration::from_secs(600), |n| *n) {}
+    while job.ask(1_u32, clock.now() + Duration::from_mins(10), |n| *n) {}
     let (permits, wait) = gate();
     // The work below waits for a permit that never comes: whoever waited for it would never return.
     let stuck = move |n: &u32| {
@@ -133,7 +133,7 @@ fn work_in_slices_stops_after_its_slice_when_another_question_is_asked() {
 
 #[test]
 fn a_crew_does_every_piece_once() {
-    let crew = Crew::start(1000, |index| Some(index));
+    let crew = Crew::start(1000, Some);
     let mut done = Vec::new();
     while crew.collect(|index| done.push(index)) {
         std::thread::yield_now();
