@@ -1,5 +1,6 @@
 //! Everything that a key can do: one list that feeds the shortcuts, the help page and the hovers alike.
 
+use egui::text_selection::LabelSelectionState;
 use egui::{Context, Key, Modifiers};
 
 use crate::line::objective;
@@ -64,6 +65,8 @@ pub enum Command {
     Save,
     /// Export the runs or estimates as CSV.
     Export,
+    /// Copy the scenario as text, which pasting takes back.
+    Copy,
     /// Show the keyboard map.
     Help,
     /// Say what the page shows.
@@ -141,6 +144,7 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
         entry(Command::Export, "Export as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Copy, "Copy the scenario as text", FILE, &[(ctrl, Key::C)], "Ctrl+C"),
         entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
         entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),
     ]);
@@ -164,6 +168,7 @@ pub fn pressed(ctx: &Context) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(egui::Memory::focused);
     let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
+    let selecting = ctx.plugin::<LabelSelectionState>().lock().has_selection();
     let mut commands = Vec::new();
     for entry in all() {
         for &(modifiers, key) in &entry.keys {
@@ -171,9 +176,14 @@ pub fn pressed(ctx: &Context) -> Vec<Command> {
             let moves = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End);
             let acts = matches!(key, Key::Space);
             let elsewhere = focused.is_some() && ((moves) || (acts && !handle));
-            // Ctrl+Z in a text field is the field's own undo.
-            let own_undo = typing && matches!(entry.command, Command::Undo | Command::Redo);
-            if (typing && plain && !matches!(key, Key::F1 | Key::F11)) || elsewhere || own_undo {
+            let own = match entry.command {
+                // Ctrl+Z in a text field is the field's own undo.
+                Command::Undo | Command::Redo => typing,
+                // What is selected is what Ctrl+C copies.
+                Command::Copy => typing || selecting,
+                _ => false,
+            };
+            if (typing && plain && !matches!(key, Key::F1 | Key::F11)) || elsewhere || own {
                 continue;
             }
             let presses = ctx.input_mut(|input| take(input, modifiers, key));
@@ -189,6 +199,11 @@ fn take(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> usize {
     let repeats = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Z | Key::Y);
     let mut count = 0;
     input.events.retain(|event| {
+        // A window is told to copy, not that Ctrl+C was pressed.
+        if matches!(event, egui::Event::Copy) && key == Key::C && modifiers.command {
+            count += 1;
+            return false;
+        }
         let egui::Event::Key { key: pressed, pressed: true, repeat, modifiers: held, .. } = event else {
             return true;
         };

@@ -115,17 +115,20 @@ fn presenting_mark(ui: &mut Ui, look: &Look) {
 
 fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
     let now = app.scenario();
-    let known = app.loaded.as_ref() == Some(&now) || presets().iter().any(|preset| preset.scenario == now);
-    // A changed preset keeps its title, with a mark.
-    let title = if now.title.is_empty() { "Presets" } else { &now.title };
-    let title = if known || now.title.is_empty() { title.to_owned() } else { format!("{title} *") };
-    let longest = if width > 700.0 { 28 } else { 12 };
-    let shown: String =
-        if title.chars().count() > longest { title.chars().take(longest - 1).chain(['…']).collect() } else { title };
+    let original = now.original_title();
+    let title = if original.is_empty() { "Presets" } else { original };
+    // A changed preset keeps its title, with a mark that stays when the title is cut short.
+    let mark = if now.is_changed() { " *" } else { "" };
+    let longest = if width > 700.0 { 28 } else { 12 } - mark.len();
+    let shown: String = if title.chars().count() > longest {
+        title.chars().take(longest - 1).chain(['…']).collect()
+    } else {
+        title.to_owned()
+    };
     let response = egui::ComboBox::from_id_salt("presets")
         .width(if width > 700.0 { 150.0 } else { 96.0 })
         .height(560.0)
-        .selected_text(shown)
+        .selected_text(shown + mark)
         .show_ui(ui, |ui| {
             ui.set_min_width(230.0);
             ui.spacing_mut().item_spacing.y = 1.0;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit};
+use egui::{Context, Event, Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
 use crate::labs::Surroundings;
 use crate::ui::{fonts, widgets};
@@ -104,7 +104,12 @@ impl Dialog {
             if response.changed() {
                 (self.error, self.confirm) = (None, None);
             }
-            chosen = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                // A key that is held down is not pressed again: it must not answer the question that it raised.
+                chosen = ui.input(|input| input.events.iter().any(is_enter));
+                // If the dialog stays open, Enter stays the key that answers it.
+                self.fresh = true;
+            }
             if let Some(error) = &self.error {
                 widgets::error_line(ui, look, error);
             }
@@ -154,4 +159,9 @@ impl Dialog {
             }
         });
     }
+}
+
+/// Whether `event` is Enter going down, and not held.
+fn is_enter(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
 }

@@ -71,6 +71,13 @@ fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32) {
          changes its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. \
          Arrow keys move the handle that has the focus; Delete removes a mode.",
     );
+    widgets::heading(ui, look, "In the fields");
+    widgets::soft(
+        ui,
+        look,
+        "Enter takes what was typed, and so does leaving the field; Esc gives it up. The up and down \
+         arrows change a number at once.",
+    );
 }
 
 fn rows_ui(ui: &mut egui::Ui, group: &str, rows: &[&Entry], look: &crate::ui::Look) {

@@ -94,6 +94,7 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{EstimateScenario, FitScenario, preset};
 
     #[test]
     fn what_the_presenter_chose_comes_back() {
@@ -116,5 +117,39 @@ mod tests {
         app.labs[0].arrange("loss");
         app.labs[0].arrange("hologram");
         assert_eq!(app.labs[0].arrangement(), "loss");
+    }
+
+    /// The window as it opens again after `app` was closed.
+    fn opened_again(app: &App, ctx: &Context) -> App {
+        let text = app.state(ctx).to_toml().unwrap();
+        let mut again = App::new(ctx, None);
+        again.restore(ctx, &Saved::from_toml(&text).unwrap());
+        again
+    }
+
+    #[test]
+    fn a_changed_set_up_makes_no_claim_after_a_restart_and_regains_it_when_changed_back() {
+        for id in ["two-modes", "shifted"] {
+            let original = &preset(id).unwrap().scenario;
+            let mut changed = original.lab.clone();
+            if let Some(fit) = changed.get_mut::<FitScenario>() {
+                fit.steps += 1;
+            }
+            if let Some(estimate) = changed.get_mut::<EstimateScenario>() {
+                estimate.seed += 1;
+            }
+            let ctx = Context::default();
+            let mut app = App::new(&ctx, Some(original));
+            assert_eq!(&opened_again(&app, &ctx).scenario(), original);
+            app.load(&Scenario { lab: changed, ..original.clone() }, false);
+            let shown = app.scenario();
+            assert!(shown.is_changed() && shown.look_for.is_empty(), "{shown:?}");
+            let mut again = opened_again(&app, &ctx);
+            assert_eq!(again.scenario(), shown);
+            assert_eq!(opened_again(&again, &ctx).scenario(), shown);
+            assert!(!again.history.can_undo());
+            again.load(original, false);
+            assert_eq!(&again.scenario(), original);
+        }
     }
 }

@@ -14,16 +14,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::{Context, Key, Ui};
 
 use crate::command::{self, Command};
 use crate::files;
 use crate::labs::{self, Lab, Reply, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::{Look, look};
+use crate::ui::{Look, look, number_field};
 use dialog::{Dialog, Purpose};
-use history::History;
+use history::{History, Now, Step};
 use message::Message;
 pub use opening::OpenError;
 use stage::Stage;
@@ -54,13 +54,13 @@ pub struct App {
     message: Option<Message>,
     /// The person pressed, typed or let go of something in this frame.
     acted: bool,
-    /// A text field had the focus in the last frame: Esc takes it away before anything can be asked.
-    editing: bool,
+    /// A text field had the focus at the end of the last frame: Esc takes it away before anything can be asked.
+    typing: bool,
     /// The last frame had no room for both panels: where one opens the other closes.
     crowded: bool,
     ending: bool,
-    /// What was opened last, as it was.
-    loaded: Option<Scenario>,
+    /// Another set-up was put in place: what is half typed belonged to the one before.
+    replaced: bool,
     /// What keeps the state for the next start; none in tests.
     store: Option<Store>,
     window_kept: Option<WindowSize>,
@@ -137,10 +137,10 @@ impl App {
             help: None,
             message: None,
             acted: false,
-            editing: false,
+            typing: false,
             crowded: false,
             ending: false,
-            loaded: None,
+            replaced: false,
             store: None,
             window_kept: None,
             opened: None,
@@ -171,14 +171,23 @@ impl App {
         self.lab().scenario()
     }
 
-    /// Shows `scenario` in the lab that it belongs to.
+    /// Shows `scenario` in the lab that it belongs to; once the history has begun, as one change that can be undone.
     pub fn load(&mut self, scenario: &Scenario, fresh: bool) {
+        if self.history.has_begun() {
+            // What was changed just before is a change of its own.
+            self.history.note(self.now());
+        }
         if let Some(index) = self.labs.iter_mut().position(|lab| lab.load(scenario, fresh)) {
             self.current = index;
-            if fresh {
-                self.loaded = Some(scenario.clone());
-            }
+            self.replaced = true;
         }
+        if self.history.has_begun() && fresh {
+            self.history.note_opened(self.now());
+        }
+    }
+
+    fn now(&self) -> Now {
+        Now { tab: self.current, moments: self.labs.iter().map(|lab| lab.moment()).collect() }
     }
 
     fn run(&mut self, ctx: &Context, command: Command) {
@@ -213,6 +222,10 @@ impl App {
             Command::Open => self.dialog = Some(Dialog::new(Purpose::Open, self.lab().exports())),
             Command::Save => self.dialog = Some(Dialog::new(Purpose::Save, self.lab().exports())),
             Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
+            Command::Copy => {
+                ctx.copy_text(self.scenario().to_toml());
+                self.tell("Copied the scenario", false);
+            }
             Command::Help => self.toggle_help(help::Page::Keys),
             Command::About => self.toggle_help(help::Page::About),
             _ => self.pass_on(command),
@@ -238,7 +251,7 @@ impl App {
 
     /// Esc closes what is open, one thing at a time, and leaves presenter mode when nothing is.
     fn escape(&mut self, ctx: &Context) {
-        let open = self.editing
+        let open = self.typing
             || self.help.is_some()
             || self.dialog.is_some()
             || egui::Popup::is_any_open(ctx)
@@ -264,20 +277,29 @@ impl App {
         ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(self.presenting));
     }
 
-    fn step_history(&mut self, step: fn(&mut History, Scenario) -> Option<Scenario>, otherwise: &str) {
-        let now = self.scenario();
+    fn step_history(&mut self, step: fn(&mut History, Now) -> Option<Step>, otherwise: &str) {
+        let now = self.now();
         match step(&mut self.history, now) {
-            Some(scenario) => self.load(&scenario, false),
+            Some(Step { tab, lab, moment, whole }) => {
+                self.labs[lab].restore(&moment, whole);
+                self.current = tab;
+                self.replaced = true;
+            }
             None => self.tell(otherwise, false),
         }
     }
 
-    /// Remembers what the person changed, a whole drag or a whole typed number at a time.
+    /// Remembers what the person changed: a whole drag at a time, all that a held arrow key does at a time.
     fn remember(&mut self, ctx: &Context) {
-        let busy = ctx.input(|input| input.pointer.any_down()) || ctx.text_edit_focused();
+        const ARROWS: [Key; 4] = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
+        // A press takes the focus from a field, which takes its number: that is not yet part of what is dragged.
+        let left_field = std::mem::replace(&mut self.typing, ctx.text_edit_focused());
+        let busy = ctx.input(|input| {
+            let dragging = input.pointer.any_down() && !(left_field && input.pointer.any_pressed());
+            dragging || ARROWS.iter().any(|arrow| input.key_down(*arrow))
+        });
         if !busy {
-            let now = self.scenario();
-            self.history.note(now);
+            self.history.note(self.now());
         }
     }
 
@@ -380,7 +402,7 @@ impl App {
                 self.run(ctx, command);
             }
         }
-        if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+        if ctx.input(|input| input.key_pressed(Key::Escape)) {
             self.escape(ctx);
         }
         self.dropped_files(ctx);
@@ -392,6 +414,9 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let before = self.scenario();
+        if std::mem::take(&mut self.replaced) {
+            number_field::forget_refused(&ctx);
+        }
         let around = self.surroundings(&ctx, ui.max_rect().width());
         self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
         for command in bar::ui(ui, self, &around) {
@@ -411,7 +436,6 @@ impl App {
             }
         }
         self.stage.ui(&ctx, &around);
-        self.editing = ctx.text_edit_focused();
         self.remember(&ctx);
         if self.scenario() != before {
             self.hint_seen = true;

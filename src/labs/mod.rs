@@ -11,7 +11,7 @@ mod page;
 use egui::Ui;
 
 use crate::command::Command;
-use crate::scenario::Scenario;
+use crate::scenario::{LabScenario, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::Look;
 
@@ -46,6 +46,42 @@ pub enum Reply {
     Elsewhere,
 }
 
+/// What a lab shows, as undo brings it back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// The scenario that was opened, as it was: the words and the set-up that they were written for.
+    pub words: Scenario,
+    /// The set-up as it is.
+    pub set_up: LabScenario,
+    /// What opening a scenario puts back besides the set-up.
+    pub playback: Playback,
+}
+
+impl Moment {
+    /// The set-up with the words that still belong to it.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        self.words.with_lab(self.set_up.clone())
+    }
+
+    /// Whether `other` differs in nothing that undo steps over.
+    #[must_use]
+    pub fn same_set_up(&self, other: &Self) -> bool {
+        self.set_up == other.set_up && self.words == other.words
+    }
+}
+
+/// How a set-up is played and what is marked in it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Playback {
+    /// The step on show.
+    pub step: usize,
+    /// In steps per second.
+    pub speed: f64,
+    /// The row of the readouts that is marked.
+    pub pinned: Option<usize>,
+}
+
 /// A page of the window.
 pub trait Lab {
     /// Kebab-case, frozen: the table of the scenario file that holds this lab's set-up.
@@ -60,10 +96,28 @@ pub trait Lab {
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings);
     /// Does what the person asked for, if it is this lab's to do.
     fn command(&mut self, command: Command) -> Reply;
-    /// The set-up as a value.
-    fn scenario(&self) -> Scenario;
+    /// What is shown, for undo.
+    fn moment(&self) -> Moment;
+    /// Takes up how a set-up was played and what was marked, where the lab has such.
+    fn take_playback(&mut self, playback: Playback) {
+        let _ = playback;
+    }
+    /// The set-up as a value, with the words that belong to it.
+    fn scenario(&self) -> Scenario {
+        self.moment().scenario()
+    }
     /// Takes a set-up; whether it is one of this lab's. `fresh` rewinds playback and shows everything, as for a preset.
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool;
+    /// Takes up a moment of this lab; `whole` takes playback and marks with it.
+    fn restore(&mut self, moment: &Moment, whole: bool) {
+        if whole {
+            self.load(&moment.words, true);
+        }
+        self.load(&Scenario { lab: moment.set_up.clone(), ..moment.words.clone() }, false);
+        if whole {
+            self.take_playback(moment.playback);
+        }
+    }
     /// The id of what stands beside the densities in presenter mode, to be remembered.
     fn arrangement(&self) -> &'static str;
     /// Takes up what was remembered; an id that isn't known changes nothing.

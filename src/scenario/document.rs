@@ -31,7 +31,9 @@ impl Scenario {
         let mut text = String::new();
         entry(&mut text, "version", VERSION);
         entry(&mut text, "title", quoted(title));
-        entry(&mut text, "look_for", quoted(look_for));
+        if !look_for.is_empty() {
+            entry(&mut text, "look_for", quoted(look_for));
+        }
         if let Some(source) = source {
             entry(&mut text, "source", quoted(source));
         }
@@ -54,11 +56,11 @@ impl Document {
         known.extend(labs.iter().map(|lab| lab.id));
         root.allow(&known)?;
         let order = root.get("order").map(|field| field.integer()).transpose()?;
-        let source = root.get("source").map(|field| field.string().map(str::to_owned)).transpose()?;
+        let text = |key| root.get(key).map(|field| field.string().map(str::to_owned)).transpose();
         let scenario = Scenario {
             title: root.need("title", "title = \"Two modes\"")?.string()?.to_owned(),
-            look_for: root.need("look_for", "look_for = \"What to look for\"")?.string()?.to_owned(),
-            source,
+            look_for: text("look_for")?.unwrap_or_default(),
+            source: text("source")?,
             lab: read_lab(&root, labs)?,
         };
         Ok(Self { order, scenario })

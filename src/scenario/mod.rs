@@ -4,7 +4,7 @@
 //! ```toml
 //! version = 1
 //! title = "Two modes"
-//! look_for = "What to look for, in one sentence"
+//! look_for = "What to look for"              # optional, in one sentence
 //! source = "Where it comes from"            # optional
 //!
 //! [fit]
@@ -63,6 +63,7 @@ mod presets;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+mod words;
 
 pub use error::{FileError, ScenarioError};
 pub use estimate::{DataError, EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
@@ -78,7 +79,7 @@ pub const VERSION: i64 = 1;
 pub struct Scenario {
     /// A short title in sentence case.
     pub title: String,
-    /// One sentence: what to look for.
+    /// One sentence: what to look for. Empty where nobody has written one for this set-up.
     pub look_for: String,
     /// Where the set-up comes from, if it has a source.
     pub source: Option<String>,

@@ -88,7 +88,9 @@ pub fn mixture(text: &str) -> String {
     minus(&text.replace(',', ", ").replace('*', " "))
 }
 
-fn scientific(value: f64, decimals: usize) -> String {
+/// One digit before the point, `decimals` after it and a power of ten: `1.25e−9`.
+#[must_use]
+pub fn scientific(value: f64, decimals: usize) -> String {
     minus(&format!("{value:.decimals$e}"))
 }
 

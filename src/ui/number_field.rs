@@ -1,15 +1,21 @@
-//! A field that takes a typed number, live, and never takes a wrong one in silence.
+//! A field that takes a typed number when it is left or Enter is pressed, and never takes a wrong one.
 
-use egui::{Id, Key, Response, TextEdit, Ui};
+use egui::{FontSelection, Id, Key, Response, TextEdit, Ui};
 
 use crate::math::typed_number;
 use crate::text::format;
 
-/// What is being typed into the field that has the focus.
-#[derive(Debug, Clone, Default)]
-struct Buffer {
+/// The field's margin on either side of the text, in points.
+const MARGIN: i8 = 6;
+
+/// What was typed and is not (yet) taken.
+#[derive(Debug, Clone)]
+struct Typed {
     text: String,
+    /// Why it is not taken.
     error: Option<String>,
+    /// The number that it was to replace; if that changes, what was typed is void.
+    value: f64,
 }
 
 /// A number field: its accessible name, its range and its width.
@@ -17,7 +23,6 @@ pub struct NumberField<'a> {
     name: &'a str,
     about: &'a str,
     width: f32,
-    decimals: usize,
     step: Step,
     check: &'a dyn Fn(f64) -> Result<(), String>,
 }
@@ -37,7 +42,7 @@ pub struct Outcome {
     pub response: Response,
     /// A new, valid number, if one was entered.
     pub changed: Option<f64>,
-    /// Why what is typed is not taken; the last good number stays.
+    /// Why what is typed is not taken. It stays, and the last good number too, until it is mended or left by Esc.
     pub error: Option<String>,
 }
 
@@ -45,7 +50,7 @@ impl<'a> NumberField<'a> {
     /// A field called `name`; `about` says in a sentence what it does, with its unit; `check` says why a finite number is not
     /// acceptable.
     pub fn new(name: &'a str, about: &'a str, check: &'a dyn Fn(f64) -> Result<(), String>) -> Self {
-        Self { name, about, width: 54.0, decimals: 4, step: Step::Add(0.1), check }
+        Self { name, about, width: 54.0, step: Step::Add(0.1), check }
     }
 
     /// The width in points; 54 unless told.
@@ -63,50 +68,82 @@ impl<'a> NumberField<'a> {
     }
 
     /// Shows the field with `value`; an id that follows `salt` keeps what is being typed.
+    ///
+    /// What is typed changes nothing until the field is left or Enter is pressed, so that no beginning of a number is ever
+    /// taken for the whole. Esc leaves the field and what was typed into it. The arrow keys act at once.
     pub fn show(self, ui: &mut Ui, salt: impl egui::AsIdSalt, value: f64) -> Outcome {
         let id = ui.scope_id().with(salt).with(self.name);
-        let focused = ui.memory(|memory| memory.has_focus(id));
-        // What was typed stays as typed where it fits; a number from a drag or a file is rounded to fit.
+        let typed = ui.data(|data| data.get_temp::<Typed>(id)).filter(|typed| typed.value == value);
         let exact = format::exact(value);
-        let room = ((self.width / 8.5) as usize).max(6);
-        let shown = if exact.chars().count() <= room { exact } else { format::parameter(value, self.decimals) };
-        let mut buffer =
-            if focused { load(ui, id).unwrap_or_default() } else { Buffer { text: shown.clone(), error: None } };
-        if focused && buffer.text.is_empty() && buffer.error.is_none() {
-            buffer.text.clone_from(&shown);
+        // With the focus it is the whole number, not the rounded one, that there is to edit.
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let shown = if focused { exact.clone() } else { self.fitting(ui, value) };
+        let hover = if shown == exact { self.about.to_owned() } else { format!("{}\nExactly {exact}", self.about) };
+        let mut text = typed.as_ref().map_or(shown, |typed| typed.text.clone());
+        let wrong = typed.as_ref().is_some_and(|typed| typed.error.is_some());
+        let response = self.edit(ui, id, &mut text, wrong, &hover);
+        if response.gained_focus() && typed.is_none() {
+            select_all(ui, id, &exact);
         }
-        let wrong = buffer.error.is_some();
-        let response = self.edit(ui, id, &mut buffer.text, wrong);
-        let mut outcome = Outcome { response, changed: None, error: None };
-        if outcome.response.gained_focus() {
-            // The whole number, not the rounded one, is what there is to edit.
-            buffer.text = format::exact(value);
-            select_all(ui, id, &buffer.text);
-        }
-        if outcome.response.changed() {
-            match self.read(&buffer.text) {
-                Ok(number) => {
-                    buffer.error = None;
-                    outcome.changed = (number != value).then_some(number);
-                }
-                Err(error) => buffer.error = Some(error),
-            }
-        }
-        if focused && let Some(number) = self.nudged(ui, value) {
-            buffer = Buffer { text: format::exact(number), error: None };
-            outcome.changed = Some(number);
-        }
-        outcome.error.clone_from(&buffer.error);
-        if outcome.response.lost_focus() {
-            outcome.error = None;
-            ui.data_mut(|data| data.remove::<Buffer>(id));
-        } else if outcome.response.has_focus() {
-            ui.data_mut(|data| data.insert_temp(id, buffer));
+        let typed = if response.changed() { Some(Typed { text, error: None, value }) } else { typed };
+        let outcome = self.outcome(ui, response, typed, value);
+        if outcome.changed.is_some() {
+            // The next picture is of the set-up with this number.
+            ui.ctx().request_repaint();
         }
         outcome
     }
 
-    fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, wrong: bool) -> Response {
+    /// What becomes of what is typed, in this frame.
+    fn outcome(&self, ui: &Ui, response: Response, mut typed: Option<Typed>, value: f64) -> Outcome {
+        let mut changed = None;
+        let left = response.lost_focus();
+        if left && ui.input(|input| input.key_pressed(Key::Escape)) {
+            typed = None;
+        }
+        if response.has_focus()
+            && let Some(number) = self.nudged(ui, value)
+        {
+            (typed, changed) = (None, Some(number));
+        }
+        if let Some(Typed { text, error, .. }) = &mut typed {
+            match self.read(text) {
+                Ok(_) if response.has_focus() => *error = None,
+                Ok(number) => {
+                    changed = (number != value).then_some(number);
+                    typed = None;
+                }
+                Err(reason) => *error = Some(reason),
+            }
+        }
+        if typed.is_some() && left && ui.input(|input| input.key_pressed(Key::Enter)) {
+            // Refused: whoever typed it is still here to mend it.
+            response.request_focus();
+        }
+        let error = typed.as_ref().and_then(|typed| typed.error.clone());
+        ui.data_mut(|data| match typed {
+            Some(typed) => {
+                data.insert_temp(response.id, typed);
+            }
+            None => data.remove::<Typed>(response.id),
+        });
+        Outcome { response, changed, error }
+    }
+
+    /// `value` in as many digits as the field has room for: what is seen is never only the end of a longer number.
+    fn fitting(&self, ui: &Ui, value: f64) -> String {
+        let font = FontSelection::Default.resolve(ui.style());
+        let room = self.width - 2.0 * f32::from(MARGIN);
+        let fits = |text: &String| {
+            let colour = ui.visuals().text_color();
+            ui.painter().layout_no_wrap(text.clone(), font.clone(), colour).size().x <= room
+        };
+        let rounded = (0..=4).rev().map(|decimals| format::parameter(value, decimals));
+        let short = (0..=2).rev().map(|decimals| format::scientific(value, decimals));
+        std::iter::once(format::exact(value)).chain(rounded).chain(short).find(fits).unwrap_or_else(|| "…".to_owned())
+    }
+
+    fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, wrong: bool, hover: &str) -> Response {
         ui.scope(|ui| {
             if wrong {
                 let error = ui.visuals().error_fg_color;
@@ -118,10 +155,10 @@ impl<'a> NumberField<'a> {
                     .id(id)
                     .align(egui::Align2::RIGHT_CENTER)
                     .desired_width(self.width)
-                    .margin(egui::Margin::symmetric(6, 4)),
+                    .margin(egui::Margin::symmetric(MARGIN, 4)),
             )
             .accessible_name(self.name)
-            .on_hover_text(self.about)
+            .on_hover_text(hover)
         })
         .inner
     }
@@ -169,8 +206,9 @@ pub fn whole(value: f64, least: usize, most: usize) -> Result<usize, String> {
     }
 }
 
-fn load(ui: &Ui, id: Id) -> Option<Buffer> {
-    ui.data(|data| data.get_temp(id))
+/// Drops what was typed into any number field and was not taken: it was meant for another set-up.
+pub fn forget_refused(ctx: &egui::Context) {
+    ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<Typed>);
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

@@ -215,3 +215,41 @@ proptest! {
         prop_assert_eq!(Scenario::from_toml(&text), Ok(scenario), "{}", text);
     }
 }
+
+#[test]
+fn words_go_with_the_set_up_that_they_were_written_for() {
+    let notebook = presets().iter().map(|preset| &preset.scenario).find(|scenario| scenario.source.is_some()).unwrap();
+    let own = Scenario { title: "My own".to_owned(), ..Scenario::from_toml(WHOLE).unwrap() };
+    for original in [notebook, &own] {
+        assert_eq!(&original.with_lab(original.lab.clone()), original);
+        let other =
+            presets().iter().map(|preset| preset.scenario.lab.clone()).find(|lab| *lab != original.lab).unwrap();
+        let changed = original.with_lab(other.clone());
+        assert_eq!((&changed.lab, &*changed.look_for), (&other, ""));
+        assert_eq!(changed.title, format!("{}, changed", original.title));
+        assert!(changed.is_changed() && !original.is_changed());
+        assert_eq!(changed.source, original.source.as_ref().map(|source| format!("Changed from: {source}")));
+        // It comes back from a file as it is, and a further change says no more than that it is changed.
+        assert_eq!(Scenario::from_toml(&changed.to_toml()).as_ref(), Ok(&changed));
+        let third = Scenario::from_toml(WHOLE).unwrap().lab;
+        let twice = changed.with_lab(third.clone());
+        assert_eq!((&twice.title, &twice.source), (&changed.title, &changed.source));
+        assert_eq!(twice.lab, third);
+    }
+    // A preset that is changed back is that preset, words and all; nobody else's words can be known.
+    let changed = notebook.with_lab(own.lab.clone());
+    assert_eq!(&changed.with_lab(notebook.lab.clone()), notebook);
+    let untitled = Scenario { title: String::new(), source: None, ..own.clone() }.with_lab(notebook.lab.clone());
+    assert_eq!((&*untitled.title, &*untitled.look_for), ("", ""));
+}
+
+#[test]
+fn what_to_look_for_may_be_left_out() {
+    let without = WHOLE.replace("look_for = \"Forward KL covers, reverse KL seeks\"\n", "");
+    let scenario = Scenario::from_toml(&without).unwrap();
+    assert_eq!(scenario.look_for, "");
+    assert!(!scenario.to_toml().contains("look_for"));
+    let error =
+        Scenario::from_toml(&WHOLE.replace("look_for = \"Forward KL covers, reverse KL seeks\"", "look_for = 3"));
+    assert_eq!(error.unwrap_err().to_string(), "line 3: look_for is 3; write text in quotes");
+}

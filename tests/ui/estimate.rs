@@ -4,7 +4,9 @@ use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{EstimateScenario, SampleSource, Scenario, presets};
 
-use crate::harness::{Window, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into};
+use crate::harness::{
+    Window, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
+};
 
 fn estimate(window: &Window) -> EstimateScenario {
     window.state().scenario().estimate().expect("the Estimate lab").clone()
@@ -255,7 +257,7 @@ fn samples_come_from_a_file_and_back() {
     let rows: Vec<String> = (0..60).map(|i| (f64::from(i) * 0.05).to_string()).collect();
     let file = file(&format!("score\n{}\n", rows.join("\n")));
     click(&mut window, "Load a file…");
-    type_into(&mut window, "Path of the samples", &file.path().display().to_string());
+    type_only(&mut window, "Path of the samples", &file.path().display().to_string());
     click(&mut window, "Load");
     assert!(estimate(&window).source.file().is_some());
     assert!(says(&window, "60 samples"));
@@ -270,14 +272,27 @@ fn a_file_that_does_not_do_is_refused_by_name() {
     let mut window = open_small();
     let bad = file("1.0\n2.0\noops\n");
     click(&mut window, "Load a file…");
-    type_into(&mut window, "Path of the samples", &bad.path().display().to_string());
+    type_only(&mut window, "Path of the samples", &bad.path().display().to_string());
     click(&mut window, "Load");
     assert!(says(&window, "oops"), "the bad cell is named");
-    type_into(&mut window, "Path of the samples", "/no/such/file.csv");
+    type_only(&mut window, "Path of the samples", "/no/such/file.csv");
     click(&mut window, "Load");
     assert!(says(&window, "file.csv"));
     click(&mut window, "Cancel");
     assert!(estimate(&window).source.candidate().is_some(), "nothing has changed");
+}
+
+#[test]
+fn a_refused_file_is_mended_by_keyboard_alone() {
+    let mut window = open_small();
+    let good = file("1.0\n2.0\n4.0\n");
+    click(&mut window, "Load a file…");
+    type_into(&mut window, "Path of the samples", "/no/such/file.csv");
+    assert!(says(&window, "file.csv"));
+    press_with(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(good.path().display().to_string()));
+    press(&mut window, Key::Enter);
+    assert!(estimate(&window).source.file().is_some());
 }
 
 #[test]

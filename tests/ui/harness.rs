@@ -110,8 +110,14 @@ fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
         .unwrap_or_else(|| panic!("no field {name}"))
 }
 
-/// Puts `text` in place of what is in the field called `name`.
+/// Puts `text` in place of what is in the field called `name`, and presses Enter.
 pub fn type_into(window: &mut Window, name: &str, text: &str) {
+    type_only(window, name, text);
+    press(window, Key::Enter);
+}
+
+/// Puts `text` in place of what is in the field called `name`, and stays in it.
+pub fn type_only(window: &mut Window, name: &str, text: &str) {
     field(window, name).focus();
     window.step();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);

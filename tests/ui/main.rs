@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod bad_input;
+mod claims;
+mod copying;
 mod editing;
 mod estimate;
 mod explanations;
+mod fields;
 mod handles;
 mod harness;
 mod landscape;
@@ -14,3 +17,4 @@ mod playing;
 mod presenting;
 mod shortcuts;
 mod snapshots;
+mod undo;

@@ -98,7 +98,7 @@ fn files_are_saved_opened_and_exported_by_key() {
     let saved = window.state().scenario();
     for (key, path) in [(Key::S, path.clone()), (Key::E, folder.path().join("runs.csv"))] {
         press_with(&mut window, Modifiers::COMMAND, key);
-        crate::harness::type_into(&mut window, "Path", &path.display().to_string());
+        crate::harness::type_only(&mut window, "Path", &path.display().to_string());
         press(&mut window, Key::Enter);
         assert!(path.is_file(), "{}", path.display());
     }
@@ -107,7 +107,7 @@ fn files_are_saved_opened_and_exported_by_key() {
     press(&mut window, Key::Num4);
     assert_ne!(window.state().scenario(), saved);
     press_with(&mut window, Modifiers::COMMAND, Key::O);
-    crate::harness::type_into(&mut window, "Path", &path.display().to_string());
+    crate::harness::type_only(&mut window, "Path", &path.display().to_string());
     press(&mut window, Key::Enter);
     assert_eq!(window.state().scenario(), saved);
 }
@@ -117,7 +117,7 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = open();
     press_with(&mut window, Modifiers::COMMAND, Key::O);
-    crate::harness::type_into(&mut window, "Path", &folder.path().display().to_string());
+    crate::harness::type_only(&mut window, "Path", &folder.path().display().to_string());
     press(&mut window, Key::Enter);
     assert!(window.query_all_by_label_contains("folder").next().is_some());
 }

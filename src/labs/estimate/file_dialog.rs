@@ -120,8 +120,10 @@ impl FileDialog {
                 }
             }
         });
-        let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        (path.lost_focus() || column.lost_focus()) && enter
+        let enter = ui.input(|input| input.key_pressed(Key::Enter)) && (path.lost_focus() || column.lost_focus());
+        // A file that is refused leaves the keyboard where its name can be mended.
+        self.fresh |= enter;
+        enter
     }
 
     /// What became of the file that was tried.

@@ -29,7 +29,7 @@ use egui::{Align, Rect, Ui};
 
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Reply, Surroundings};
+use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::Command;
 use crate::scenario::{EstimateScenario, Scenario, presets};
 use crate::text::InfoUnit;
@@ -108,9 +108,9 @@ impl EstimateLab {
 
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
-        let lesson = if self.words.estimate() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+        let lesson = self.scenario().look_for;
         let live = words::sentences(&self.setup, &self.values, &self.repeating, around.unit);
-        Said::new(lesson, live, self.repeating.done() > 0, around.readouts_open && !around.look.presenting)
+        Said::new(&lesson, live, self.repeating.done() > 0, around.readouts_open && !around.look.presenting)
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -263,8 +263,8 @@ impl Lab for EstimateLab {
         self.wanted = known.unwrap_or(self.wanted);
     }
 
-    fn scenario(&self) -> Scenario {
-        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
+    fn moment(&self) -> Moment {
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

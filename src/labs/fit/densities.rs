@@ -221,9 +221,6 @@ impl Densities<'_> {
     }
 }
 
-/// Per fit, the ranks of the minima that are shown, and how strongly.
-type Ranks = Vec<Vec<(usize, Strength)>>;
-
 /// The curves of one plot.
 struct Curves {
     target: Rc<Shape>,
@@ -237,7 +234,7 @@ struct Curves {
 }
 
 impl Curves {
-    fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Ranks), shapes: &mut Shapes) -> Option<Self> {
+    fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Vec<Ranked>), shapes: &mut Shapes) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact => (1.0, None),
@@ -320,12 +317,16 @@ impl Curves {
 /// Where the plot's frame is within `area`, below the caption and above the numbers.
 fn frame(look: &Look, area: Rect) -> Rect {
     let top = (area.top() + look.caption() * 1.7).min(area.bottom());
-    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), area.bottom() - look.tick() * 1.7))
+    // In a tiny window nothing is left for it, which is not less than nothing.
+    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), (area.bottom() - look.tick() * 1.7).max(top)))
 }
 
+/// The ranks of a fit's minima, each with how it is drawn.
+type Ranked = Vec<(usize, Strength)>;
+
 /// Per fit, the ranks of the minima that are shown; `on_it` tells whether the pointer rests on one's curve.
-fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> bool) -> Vec<Vec<(usize, Strength)>> {
-    let of = |fit: &Fit| -> Vec<(usize, Strength)> {
+fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> bool) -> Vec<Ranked> {
+    let of = |fit: &Fit| -> Ranked {
         let each = fit.minima.iter().enumerate();
         each.filter_map(|(rank, minimum)| Some((rank, shown.strength(fit, rank, on_it(minimum))?))).collect()
     };

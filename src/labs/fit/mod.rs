@@ -27,7 +27,7 @@ use egui::{Align, Rect, Ui};
 use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Reply, Surroundings};
+use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
 use crate::line::run::{CSV_HEADER, State, csv_row};
@@ -147,10 +147,10 @@ impl FitLab {
 
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
-        let lesson = if self.words.fit() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+        let lesson = self.scenario().look_for;
         let live = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
         let begun = self.player.step() > 0;
-        Said::new(lesson, live, begun, around.readouts_open && !around.look.presenting)
+        Said::new(&lesson, live, begun, around.readouts_open && !around.look.presenting)
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -359,8 +359,15 @@ impl Lab for FitLab {
         self.companion = known.unwrap_or(self.companion);
     }
 
-    fn scenario(&self) -> Scenario {
-        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
+    fn moment(&self) -> Moment {
+        let playback = Playback { step: self.player.step(), speed: self.player.speed, pinned: self.pinned };
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback }
+    }
+
+    fn take_playback(&mut self, playback: Playback) {
+        self.player.seek(playback.step);
+        self.player.speed = playback.speed;
+        self.pinned = playback.pinned;
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

@@ -1,8 +1,6 @@
 //! The set-up panel: target, start, objectives, optimiser and form, each also as a typed number.
 
-use egui::{
-    Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::edit;
 use crate::descent::optimiser::{self, Choice};
@@ -12,15 +10,14 @@ use crate::line::objective::{self, Form, Grid, Objective};
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::icons::{self, Icon, icon_button_sized};
+use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_field::{NumberField, Outcome, Step};
 use crate::ui::{Look, fonts, plot, widgets};
 
 /// What is being typed and is not (yet) part of the set-up.
 #[derive(Debug, Default)]
 pub struct Typing {
-    text: String,
-    shown: Option<Mixture>,
-    error: Option<String>,
+    target: MixtureField,
     /// Why the last interaction changed nothing.
     pub refusal: Option<String>,
 }
@@ -46,45 +43,11 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing
 }
 
 fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
-    let id = ui.scope_id().with("target text");
-    let editing = ui.memory(|memory| memory.has_focus(id));
-    if typing.shown.as_ref() != Some(&scenario.target) && !editing {
-        typing.text = format::mixture(&scenario.target.to_string());
-        typing.shown = Some(scenario.target.clone());
-        typing.error = None;
+    if let Some(target) = typing.target.show(ui, look, "Target P as text", &scenario.target) {
+        scenario.target = target;
+        typing.refusal = None;
     }
-    let edit = TextEdit::multiline(&mut typing.text)
-        .id(id)
-        .desired_rows(1)
-        .desired_width(ui.available_width())
-        .return_key(None)
-        .margin(egui::Margin::symmetric(6, 5));
-    let response = ui
-        .scope(|ui| {
-            if typing.error.is_some() {
-                let error = ui.visuals().error_fg_color;
-                ui.visuals_mut().selection.stroke.color = error;
-                ui.visuals_mut().widgets.inactive.bg_stroke.color = error;
-            }
-            ui.add(edit).accessible_name("Target P as text")
-        })
-        .inner
-        .on_hover_text("The target as text: 0.5*N(-5,1) + 0.5*N(10,1)\nWeights may be left out; copy and paste work");
-    if response.changed() {
-        match typing.text.parse::<Mixture>() {
-            Ok(target) => {
-                typing.error = None;
-                typing.refusal = None;
-                typing.shown = Some(target.clone());
-                scenario.target = target;
-            }
-            Err(error) => typing.error = Some(error.to_string()),
-        }
-    }
-    if let Some(error) = &typing.error {
-        widgets::error_line(ui, look, error);
-        widgets::soft(ui, look, "The plots keep the last good target.");
-    } else if let Some(refusal) = &typing.refusal {
+    if let Some(refusal) = &typing.refusal {
         widgets::error_line(ui, look, refusal);
     }
 }

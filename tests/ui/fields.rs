@@ -1,0 +1,190 @@
+//! Number and text fields, key by key: what is refused changes nothing and stays, with its error, until it is mended.
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klarity::scenario::Scenario;
+
+use crate::harness::{Window, click, fit, open, open_preset, press, press_with, settle, type_into, type_only};
+
+fn says(window: &Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+/// What stands in the field called `name`.
+fn content(window: &Window, name: &str) -> String {
+    let mut nodes = window.query_all_by_label(name);
+    let node = nodes.find(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput));
+    node.expect("the field").accesskit_node().value().unwrap_or_default().clone()
+}
+
+/// Types key by key, as fingers do, over what is in the field; the set-up must not follow on the way.
+fn type_slowly(window: &mut Window, name: &str, text: &str) {
+    let before = window.state().scenario();
+    type_only(window, name, "");
+    if text.is_empty() {
+        press(window, Key::Backspace);
+    }
+    for key in text.chars() {
+        window.event(egui::Event::Text(key.to_string()));
+        window.step();
+        assert_eq!(window.state().scenario(), before, "{name}: {text} before Enter");
+    }
+    settle(window);
+}
+
+/// Fields of either lab, what is refused in them, and what is said.
+const REFUSED: [(&str, &str, &str, &str); 25] = [
+    ("two-modes", "mean of mode 1", "1,5", "mean of mode 1: “1,5” is not a number"),
+    ("two-modes", "mean of mode 1", "", "is not a number"),
+    ("two-modes", "mean of mode 1", "abc", "“abc” is not a number"),
+    ("two-modes", "mean of mode 1", "1e", "“1e” is not a number"),
+    ("two-modes", "mean of mode 1", "0x10", "“0x10” is not a number"),
+    ("two-modes", "mean of mode 1", "1e400", "1e400 is too large for a number"),
+    ("two-modes", "mean of mode 1", "inf", "is not a number"),
+    ("two-modes", "mean of mode 1", "1e12", "use a number from"),
+    ("two-modes", "sd of mode 2", "1e-320", "use a number from 1e-9 to 1e9"),
+    ("two-modes", "sd of mode 2", "1e12", "use a number from 1e-9 to 1e9"),
+    ("two-modes", "sd of mode 2", "0", "use a number from 1e-9 to 1e9"),
+    ("two-modes", "weight of mode 1", "-0.5", "weight is -0.5"),
+    ("two-modes", "sd of the start", "12,5", "is not a number"),
+    ("two-modes", "learning rate", "1e13", "learning rate: "),
+    ("two-modes", "steps", "2.5", "2.5 is not a whole number from 1 to 10"),
+    ("two-modes", "steps", "1e12", "is not a whole number from 1 to 10"),
+    ("two-modes", "steps", "0", "is not a whole number from 1 to 10"),
+    ("notebook-kl", "grid points", "1", "grid points: "),
+    ("notebook-kl", "grid from", "99", "grid from: "),
+    ("shifted", "samples", "2.5", "2.5 is not a whole number from 2"),
+    ("shifted", "samples", "1e12", "is not a whole number from 2"),
+    ("shifted", "seed", "-1", "is not a whole number from 0"),
+    ("shifted", "multiplier", "1e-320", "multiplier: "),
+    ("shifted", "bandwidth h", "1,5", "bandwidth h: “1,5” is not a number"),
+    ("shifted", "repeats", "1e12", "repeats: "),
+];
+
+#[test]
+fn a_refused_number_changes_nothing_and_stays_until_it_is_left_by_escape() {
+    let mut opened = None;
+    for (preset, name, text, message) in REFUSED {
+        // Each case leaves the window as it was.
+        let (_, mut window) =
+            opened.take().filter(|(id, _)| *id == preset).unwrap_or_else(|| (preset, open_preset(preset)));
+        let (before, shown) = (window.state().scenario(), content(&window, name));
+        type_slowly(&mut window, name, text);
+        for key in [None, Some(Key::Enter), Some(Key::Enter), Some(Key::Tab)] {
+            if let Some(key) = key {
+                press(&mut window, key);
+            }
+            assert_eq!(window.state().scenario(), before, "{name}: {text} after {key:?}");
+            assert_eq!(content(&window, name), text, "after {key:?}");
+            assert!(says(&window, message), "{name}: {text} after {key:?}: no “{message}”");
+        }
+        press_with(&mut window, Modifiers::SHIFT, Key::Tab);
+        assert_eq!(content(&window, name), text, "on the way back");
+        press(&mut window, Key::Escape);
+        assert_eq!((window.state().scenario(), content(&window, name)), (before, shown), "{name}: {text} after Esc");
+        assert!(!says(&window, message), "{name}: {text} still “{message}”");
+        opened = Some((preset, window));
+    }
+}
+
+#[test]
+fn a_refused_number_is_mended_where_it_stands() {
+    let mut window = open();
+    type_into(&mut window, "sd of the start", "1,5");
+    press(&mut window, Key::Backspace);
+    press(&mut window, Key::Backspace);
+    window.event(egui::Event::Text(".5".to_owned()));
+    press(&mut window, Key::Enter);
+    assert_eq!(fit(&window).start.sd(), 1.5);
+    assert!(!says(&window, "is not a number"));
+    assert!(window.ctx.memory(egui::Memory::focused).is_none(), "a number that is taken lets go of the keyboard");
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    for (name, text, value) in [
+        ("mean of the start", "−4.5", -4.5),
+        ("mean of the start", "-4.5", -4.5),
+        ("mean of the start", " 2.5  ", 2.5),
+        ("mean of the start", "1\u{2009}000.5", 1000.5),
+        ("mean of the start", "1e-320", 1e-320),
+        ("mean of the start", "1e9", 1e9),
+        ("mean of the start", ".5", 0.5),
+    ] {
+        let mut window = open();
+        type_slowly(&mut window, name, text);
+        press(&mut window, Key::Enter);
+        assert_eq!(fit(&window).start.mean(), value, "{text}");
+    }
+    let mut window = open();
+    type_slowly(&mut window, "steps", "1 000");
+    press(&mut window, Key::Tab);
+    assert_eq!(fit(&window).steps, 1000);
+}
+
+#[test]
+fn a_field_never_shows_only_a_part_of_its_number() {
+    let mut window = open();
+    for (text, rate, shown) in [
+        ("1000000", 1e6, "1e6"),
+        ("123456789", 123_456_789.0, "1.2346e8"),
+        ("100000", 1e5, "100000"),
+        ("0.04", 0.04, "0.04"),
+    ] {
+        type_into(&mut window, "learning rate", text);
+        assert_eq!(fit(&window).optimiser.rate(), rate);
+        let content = content(&window, "learning rate");
+        let read: f64 = content.replace('−', "-").parse().unwrap();
+        assert!((read / rate - 1.0).abs() < 0.05, "{rate} is shown as {content}");
+        assert!(content.chars().count() <= shown.len(), "{rate} is shown as {content}");
+    }
+    type_into(&mut window, "mean of mode 1", "-987654321");
+    assert!(content(&window, "mean of mode 1").starts_with('−'), "{}", content(&window, "mean of mode 1"));
+}
+
+#[test]
+fn what_is_refused_goes_with_the_set_up_that_it_was_meant_for() {
+    let mut window = open();
+    type_into(&mut window, "sd of mode 1", "-2");
+    press(&mut window, Key::Tab);
+    assert!(says(&window, "sd is -2"));
+    click(&mut window, "Reset");
+    assert!(says(&window, "sd is -2"));
+    crate::harness::drag(&mut window, "Mode 1 of the target", egui::vec2(0.0, -40.0), Modifiers::NONE);
+    assert!(!says(&window, "sd is -2"));
+    type_into(&mut window, "sd of the start", "-2");
+    // Two presets may well agree in this number.
+    window.get_by_label("Presets").click();
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::Button, "Three modes").click_accesskit();
+    settle(&mut window);
+    assert!(!says(&window, "sd is -2"));
+}
+
+#[test]
+fn a_refused_mixture_changes_nothing_and_stays_until_it_is_mended_or_left_by_escape() {
+    for (preset, name) in [("two-modes", "Target P as text"), ("shifted", "Generator Q as text")] {
+        let mut window = open_preset(preset);
+        let (before, shown) = (window.state().scenario(), content(&window, name));
+        // All but the last character reads.
+        type_slowly(&mut window, name, "N(0,1) + N(4,1) +");
+        for key in [Key::Enter, Key::Tab] {
+            press(&mut window, key);
+            assert_eq!(window.state().scenario(), before, "{name} after {key:?}");
+            assert_eq!(content(&window, name), "N(0,1) + N(4,1) +", "after {key:?}");
+            assert!(says(&window, "expected a weight or N(mean,sd)"), "{name} after {key:?}");
+        }
+        type_only(&mut window, name, "N(0,");
+        press(&mut window, Key::Escape);
+        assert_eq!((window.state().scenario(), content(&window, name)), (before, shown));
+        assert!(!says(&window, "The plots keep the last good one"));
+        type_slowly(&mut window, name, "N(0,1) + N(4,1)");
+        press(&mut window, Key::Enter);
+        let target = |scenario: &Scenario| match (scenario.fit(), scenario.estimate()) {
+            (Some(fit), _) => fit.target.to_string(),
+            (_, Some(estimate)) => estimate.source.candidate().map(ToString::to_string).unwrap_or_default(),
+            _ => String::new(),
+        };
+        assert_eq!(target(&window.state().scenario()), "N(0,1) + N(4,1)");
+    }
+}
