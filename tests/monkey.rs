@@ -14,7 +14,7 @@ const EVENTS: usize = 20_000;
 /// Events per frame: a quick monkey.
 const PER_FRAME: usize = 12;
 
-const KEYS: [Key; 42] = [
+const KEYS: [Key; 44] = [
     Key::Space,
     Key::ArrowLeft,
     Key::ArrowRight,

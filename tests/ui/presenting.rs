@@ -279,3 +279,17 @@ fn the_estimate_page_shows_plots_that_can_be_read_at_every_size() {
         }
     }
 }
+
+#[test]
+fn a_window_of_the_least_size_survives_a_message_over_its_plots() {
+    for id in ["two-modes", "shifted"] {
+        for size in [(300.0, 200.0), (1900.0, 200.0)] {
+            let mut window = window(id, size);
+            window.hover_at(egui::pos2(size.0 / 2.0, size.1 / 2.0));
+            for key in [Key::N, Key::V, Key::W, Key::P, Key::L, Key::W, Key::W, Key::W, Key::W, Key::V] {
+                press(&mut window, key);
+                press_with(&mut window, egui::Modifiers::COMMAND, Key::Z);
+            }
+        }
+    }
+}
