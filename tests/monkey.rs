@@ -112,7 +112,7 @@ impl Monkey {
                 });
             }
             60..82 => {
-                let key = self.pick(&KEYS);
+                let key = self.pick(KEYS);
                 let modifiers = self.pick(&[
                     Modifiers::NONE,
                     Modifiers::NONE,

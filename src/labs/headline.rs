@@ -110,12 +110,16 @@ pub struct Said {
 
 impl Said {
     /// The `lesson` (what to look for; empty once the set-up has changed) and what is `live` to be seen. With the readouts
-    /// open each has its place; else the lesson comes first until a run has `begun`, and then what is to be seen.
+    /// open all have a place; else the lesson comes first until a run has `begun`, and then what is to be seen.
     #[must_use]
     pub fn new(lesson: &str, live: Vec<String>, begun: bool, readouts_open: bool) -> Self {
         let lesson = Some(lesson).filter(|text| !text.is_empty()).map(str::to_owned);
         match (lesson, begun) {
             (Some(lesson), _) if readouts_open => Self { over: vec![lesson], beside: live },
+            (None, _) if readouts_open => {
+                let mut live = live.into_iter();
+                Self { over: live.next().into_iter().collect(), beside: live.collect() }
+            }
             (lesson, false) => Self { over: lesson.into_iter().chain(live).collect(), beside: Vec::new() },
             (lesson, true) => Self { over: live.into_iter().chain(lesson).collect(), beside: Vec::new() },
         }
@@ -160,7 +164,7 @@ mod tests {
         let live = || owned(&["One.", "Two."]);
         let both = Said::new("Look", live(), true, true);
         assert_eq!(both, Said { over: owned(&["Look"]), beside: live() });
-        assert_eq!(Said::new("", live(), true, true), Said { over: live(), beside: Vec::new() });
+        assert_eq!(Said::new("", live(), true, true), Said { over: owned(&["One."]), beside: owned(&["Two."]) });
     }
 
     #[test]

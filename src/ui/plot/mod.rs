@@ -32,10 +32,12 @@ pub struct View {
 }
 
 impl View {
-    /// The transform from plot units to points within `frame`.
+    /// The transform from plot units to points within `frame`; one with no room between its edges counts as a point wide
+    /// and high, since captions and ticks can take more than a low window has.
     #[must_use]
     pub fn transform(&self, frame: Rect) -> PlotTransform {
-        PlotTransform::new(frame, self.bounds(), false)
+        let least = frame.min + egui::Vec2::splat(1.0);
+        PlotTransform::new(Rect::from_min_max(frame.min, frame.max.max(least)), self.bounds(), false)
     }
 
     fn bounds(&self) -> PlotBounds {
@@ -172,4 +174,18 @@ pub fn note(ui: &Ui, look: &Look, at: Pos2, anchor: Align2, text: &str) -> Rect 
     ui.painter().rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3.0, super::look::faded(look.tokens.background, 0.8));
     ui.painter().galley(rect.min, galley, look.tokens.soft_ink);
     rect
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_without_room_still_has_a_transform() {
+        let view = View { x: [0.0, 1.0], y: [0.0, 1.0] };
+        let frame = Rect::from_min_max(pos2(282.0, 114.2), pos2(1510.4, 106.3));
+        assert_eq!(view.transform(frame).frame().height(), 1.0);
+        let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(30.0, 40.0));
+        assert_eq!(*view.transform(frame).frame(), frame);
+    }
 }
