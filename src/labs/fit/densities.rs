@@ -109,6 +109,11 @@ impl Densities<'_> {
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look, area) = (*view, &around.look, spot.area);
         let frame = frame(look, area);
+        if !frame.is_positive() {
+            // There is no place in it that a pointer's position could be turned into.
+            widgets::plot_caption(ui, look, area, name, "");
+            return frame;
+        }
         let transform = view.transform(frame);
         let pointer = ui.input(|input| input.pointer.hover_pos().filter(|pos| frame.contains(*pos)));
         let minima = shown_minima(fits, self.minima, |minimum| {
