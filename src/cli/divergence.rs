@@ -10,7 +10,6 @@ use super::{CliError, batch, select, table};
 use crate::line::distribution::Mixture;
 use crate::line::divergence::{ALL, Pair};
 use crate::text::InfoUnit;
-use crate::text::Unit;
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
@@ -72,13 +71,8 @@ pub(super) fn object(pair: &Pair, entropic: InfoUnit) -> Json {
 /// Rows of name, symbol, value and unit, for people.
 fn rows(pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
     let divergences = ALL.iter().map(|divergence| {
-        let value = divergence.value(pair);
-        let (value, unit) = match divergence.unit() {
-            Unit::Nats => (entropic.convert(value), entropic.name()),
-            Unit::X => (value, "unit of x"),
-            Unit::PerX => (value, "per unit of x"),
-            Unit::One => (value, ""),
-        };
+        let (value, unit) =
+            (entropic.show(divergence.value(pair), divergence.unit()), entropic.in_words(divergence.unit()));
         row(divergence.name(), divergence.symbol(), value, unit)
     });
     let entropies =

@@ -6,6 +6,7 @@ mod bad_input;
 mod editing;
 mod estimate;
 mod explanations;
+mod glyphs;
 mod handles;
 mod harness;
 mod landscape;

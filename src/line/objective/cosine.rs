@@ -4,6 +4,7 @@ use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
+use crate::text::Unit;
 
 /// −cos(p, q): compares shapes and ignores the total mass.
 pub struct Cosine;
@@ -39,6 +40,14 @@ impl Objective for Cosine {
 
     fn divergence_id(&self) -> &'static str {
         "cosine"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::One
+    }
+
+    fn notebook_unit(&self) -> Unit {
+        Unit::One
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

@@ -4,6 +4,7 @@ use super::notebook::GridTarget;
 use super::{Evaluation, Grid, Jet, Loss, Objective, panels::PiecewiseLog};
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::{HALF_LN_TWO_PI, exp_excess};
+use crate::text::Unit;
 
 /// D(P‖Q): covers every mode.
 pub struct ForwardKl;
@@ -39,6 +40,14 @@ impl Objective for ForwardKl {
 
     fn divergence_id(&self) -> &'static str {
         "kl-forward"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Nats
+    }
+
+    fn notebook_unit(&self) -> Unit {
+        Unit::NatsPerX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

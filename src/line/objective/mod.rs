@@ -25,6 +25,7 @@ pub use reverse_kl::ReverseKl;
 pub(crate) use grid::count;
 
 use crate::line::distribution::{Mixture, Normal};
+use crate::text::Unit;
 
 /// Every objective, in the order in which they are shown.
 pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine];
@@ -81,6 +82,15 @@ impl Form {
         }
     }
 
+    /// What the loss of `objective` is counted in.
+    #[must_use]
+    pub fn loss_unit(&self, objective: &dyn Objective) -> Unit {
+        match self {
+            Self::Exact => objective.unit(),
+            Self::Notebook(_) => objective.notebook_unit(),
+        }
+    }
+
     /// The diagonal of the normal's Fisher information in this form's parameters; the rest of it is 0.
     #[must_use]
     pub fn metric(&self, sd: f64) -> [f64; 2] {
@@ -110,6 +120,11 @@ pub trait Objective: Send + Sync {
     fn about(&self) -> &'static str;
     /// The id of the divergence whose readout it minimises.
     fn divergence_id(&self) -> &'static str;
+    /// What the exact form is counted in.
+    fn unit(&self) -> Unit;
+    /// What the notebook form is counted in. An average over the grid lacks the factor dx of an integral, and with it a
+    /// unit of x.
+    fn notebook_unit(&self) -> Unit;
     /// The exact form against `target`.
     fn exact(&self, target: &Mixture) -> Box<dyn Loss>;
     /// The notebook form against `target` on `grid`.

@@ -7,6 +7,7 @@ use super::overlap::{Overlap, SELF_OVERLAP};
 use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
+use crate::text::Unit;
 
 /// ∫(p − q)²: symmetric, and blind to whatever lies far apart.
 pub struct Mse;
@@ -42,6 +43,14 @@ impl Objective for Mse {
 
     fn divergence_id(&self) -> &'static str {
         "l2"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::PerX
+    }
+
+    fn notebook_unit(&self) -> Unit {
+        Unit::PerSquareX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {

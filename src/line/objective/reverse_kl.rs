@@ -5,6 +5,7 @@ use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::exp_excess;
+use crate::text::Unit;
 
 /// D(Q‖P): stays where P is.
 pub struct ReverseKl;
@@ -40,6 +41,14 @@ impl Objective for ReverseKl {
 
     fn divergence_id(&self) -> &'static str {
         "kl-reverse"
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Nats
+    }
+
+    fn notebook_unit(&self) -> Unit {
+        Unit::NatsPerX
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
