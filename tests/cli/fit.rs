@@ -134,3 +134,17 @@ fn a_scenario_file_is_as_good_as_a_preset() {
         assert!(told.contains("is a folder"), "{told}");
     }
 }
+
+#[test]
+fn the_loss_has_the_unit_of_its_form() {
+    // An average over the grid has no dx: ∫(q − p)² is 1/x, the mean of (q − p)² is 1/x², of p·log(p/q) nats/x.
+    let unit = |scenario: &str, objective: &str| {
+        let summary = answer(&["fit", scenario, "--objective", objective, "--steps", "3"]);
+        let row = summary.lines().find(|line| line.starts_with(objective)).unwrap().to_owned();
+        row.split("  ").last().unwrap().trim().to_owned()
+    };
+    assert_eq!(unit("two-modes", "mse"), "per unit of x");
+    assert_eq!(unit("notebook-mse-left", "mse"), "per square unit of x");
+    assert_eq!(unit("two-modes", "reverse-kl"), "nats");
+    assert_eq!(unit("notebook-kl", "forward-kl"), "nats per unit of x");
+}

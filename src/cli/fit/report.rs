@@ -6,6 +6,7 @@ use crate::cli::{CliError, optima, table};
 use crate::line::objective::{Minimum, Objective};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
+use crate::text::InfoUnit;
 
 /// The end of one run.
 pub(super) struct Outcome {
@@ -66,14 +67,15 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     output.line(&format!("target P  {}", fit.target))?;
     output.line(&format!("start Q   {}", fit.start))?;
     output.line("")?;
-    let mut rows = vec![["objective", "mean", "sd", "loss", "above the best"].map(str::to_owned).to_vec()];
+    let mut rows = vec![["objective", "mean", "sd", "loss", "above the best", "unit of the loss"].map(str::to_owned).to_vec()];
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
         let gap = |best: &Minimum| table::figure(table::settled(loss - best.value, best.value.abs().max(1.0)));
         let gap = optima.first().map_or_else(String::new, gap);
         let mean = table::settled(last.mean, last.sd);
         let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
-        vec![objective.id().to_owned(), mean, sd, loss, gap]
+        let unit = InfoUnit::Nats.in_words(fit.form.loss_unit(*objective)).to_owned();
+        vec![objective.id().to_owned(), mean, sd, loss, gap, unit]
     }));
     for line in table::aligned(&rows) {
         output.line(&line)?;

@@ -14,9 +14,8 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let setup = lane.setup();
     let colour = look.tokens.series[lane.index % look.tokens.series.len()];
     let optimiser = setup.optimiser.optimiser();
-    let title =
-        format!("Step {} → {} of {}", format::count(apart.step), format::count(apart.step + 1), setup.objective.name());
-    ui.label(RichText::new(title).font(fonts::medium(12.5)).color(colour));
+    let over = lane.trace().stop().is_some() && apart.step == lane.trace().len();
+    ui.label(RichText::new(title(apart.step, over, setup.objective.name())).font(fonts::medium(12.5)).color(colour));
     let total = ui.available_width();
     let (name, width) = (total * 0.46, total * 0.27);
     let height = 20.0;
@@ -47,7 +46,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
         for (label, values) in &apart.internals {
             row(ui, label, values, false);
         }
-        row(ui, "θ next", &apart.after, true);
+        row(ui, if over { "θ would be" } else { "θ next" }, &apart.after, true);
     });
     ui.add_space(4.0);
     widgets::soft(ui, look, optimiser.about());
@@ -62,5 +61,15 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
             format::readout(after)
         );
         widgets::soft(ui, look, text);
+    }
+}
+
+/// Which step it is; after the last one there is no next, only one that would follow.
+fn title(step: usize, over: bool, objective: &str) -> String {
+    let (this, next) = (format::count(step), format::count(step + 1));
+    if over {
+        format!("After {this}, the last step of {objective}")
+    } else {
+        format!("Step {this} → {next} of {objective}")
     }
 }

@@ -3,6 +3,7 @@
 mod bells;
 mod entropy;
 mod mixture;
+mod modes;
 mod normal;
 mod part;
 mod quantile;
@@ -11,6 +12,7 @@ mod text;
 
 pub(crate) use bells::{Bells, Density, WeightedBell};
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
+pub use modes::{Mode, modes};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub(crate) use part::{Arena, Part};
 pub(crate) use tails::Tails;

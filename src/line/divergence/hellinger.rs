@@ -44,4 +44,8 @@ impl Divergence for Hellinger {
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
         integrals::hellinger_square_density(&pair.densities(Place::at(x)))
     }
+
+    fn is_a_root(&self) -> bool {
+        true
+    }
 }

@@ -3,6 +3,7 @@
 //! A [`Pair`] holds P and Q and what the divergences share; [`ALL`] lists the divergences. Adding one is a new file here
 //! and an entry there.
 
+mod area;
 mod chi_square;
 mod cosine;
 mod coupling;
@@ -21,6 +22,7 @@ mod total_variation;
 mod wasserstein1;
 mod wasserstein2;
 
+pub use area::outside;
 pub use chi_square::ChiSquare;
 pub use cosine::Cosine;
 pub use hellinger::Hellinger;
@@ -51,9 +53,13 @@ pub trait Divergence: Send + Sync {
     fn unit(&self) -> Unit;
     /// The value, in [`Self::unit`]: may be +∞, never NaN.
     fn value(&self, pair: &Pair) -> f64;
-    /// The function of x whose integral over the line gives the value; where it gives the value's square, the implementation
-    /// says so. Per unit of x; finite or ±∞, never NaN.
+    /// The function of x whose integral over the line gives the value, or its square, see [`Self::is_a_root`]. Per unit of
+    /// x; finite or ±∞, never NaN.
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
+    /// Whether the value is the square root of the integrand's integral.
+    fn is_a_root(&self) -> bool {
+        false
+    }
 }
 
 known_by_id!(Divergence);

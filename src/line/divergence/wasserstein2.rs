@@ -47,4 +47,8 @@ impl Divergence for Wasserstein2 {
         // Where a tail underflows so does the density, up to a last bit.
         if way.is_finite() { way * way * tails.density } else { 0.0 }
     }
+
+    fn is_a_root(&self) -> bool {
+        true
+    }
 }
