@@ -67,7 +67,8 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     output.line(&format!("target P  {}", fit.target))?;
     output.line(&format!("start Q   {}", fit.start))?;
     output.line("")?;
-    let mut rows = vec![["objective", "mean", "sd", "loss", "above the best", "unit of the loss"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["objective", "mean", "sd", "loss", "above the best", "unit of the loss"].map(str::to_owned).to_vec()];
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
         let gap = |best: &Minimum| table::figure(table::settled(loss - best.value, best.value.abs().max(1.0)));

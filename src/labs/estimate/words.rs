@@ -23,6 +23,9 @@ pub fn worth(row: &Row, unit: InfoUnit) -> String {
         Aim::Nothing => "no divergence".to_owned(),
         Aim::Wasserstein1 => "unit of x".to_owned(),
         Aim::Reverse | Aim::Forward if bar(Term::SelfCount) != 0.0 => "biased".to_owned(),
+        Aim::Reverse | Aim::Forward if row.doubt.is_some() => {
+            row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned())
+        }
         Aim::Reverse | Aim::Forward => estimate.interval.map_or_else(String::new, |interval| {
             let half = 0.5 * (interval.high - interval.low);
             format!("± {}", format::readout(unit.show(half, unit_of(row.estimator))))
@@ -37,7 +40,10 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
     let explained = scenario.explained;
     if let Some(row) = values.row(explained.id()) {
         match &row.estimate {
-            Ok(_) => sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit))),
+            Ok(_) => {
+                sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit)));
+                sentences.extend(row.doubt.map(|doubt| stopped(doubt.sentence(unit))));
+            }
             Err(error) => sentences.push(stopped(format!("{}: {error}", explained.name()))),
         }
     }
