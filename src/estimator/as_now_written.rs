@@ -20,7 +20,7 @@ impl Estimator for AsNowWritten {
     }
 
     fn about(&self) -> &'static str {
-        "Minus the resubstitution estimate: it estimates −D(Q‖P), so it is negative because it should be"
+        "Minus the resubstitution estimate: it estimates −D(Q‖P), which is never positive"
     }
 
     fn aim(&self) -> Aim {

@@ -260,7 +260,7 @@ fn samples_come_from_a_file_and_back() {
     assert!(estimate(&window).source.file().is_some());
     assert!(says(&window, "60 samples"));
     assert!(says(&window, "can’t be drawn anew"), "no repeats without a density to draw from");
-    assert!(says(&window, "truth, sign, noise and smoothing"), "the parts that need q are one bar");
+    assert!(says(&window, "truth, sign, noise and bias"), "the parts that need q are one bar");
     click(&mut window, "Draw from a mixture instead");
     assert!(estimate(&window).source.candidate().is_some());
 }

@@ -27,7 +27,8 @@ pub(super) struct Report<'a> {
     setup: &'a EstimateScenario,
     sets: &'a Sets,
     rows: Vec<Row>,
-    waterfall: Option<Waterfall>,
+    /// The way to the explained estimate, or why there is none.
+    waterfall: Result<Option<Waterfall>, EstimateError>,
     comparisons: Vec<(&'static dyn Estimator, Comparison)>,
 }
 
@@ -49,8 +50,7 @@ impl<'a> Report<'a> {
                 rows.push(Row { set, estimator, estimate, doubt });
             }
         }
-        // What can't be estimated has no waterfall either; its row says why.
-        let waterfall = Waterfall::new(setup.explained, &first, setup.clamped).ok().flatten();
+        let waterfall = Waterfall::new(setup.explained, &first, setup.clamped);
         let comparisons = second.map_or_else(Vec::new, |second| comparisons(setup, &first, &second));
         Ok(Self { setup, sets, rows, waterfall, comparisons })
     }
@@ -60,8 +60,12 @@ impl<'a> Report<'a> {
         &self.rows
     }
 
+    /// What the explained estimator's number says, or why there is none.
     fn verdict(&self) -> String {
-        verdict(self.setup.explained, self.waterfall.as_ref(), InfoUnit::Nats)
+        match &self.waterfall {
+            Ok(waterfall) => verdict(self.setup.explained, waterfall.as_ref(), InfoUnit::Nats),
+            Err(error) => format!("{}: {error}", self.setup.explained.name()),
+        }
     }
 
     /// The object that `--json` prints.
@@ -78,6 +82,7 @@ impl<'a> Report<'a> {
             let rows = rows.iter().filter(|row| row.set == wanted);
             Json::Object(rows.map(|row| (row.estimator.id().to_owned(), estimate_json(row))).collect())
         };
+        let waterfall = waterfall.as_ref().ok().and_then(Option::as_ref);
         let bars = waterfall
             .iter()
             .flat_map(|waterfall| &waterfall.bars)
@@ -132,7 +137,7 @@ impl<'a> Report<'a> {
         for row in rows {
             lines.extend(row.doubt.map(|doubt| format!("{}: {}", row.name(), doubt.sentence(InfoUnit::Nats))));
         }
-        if let Some(waterfall) = waterfall {
+        if let Ok(Some(waterfall)) = waterfall {
             lines.push(format!("\nfrom the truth to {}", setup.explained.id()));
             let bars = waterfall.bars.iter().map(|bar| vec![format!("  {}", bar.term.name()), signed(bar.value)]);
             let total = vec![format!("  {}", setup.explained.id()), signed(waterfall.total)];

@@ -32,7 +32,7 @@ impl Divergence for ChiSquare {
     }
 
     fn about(&self) -> &'static str {
-        "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest"
+        "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest, or more"
     }
 
     fn unit(&self) -> Unit {

@@ -26,7 +26,7 @@ impl Divergence for KlForward {
     }
 
     fn about(&self) -> &'static str {
-        "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum covers all modes"
+        "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum has P’s mean and variance"
     }
 
     fn unit(&self) -> Unit {

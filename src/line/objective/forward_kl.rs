@@ -35,7 +35,7 @@ impl Objective for ForwardKl {
     }
 
     fn about(&self) -> &'static str {
-        "Inclusive: it pays wherever P has mass that Q lacks, so Q covers every mode and matches P’s mean and variance"
+        "Inclusive: it pays wherever P has mass that Q lacks, so its optimum has P’s mean and variance"
     }
 
     fn divergence_id(&self) -> &'static str {
