@@ -108,6 +108,19 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_ends_before_its_first_step_says_so() {
+        // Newton's step from anywhere; at the bottom there is nothing left to do, and far enough out there is no loss.
+        let newton = || Choice::new("natural-gradient", 1.0, &[]).unwrap();
+        let message = |start: &[f64]| ended(newton(), start).trace().stop().unwrap().message();
+        assert_eq!(message(&[0.0; 3]), "Converged at the start: the gradient is 0");
+        assert_eq!(message(&[1.0; 3]), "Converged after 1 step: the gradient is down to 0");
+        assert_eq!(
+            message(&[1e200, 0.0, 0.0]),
+            "At the start the loss is not a finite number, with a 1e200 and b 0 and c 0"
+        );
+    }
+
+    #[test]
     fn a_stop_names_the_spaces_own_parameters() {
         let left = ended(Choice::new("sgd", 0.5, &[]).unwrap(), &[0.0, 0.0, 0.5]);
         let stop = left.trace().stop().unwrap();

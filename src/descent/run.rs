@@ -50,7 +50,7 @@ impl<P: Problem> Descent<P> {
             rule,
         };
         if !descent.is_finite(loss) {
-            descent.stop_at(Cause::Loss);
+            descent.stop_at(Cause::Start);
         } else if descent.steps_left() == 0 {
             descent.stop_at(Cause::Steps);
         } else if descent.has_converged() {

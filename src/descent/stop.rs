@@ -36,7 +36,12 @@ impl StopReason {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Cause {
     Steps,
-    Converged { gradient: f64 },
+    Converged {
+        gradient: f64,
+    },
+    /// There is no loss at the start.
+    Start,
+    /// There would be none after the next step.
     Loss,
     Refused(Refusal),
 }
@@ -58,7 +63,7 @@ impl Stop {
         let reason = match cause {
             Cause::Steps => StopReason::StepLimit,
             Cause::Converged { .. } => StopReason::Converged,
-            Cause::Loss | Cause::Refused(Refusal::Range) => StopReason::NotFinite,
+            Cause::Start | Cause::Loss | Cause::Refused(Refusal::Range) => StopReason::NotFinite,
             Cause::Refused(Refusal::Outside { .. }) => StopReason::LeftDomain,
         };
         Self { reason, step, cause, at: at.to_vec() }
@@ -72,10 +77,16 @@ impl Stop {
             self.at.iter().map(|(name, value)| format!("{name} {}", short(*value))).collect::<Vec<_>>().join(between)
         };
         match self.cause {
+            Cause::Steps if made == 1 => "The only step is made".to_owned(),
             Cause::Steps => format!("All {made} steps are made"),
-            Cause::Converged { gradient } => {
-                format!("Converged after {made} steps: the gradient is down to {}", short(gradient))
+            Cause::Converged { gradient } if made == 0 => {
+                format!("Converged at the start: the gradient is {}", short(gradient))
             }
+            Cause::Converged { gradient } => {
+                let steps = if made == 1 { "step" } else { "steps" };
+                format!("Converged after {made} {steps}: the gradient is down to {}", short(gradient))
+            }
+            Cause::Start => format!("At the start the loss is not a finite number, with {}", values(" and ")),
             Cause::Refused(Refusal::Range) => {
                 format!("At step {next} the parameters would have left the range of numbers: {}", values(", "))
             }
@@ -94,6 +105,7 @@ impl Stop {
         let remedy = match self.cause {
             Cause::Converged { .. } => return None,
             Cause::Steps => "More steps or a larger rate take it further, if it has not settled yet",
+            Cause::Start => "Start closer to the target",
             Cause::Loss | Cause::Refused(Refusal::Range) => "Use a smaller rate, or start closer to the target",
             Cause::Refused(Refusal::Outside { remedy, .. }) => remedy,
         };

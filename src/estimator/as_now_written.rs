@@ -11,7 +11,7 @@ impl Estimator for AsNowWritten {
         id: "as-now-written",
         name: "As now written",
         formula: "mean(log p − log q̂)",
-        about: "Minus the resubstitution estimate: it estimates −D(Q‖P), so it is negative because it should be",
+        about: "Minus the resubstitution estimate: it estimates −D(Q‖P), which is never positive",
     }
 
     fn aim(&self) -> Aim {

@@ -1,7 +1,7 @@
 //! Two sample sets side by side: which generator is closer to the target, as far as the samples can tell.
 
 use super::verdict::figure;
-use super::{Aim, Estimate, EstimateError, Estimator, Interval, View, estimate};
+use super::{Aim, Doubt, Estimate, EstimateError, Estimator, Interval, View, Waterfall, doubt, estimate};
 use crate::text::InfoUnit;
 
 /// One estimator on two independent sample sets.
@@ -19,6 +19,8 @@ pub struct Comparison {
     pub standard_error: Option<f64>,
     /// The difference's 95 % interval.
     pub interval: Option<Interval>,
+    /// Why the interval of either estimate is no measure of its error, where that can be told.
+    pub doubts: [Option<Doubt>; 2],
 }
 
 /// What `estimator` makes of two independent sample sets.
@@ -30,7 +32,11 @@ pub fn compare(estimator: &dyn Estimator, first: &View<'_>, second: &View<'_>) -
     let difference = a.value - b.value;
     let standard_error = a.standard_error.zip(b.standard_error).map(|(a, b)| a.hypot(b));
     let interval = standard_error.map(|error| Interval::normal(difference, error));
-    Ok(Comparison { aim: estimator.aim(), first: a, second: b, difference, standard_error, interval })
+    let doubts = [(&a, first), (&b, second)].map(|(estimate, view)| {
+        let waterfall = Waterfall::new(estimator, view, false).ok().flatten();
+        doubt(estimator, estimate, view, waterfall.as_ref())
+    });
+    Ok(Comparison { aim: estimator.aim(), first: a, second: b, difference, standard_error, interval, doubts })
 }
 
 impl Comparison {
@@ -61,7 +67,7 @@ impl Comparison {
         let (near, far) = (interval.low.abs().min(interval.high.abs()), interval.low.abs().max(interval.high.abs()));
         format!(
             "By this estimator {closer} is closer to the target than {other}, by {gap} {unit_name} (95 % interval {} … {}). \
-             The interval knows sampling noise, not the kernel's bias, which the two may not share",
+             The interval knows sampling noise, not bias, which the two may not share",
             figure(near * scale),
             figure(far * scale),
         )

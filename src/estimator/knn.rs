@@ -45,6 +45,37 @@ impl Estimator for NearestNeighbours {
         };
         Ok(Some(Waterfall::closed(bars, total)))
     }
+
+    fn shortfall(&self, view: &View<'_>) -> Option<f64> {
+        shortfall(view.data().sample().sorted(), view.data().target_sample().sorted())
+    }
+}
+
+/// How many samples of P tell how its tail ends, at least and at most: the root of their number in between.
+const LOOKED_AT: [usize; 2] = [5, 25];
+
+/// How much larger the mean of the terms would be if the tail of the sorted `y` went on beyond its last sample as it ends.
+///
+/// Where the nearest y to x all lie on one side, at the distances δ to δ + s, an exponential tail of scale a has fallen by
+/// δ/a between the last y and x, while the estimate of p, 1/ν, falls by log((δ + a)/a). The mean of s over the last k
+/// samples of such a tail is a·(1 + ½ + … + 1/(k − 1)). Tails such as a normal's fall faster, so that more is missing.
+/// Nothing where `y` are too few. O(n + m).
+fn shortfall(x: &[f64], y: &[f64]) -> Option<f64> {
+    let count = y.len().isqrt().clamp(LOOKED_AT[0], LOOKED_AT[1]);
+    if y.len() < count {
+        return None;
+    }
+    let spread: f64 = (1..count).map(|i| 1.0 / i as f64).sum();
+    let mut start = 0;
+    let missing = x.iter().map(|&at| {
+        farthest_of_nearest(y, at, count, &mut start);
+        let (first, last) = (y[start], y[start + count - 1]);
+        let beyond = (first - at).max(at - last);
+        let scale = (last - first) / spread;
+        // Of y that are all equal the tail's scale can't be told.
+        if beyond > 0.0 && scale > 0.0 { beyond / scale - (beyond / scale).ln_1p() } else { 0.0 }
+    });
+    Some(missing.sum::<f64>() / x.len() as f64)
 }
 
 /// log(νₖ(i)/ρₖ(i)) + log(m/(n − 1)) for the sorted samples x of Q and y of P: ρ is the distance to the k-th neighbour

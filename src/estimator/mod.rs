@@ -4,13 +4,14 @@
 //! bandwidth and one k and keeps what the estimators share, each part computed on first use. An [`Estimator`] is a mean
 //! of n terms (or a distance); [`Estimate`] adds its standard error and interval. [`Waterfall`] takes a number apart
 //! exactly, [`Sweep`] follows estimates along the bandwidth, [`Repeats`] over seeds, [`Comparison`] sets two samples
-//! side by side, [`verdict`] puts it into words. Nothing here starts a thread or reads a file.
+//! side by side, [`doubt`] says when an interval is no measure of the error, [`verdict`] puts it into words. Nothing here starts a thread or reads a file.
 
 mod as_first_written;
 mod as_now_written;
 mod bootstrap;
 mod comparison;
 mod data;
+mod doubt;
 mod error;
 mod estimate;
 mod forward_plug_in;
@@ -32,6 +33,7 @@ mod waterfall;
 pub use bootstrap::{RESAMPLES, bootstrap};
 pub use comparison::{Comparison, compare};
 pub use data::{Data, N_MAX, N_MIN};
+pub use doubt::{Doubt, doubt};
 pub use error::EstimateError;
 pub use estimate::{Estimate, estimate, estimate_clamped};
 pub use interval::Interval;
@@ -125,6 +127,11 @@ pub trait Estimator: Send + Sync {
     /// # Errors
     /// As [`Self::terms`].
     fn waterfall(&self, view: &View<'_>) -> Result<Option<Waterfall>, EstimateError>;
+    /// About how much is missing from the number, in nats, because the samples of the target end before those of the
+    /// candidate; nothing for an estimator that knows the target's density, or where there are too few samples to tell.
+    fn shortfall(&self, _view: &View<'_>) -> Option<f64> {
+        None
+    }
 }
 
 known_by_id!(Estimator);

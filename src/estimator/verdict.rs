@@ -22,7 +22,7 @@ pub fn verdict(estimator: &dyn Estimator, waterfall: Option<&Waterfall>, unit: I
             "The sign of log p is wrong, so this estimates no divergence, whatever the bandwidth".to_owned()
         }
         (aim, Some(truth)) => known(aim, truth, waterfall, scale),
-        (aim, None) => unknown(aim, waterfall, scale),
+        (aim, None) => unknown(aim, waterfall, scale, if estimator.uses_bandwidth() { "smoothing" } else { "bias" }),
     }
 }
 
@@ -65,20 +65,20 @@ fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
     format!("Reads {} for {}, against a truth of {}{most}", show(total), aim.symbol(), show(goal))
 }
 
-/// The verdict where it isn't.
-fn unknown(aim: Aim, waterfall: &Waterfall, scale: f64) -> String {
+/// The verdict where it isn't; `bias` is what there is beside noise.
+fn unknown(aim: Aim, waterfall: &Waterfall, scale: f64, bias: &str) -> String {
     let total = waterfall.total;
     let self_count = waterfall.value(Term::SelfCount).filter(|value| *value != 0.0);
     let reading = if aim == Aim::MinusReverse {
         format!("The formula estimates −D(Q‖P); turn the sign and it reads {}", figure(-total * scale))
     } else if total < 0.0 {
-        format!("Negative although {} can’t be: smoothing or noise", aim.symbol())
+        format!("Negative although {} can’t be: {bias} or noise", aim.symbol())
     } else {
         format!("Reads {} for {}", figure(total * scale), aim.symbol())
     };
     let count =
         self_count.map_or_else(String::new, |value| format!("; the self-count is {} of it", signed(value * scale)));
-    format!("{reading}{count}. How much is smoothing and how much noise can’t be told without the generator’s density")
+    format!("{reading}{count}. How much is {bias} and how much noise can’t be told without the generator’s density")
 }
 
 fn by_length(a: &Bar, b: &Bar) -> std::cmp::Ordering {

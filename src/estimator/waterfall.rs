@@ -52,7 +52,7 @@ impl Term {
             Self::Smoothing => "smoothing",
             Self::SelfCount => "self-count",
             Self::Neighbours => "nearest neighbours",
-            Self::Merged => "truth, sign, noise and smoothing",
+            Self::Merged => "truth, sign, noise and bias",
             Self::Clamping => "clamping",
         }
     }

@@ -399,3 +399,41 @@ fn bad_files_are_named_with_line_and_column() {
     let told = complaint(2, &["estimate", "shifted", "--samples", file, "--column", "3"]);
     assert!(told.contains("column is 3; use a number from 1 to 2"), "{told}");
 }
+
+#[test]
+fn an_interval_that_knows_nothing_of_bias_is_not_left_to_look_like_confidence() {
+    // Issue 8: 7.336 ± 0.037 against a truth of 50.
+    let object = json(&["estimate", "very-different", "--json"]);
+    let doubt = |id: &str| object["estimators"][id]["doubt"].clone();
+    assert_eq!((doubt("knn"), doubt("monte-carlo")), (Value::from("biased"), Value::Null));
+    let text = answer(&["estimate", "very-different"]);
+    let row = text.lines().find(|line| line.starts_with("knn ")).unwrap();
+    assert!(row.ends_with("biased"), "{row}");
+    let why = text.lines().find(|line| line.starts_with("knn: ")).unwrap();
+    assert!(why.starts_with("knn: Biased: it reads 42.6") && why.contains(" nats below the truth, "), "{why}");
+    assert!(text.lines().any(|line| line.starts_with("monte-carlo ") && line.trim_end().ends_with("50")), "{text}");
+}
+
+#[test]
+fn without_a_truth_neighbours_say_by_themselves_that_they_have_saturated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("far.csv");
+    let rows: String = (0..300).map(|i| format!("{}\n", 30.0 + f64::from(i) / 100.0)).collect();
+    fs::write(&path, rows).unwrap();
+    let common = ["estimate", "--target", "N(0,1)", "--estimator", "knn", "--samples", path.to_str().unwrap()];
+    let text = answer(&common);
+    assert!(text.contains("saturated") && text.contains("knn: Saturated: where samples of Q lie beyond"), "{text}");
+    // There is no kernel, so no smoothing either.
+    assert!(!text.contains("smoothing"), "{text}");
+    assert_eq!(json(&[&common[..], &["--json"]].concat())["estimators"]["knn"]["doubt"], "saturated");
+}
+
+#[test]
+fn an_explained_estimator_without_an_estimate_is_not_called_a_distance() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("few.csv");
+    fs::write(&path, "0.1\n0.7\n-0.4\n1.3\n").unwrap();
+    let path = path.to_str().unwrap();
+    let text = answer(&["estimate", "--target", "N(0,1)", "--samples", path, "--explain", "monte-carlo"]);
+    assert!(!text.contains("A distance") && text.contains("Monte Carlo, Q known: "), "{text}");
+}

@@ -262,7 +262,7 @@ fn samples_come_from_a_file_and_back() {
     assert!(estimate(&window).source.file().is_some());
     assert!(says(&window, "60 samples"));
     assert!(says(&window, "can’t be drawn anew"), "no repeats without a density to draw from");
-    assert!(says(&window, "truth, sign, noise and smoothing"), "the parts that need q are one bar");
+    assert!(says(&window, "truth, sign, noise and bias"), "the parts that need q are one bar");
     click(&mut window, "Draw from a mixture instead");
     assert!(estimate(&window).source.candidate().is_some());
 }
@@ -337,4 +337,17 @@ fn small_windows_and_presenting_lose_nothing_that_matters() {
         press(&mut window, Key::W);
         assert!(window.query_by_label("Bandwidth multiplier").is_some() || height < 400.0);
     }
+}
+
+#[test]
+fn an_interval_that_misses_the_truth_by_far_gives_way_to_a_word() {
+    // Issue 8: k nearest neighbours read 7.336 ± 0.037 against a truth of 50.
+    let mut window = crate::harness::open_preset("very-different");
+    assert!(window.query_by_label("7.336").is_some());
+    assert!(!says(&window, "± 0.037"), "it looks like confidence");
+    let margins = |window: &Window| window.query_all_by_label("biased").count();
+    assert_eq!(margins(&window), 2, "resubstitution and k nearest neighbours");
+    window.get_by_label("Explain k nearest neighbours").click();
+    settle(&mut window);
+    assert!(says(&window, "Biased: it reads 42.6"), "and the sentence says by how much");
 }

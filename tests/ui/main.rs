@@ -9,6 +9,7 @@ mod editing;
 mod estimate;
 mod explanations;
 mod fields;
+mod glyphs;
 mod handles;
 mod harness;
 mod landscape;

@@ -94,3 +94,17 @@ fn with_nothing_playing_no_frame_is_asked_for() {
     let output = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min();
     assert!(output.is_none_or(|delay| delay > std::time::Duration::from_mins(1)), "{output:?}");
 }
+
+#[test]
+fn after_the_last_step_no_next_one_is_announced() {
+    // Issue 8: "Step 400 → 401" after the last of 400 steps.
+    let mut window = open();
+    press(&mut window, Key::S);
+    assert!(window.query_by_label_contains("Step 0 → 1 of ").is_some());
+    press(&mut window, Key::End);
+    assert!(window.query_by_label_contains(" → ").is_none());
+    assert!(window.query_by_label_contains("After 400, the last step of ").is_some());
+    assert!(window.query_by_label("θ would be").is_some());
+    press(&mut window, Key::ArrowLeft);
+    assert!(window.query_by_label_contains("Step 399 → 400 of ").is_some());
+}

@@ -5,20 +5,30 @@ use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::estimator::{
-    Comparison, Estimate, EstimateError, Estimator, Interval, View, Waterfall, compare, estimate_clamped, verdict,
+    Comparison, Doubt, Estimate, EstimateError, Estimator, Interval, View, Waterfall, compare, doubt, estimate_clamped,
+    verdict,
 };
 use crate::kernel::Sample;
 use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::InfoUnit;
 
-type Row = (&'static str, &'static dyn Estimator, Result<Estimate, EstimateError>);
+/// What one estimator makes of one set.
+pub(super) struct Row {
+    /// `first` or `second`.
+    pub(super) set: &'static str,
+    pub(super) estimator: &'static dyn Estimator,
+    pub(super) estimate: Result<Estimate, EstimateError>,
+    /// Why its interval is no measure of its error.
+    doubt: Option<Doubt>,
+}
 
 /// What is printed.
 pub(super) struct Report<'a> {
     setup: &'a EstimateScenario,
     sets: &'a Sets,
     rows: Vec<Row>,
-    waterfall: Option<Waterfall>,
+    /// The way to the explained estimate, or why there is none.
+    waterfall: Result<Option<Waterfall>, EstimateError>,
     comparisons: Vec<(&'static dyn Estimator, Comparison)>,
 }
 
@@ -34,22 +44,28 @@ impl<'a> Report<'a> {
                 if let (true, Err(error)) = (named, &estimate) {
                     return Err(CliError::input(format_args!("{}: {error}", estimator.id())));
                 }
-                rows.push((set, estimator, estimate));
+                let waterfall = Waterfall::new(estimator, view, setup.clamped).ok().flatten();
+                let doubted = |estimate| doubt(estimator, estimate, view, waterfall.as_ref());
+                let doubt = estimate.as_ref().ok().and_then(doubted);
+                rows.push(Row { set, estimator, estimate, doubt });
             }
         }
-        // What can't be estimated has no waterfall either; its row says why.
-        let waterfall = Waterfall::new(setup.explained, &first, setup.clamped).ok().flatten();
+        let waterfall = Waterfall::new(setup.explained, &first, setup.clamped);
         let comparisons = second.map_or_else(Vec::new, |second| comparisons(setup, &first, &second));
         Ok(Self { setup, sets, rows, waterfall, comparisons })
     }
 
-    /// (set, estimator, estimate), the first set before the second.
+    /// The rows, the first set before the second.
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
+    /// What the explained estimator's number says, or why there is none.
     fn verdict(&self) -> String {
-        verdict(self.setup.explained, self.waterfall.as_ref(), InfoUnit::Nats)
+        match &self.waterfall {
+            Ok(waterfall) => verdict(self.setup.explained, waterfall.as_ref(), InfoUnit::Nats),
+            Err(error) => format!("{}: {error}", self.setup.explained.name()),
+        }
     }
 
     /// The object that `--json` prints.
@@ -63,11 +79,10 @@ impl<'a> Report<'a> {
             ])
         });
         let estimates = |wanted: &str| {
-            let rows = rows.iter().filter(|(set, ..)| *set == wanted);
-            Json::Object(
-                rows.map(|(_, estimator, result)| (estimator.id().to_owned(), estimate_json(result))).collect(),
-            )
+            let rows = rows.iter().filter(|row| row.set == wanted);
+            Json::Object(rows.map(|row| (row.estimator.id().to_owned(), estimate_json(row))).collect())
         };
+        let waterfall = waterfall.as_ref().ok().and_then(Option::as_ref);
         let bars = waterfall
             .iter()
             .flat_map(|waterfall| &waterfall.bars)
@@ -114,12 +129,15 @@ impl<'a> Report<'a> {
         }
         lines.push(String::new());
         lines.extend(table::aligned(&self.table()));
-        for (_, estimator, result) in rows {
-            if let Err(error) = result {
-                lines.push(format!("{}: {error}", estimator.id()));
+        for row in rows {
+            if let Err(error) = &row.estimate {
+                lines.push(format!("{}: {error}", row.name()));
             }
         }
-        if let Some(waterfall) = waterfall {
+        for row in rows {
+            lines.extend(row.doubt.map(|doubt| format!("{}: {}", row.name(), doubt.sentence(InfoUnit::Nats))));
+        }
+        if let Ok(Some(waterfall)) = waterfall {
             lines.push(format!("\nfrom the truth to {}", setup.explained.id()));
             let bars = waterfall.bars.iter().map(|bar| vec![format!("  {}", bar.term.name()), signed(bar.value)]);
             let total = vec![format!("  {}", setup.explained.id()), signed(waterfall.total)];
@@ -136,11 +154,12 @@ impl<'a> Report<'a> {
     /// A row per estimator and set.
     fn table(&self) -> Vec<Vec<String>> {
         let Self { sets, rows, .. } = self;
-        let header = ["estimator", "value", "standard error", "95 % interval", "aims at", "truth"];
+        let header = ["estimator", "value", "standard error", "95 % interval", "aims at", "truth", ""];
         let mut cells = vec![header.map(str::to_owned).to_vec()];
-        for (set, estimator, result) in rows {
-            let name = if *set == "first" { estimator.id().to_owned() } else { format!("{} (second)", estimator.id()) };
-            let Ok(estimate) = result else {
+        for row in rows {
+            let Row { set, estimator, .. } = row;
+            let name = row.name();
+            let Ok(estimate) = &row.estimate else {
                 cells.push(vec![name, "undefined".to_owned()]);
                 continue;
             };
@@ -151,9 +170,21 @@ impl<'a> Report<'a> {
             let truth = sets.truth().filter(|_| *set == "first").and_then(|truth| estimator.aim().value(truth));
             let truth = truth.map_or_else(String::new, figure);
             let aim = estimator.aim().symbol().to_owned();
-            cells.push(vec![name, figure(estimate.value), error, interval, aim, truth]);
+            let doubt = row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned());
+            cells.push(vec![name, figure(estimate.value), error, interval, aim, truth, doubt]);
         }
         cells
+    }
+}
+
+impl Row {
+    /// The estimator's id, and the set where that is not the first.
+    fn name(&self) -> String {
+        if self.set == "first" {
+            self.estimator.id().to_owned()
+        } else {
+            format!("{} ({})", self.estimator.id(), self.set)
+        }
     }
 }
 
@@ -170,9 +201,13 @@ fn object(entries: Vec<(&str, Json)>) -> Json {
     Json::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-fn estimate_json(result: &Result<Estimate, EstimateError>) -> Json {
-    match result {
-        Ok(Estimate { value, standard_error, interval }) => object(figures_json(*value, *standard_error, *interval)),
+fn estimate_json(row: &Row) -> Json {
+    match &row.estimate {
+        Ok(Estimate { value, standard_error, interval }) => {
+            let mut entries = figures_json(*value, *standard_error, *interval);
+            entries.push(("doubt", row.doubt.map_or(Json::Null, |doubt| Json::text(doubt.id()))));
+            object(entries)
+        }
         Err(error) => Json::object([
             ("value", Json::Null),
             ("standard_error", Json::Null),

@@ -16,8 +16,8 @@ use crate::scenario::EstimateScenario;
 /// One row per estimator, the second set after the first.
 pub(super) fn estimates(report: &Report<'_>, place: &Path, output: &mut Output) -> Result<(), CliError> {
     let mut csv = Csv::open(place, "set,estimator,value,standard_error,low,high", output)?;
-    for (set, estimator, estimate) in report.rows() {
-        let estimate = estimate.as_ref().ok();
+    for row in report.rows() {
+        let estimate = row.estimate.as_ref().ok();
         let interval = estimate.and_then(|estimate| estimate.interval);
         let figures = [
             estimate.map(|estimate| estimate.value),
@@ -26,7 +26,7 @@ pub(super) fn estimates(report: &Report<'_>, place: &Path, output: &mut Output) 
             interval.map(|interval| interval.high),
         ];
         let cells: Vec<String> = figures.map(cell).into_iter().collect();
-        csv.line(&format!("{set},{},{}", estimator.id(), cells.join(",")))?;
+        csv.line(&format!("{},{},{}", row.set, row.estimator.id(), cells.join(",")))?;
     }
     csv.finish()
 }

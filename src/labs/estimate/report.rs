@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sources::Same;
-use crate::estimator::{Bandwidths, Data, Estimate, Estimator, View, Waterfall, estimate_clamped};
+use crate::estimator::{Bandwidths, Data, Doubt, Estimate, Estimator, View, Waterfall, doubt, estimate_clamped};
 use crate::kernel::Density;
 
 /// The most points of a curve and ticks of a rug: more than a screen has pixels for.
@@ -37,6 +37,8 @@ pub struct Row {
     pub estimate: Result<Estimate, String>,
     /// The way from the truth to the number, where there is one.
     pub waterfall: Option<Waterfall>,
+    /// Why its interval is no measure of its error, where that can be told.
+    pub doubt: Option<Doubt>,
 }
 
 /// Everything at one bandwidth.
@@ -76,7 +78,8 @@ impl Report {
 fn row(estimator: &'static dyn Estimator, view: &View<'_>, clamped: bool) -> Row {
     let estimate = estimate_clamped(estimator, view, clamped).map_err(|error| error.to_string());
     let waterfall = Waterfall::new(estimator, view, clamped).ok().flatten();
-    Row { estimator, estimate, waterfall }
+    let doubt = estimate.as_ref().ok().and_then(|estimate| doubt(estimator, estimate, view, waterfall.as_ref()));
+    Row { estimator, estimate, waterfall, doubt }
 }
 
 /// The kernel estimate over `range`: evenly, and at samples too where the kernels are needles.

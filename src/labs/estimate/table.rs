@@ -168,17 +168,24 @@ impl Table<'_> {
         if intervals.iter().all(Option::is_none) {
             return;
         }
+        // Of two estimates of which one is biased the difference has no margin to show either.
+        let [first, second] = compared.doubts;
+        let doubts = [first, second, first.or(second)];
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(columns.name);
-            for (interval, width) in intervals.into_iter().zip(&columns.numbers) {
+            for ((interval, doubt), width) in intervals.into_iter().zip(doubts).zip(&columns.numbers) {
                 let half = |interval: Interval| 0.5 * (interval.high - interval.low);
-                let text = interval.map_or_else(String::new, |interval| {
+                let margin = interval.map_or_else(String::new, |interval| {
                     format!("± {}", format::readout(around.unit.show(half(interval), unit_of(row.estimator))))
                 });
+                let (text, hover) = match doubt {
+                    Some(doubt) => (doubt.word().to_owned(), doubt.sentence(around.unit)),
+                    None => (margin, "Half the 95 % interval".to_owned()),
+                };
                 let font = fonts::regular(look.tick());
                 widgets::right_cell(ui, *width, look.tick() * 1.5, &text, font, look.tokens.soft_ink)
-                    .on_hover_text("Half the 95 % interval");
+                    .on_hover_text(hover);
             }
         });
     }
@@ -272,6 +279,9 @@ fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
                     format::readout(around.unit.show(interval.low, unit)),
                     format::readout(around.unit.show(interval.high, unit))
                 ));
+            }
+            if let Some(doubt) = &row.doubt {
+                ui.label(doubt.sentence(around.unit));
             }
             ui.label("Click to take it apart below the plots");
         }

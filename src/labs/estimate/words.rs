@@ -23,6 +23,9 @@ pub fn worth(row: &Row, unit: InfoUnit) -> String {
         Aim::Nothing => "no divergence".to_owned(),
         Aim::Wasserstein1 => "unit of x".to_owned(),
         Aim::Reverse | Aim::Forward if bar(Term::SelfCount) != 0.0 => "biased".to_owned(),
+        Aim::Reverse | Aim::Forward if row.doubt.is_some() => {
+            row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned())
+        }
         Aim::Reverse | Aim::Forward => estimate.interval.map_or_else(String::new, |interval| {
             let half = 0.5 * (interval.high - interval.low);
             format!("± {}", format::readout(unit.show(half, unit_of(row.estimator))))
@@ -37,7 +40,10 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
     let explained = scenario.explained;
     if let Some(row) = values.row(explained.id()) {
         match &row.estimate {
-            Ok(_) => sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit))),
+            Ok(_) => {
+                sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit)));
+                sentences.extend(row.doubt.map(|doubt| stopped(doubt.sentence(unit))));
+            }
             Err(error) => sentences.push(stopped(format!("{}: {error}", explained.name()))),
         }
     }
@@ -51,7 +57,7 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
         }
     }
     if let Some(summary) = repeating.summary(explained.id())
-        && let Some(sentence) = coverage(summary, repeating.done())
+        && let Some(sentence) = coverage(summary)
     {
         sentences.push(sentence);
     }
@@ -59,11 +65,11 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
 }
 
 /// What the repeats say about the interval of the explained estimator.
-fn coverage(summary: &Summary, done: usize) -> Option<String> {
+fn coverage(summary: &Summary) -> Option<String> {
     let coverage = summary.coverage?;
     Some(format!(
         "Over {} seeds its 95 % interval held the true value {} of the time.",
-        format::count(done),
+        format::count(summary.values.len()),
         percent(coverage)
     ))
 }
@@ -110,11 +116,39 @@ pub fn repeats_in_full(summary: &Summary, of: Unit, unit: InfoUnit) -> String {
     lines.join("\n")
 }
 
+/// A share in per cent; one that is nearly nothing or all is not written as none or all of it.
 fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    let text = |decimals: usize| format!("{:.decimals$}", 100.0 * share);
+    let all_or_nothing = |text: &str| ["0", "100", "0.0", "100.0"].contains(&text);
+    match (text(0), text(1)) {
+        (whole, _) if share == 0.0 || share == 1.0 || !all_or_nothing(&whole) => format!("{whole} %"),
+        (_, fine) if !all_or_nothing(&fine) => format!("{fine} %"),
+        _ if share < 0.5 => "under 0.1 %".to_owned(),
+        _ => "over 99.9 %".to_owned(),
+    }
 }
 
 fn stopped(mut sentence: String) -> String {
     sentence.push('.');
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_all_or_nothing_only_where_it_is() {
+        for (share, text) in [
+            (0.0, "0 %"),
+            (1.0, "100 %"),
+            (0.947, "95 %"),
+            (0.998, "99.8 %"),
+            (0.003, "0.3 %"),
+            (0.999_9, "over 99.9 %"),
+            (1e-5, "under 0.1 %"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
+    }
 }

@@ -111,7 +111,7 @@ impl Densities<'_> {
         let frame = frame(look, area);
         if !frame.is_positive() {
             // There is no place in it that a pointer's position could be turned into.
-            widgets::plot_caption(ui, look, area, name, "");
+            spot.caption(ui, look, name, "");
             return frame;
         }
         let transform = view.transform(frame);

@@ -5,7 +5,7 @@ use egui::{Rect, Ui, pos2};
 use super::densities::Epoch;
 use super::value::Fit;
 use crate::labs::Surroundings;
-use crate::line::divergence::{self, Divergence};
+use crate::line::divergence::{self, Divergence, Integral, Pair};
 use crate::text::InfoUnit;
 use crate::text::Unit;
 use crate::ui::plot::{self, Labels, Named, View};
@@ -14,11 +14,30 @@ use crate::ui::widgets::Spot;
 /// Heights below this are 0 to anyone: the squares of rounding are larger.
 const NOTHING: f64 = 1e-34;
 
+/// A smaller part of what is drawn is out of sight to nobody.
+const UNSEEN: f64 = 0.01;
+/// The corners of a curve tell its area within this share of all that is drawn.
+const BY_EYE: f64 = 0.03;
+
 /// One curve: whose fit, and which divergence.
 struct Curve<'a> {
     fit: &'a Fit,
     divergence: &'static dyn Divergence,
     points: Vec<[f64; 2]>,
+    area: Area,
+}
+
+/// What there is to know of a curve's area, in nats where it is information.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Area {
+    /// What the whole curve integrates to.
+    whole: f64,
+    /// The integral over what is drawn.
+    drawn: f64,
+    /// The same with every part counted as positive.
+    ink: f64,
+    /// What lies beyond the plot at either side.
+    outside: f64,
 }
 
 /// Draws the integrands into `spot`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
@@ -33,15 +52,14 @@ pub fn ui(
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
-    let (left, right) = captions(&shown, pinned, around);
-    let below = spot.caption(ui, look, &left, &right);
+    let mut view = View { x: x.1, y: [0.0, 1.0] };
+    let curves: Vec<Curve<'_>> =
+        shown.into_iter().map(|(fit, divergence)| curve(fit, divergence, &view, x.0.width(), around.unit)).collect();
+    let below = spot.caption(ui, look, &caption(&curves, pinned), &about_area(&curves, around));
     let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
     if frame.height() < 20.0 || frame.width() < 40.0 {
         return;
     }
-    let mut view = View { x: x.1, y: [0.0, 1.0] };
-    let curves: Vec<Curve<'_>> =
-        shown.into_iter().map(|(fit, divergence)| curve(fit, divergence, &view, frame.width(), around.unit)).collect();
     view.y = range(&curves);
     let transform = view.transform(frame);
     let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
@@ -88,34 +106,81 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<(&Fit, &'static dyn Diverge
     own.into_iter().filter(|(_, divergence)| Some(divergence.unit()) == unit).collect()
 }
 
-fn captions(
-    shown: &[(&Fit, &'static dyn Divergence)],
-    pinned: Option<usize>,
-    around: &Surroundings,
-) -> (String, String) {
-    let Some((_, first)) = shown.first() else {
-        return ("Where the divergence comes from".to_owned(), String::new());
-    };
-    let left = match pinned {
-        Some(_) => format!("Where {} comes from: {}", first.symbol(), first.definition()),
-        None => "Where the divergence comes from".to_owned(),
-    };
-    let right = match first.unit() {
-        // To a hall the table is folded away: what can be said without it is the unit.
-        unit if around.look.presenting => around.unit.written(unit).to_owned(),
-        Unit::Nats => format!("area = the number in the table, {}", around.unit.name()),
-        _ => "click a row of the table to see its integrand".to_owned(),
-    };
-    (left, right)
+fn caption(curves: &[Curve<'_>], pinned: Option<usize>) -> String {
+    match (curves.first(), pinned) {
+        (Some(Curve { divergence, .. }), Some(_)) => {
+            format!("Where {} comes from: {}", divergence.symbol(), divergence.definition())
+        }
+        _ => "Where the divergence comes from".to_owned(),
+    }
+}
+
+/// What the area in sight has to do with the table; nothing where the corners of the curves are too few to tell.
+fn about_area(curves: &[Curve<'_>], around: &Surroundings) -> String {
+    let Some(first) = curves.first() else { return String::new() };
+    let areas = || curves.iter().map(|curve| curve.area);
+    if areas().any(|area| area.whole.is_infinite()) {
+        return "the area has no end".to_owned();
+    }
+    if areas().any(|area| area.goes_on()) {
+        return "the curve goes on beyond the plot".to_owned();
+    }
+    if !areas().all(|area| area.is_in_sight()) {
+        return String::new();
+    }
+    let name = around.unit.written(first.divergence.unit());
+    let square = first.divergence.integral() == Integral::Square;
+    // To a hall the table is folded away: what can be said without it is the unit.
+    match (around.look.presenting, square) {
+        (true, true) => return "area = the square of the value".to_owned(),
+        (true, false) => return name.to_owned(),
+        (false, true) => return "area = the square of the number in the table".to_owned(),
+        (false, false) => {}
+    }
+    let comma = if name.is_empty() { "" } else { ", " };
+    format!("area = the number in the table{comma}{name}")
+}
+
+impl Area {
+    /// Of a curve through `points` that belongs to `value`.
+    fn new(divergence: &dyn Divergence, pair: &Pair, value: f64, points: &[[f64; 2]], x: [f64; 2]) -> Self {
+        let strips = points.windows(2).map(|pair| (pair[1][0] - pair[0][0]) * 0.5 * (pair[0][1] + pair[1][1]));
+        let [drawn, ink] =
+            strips.filter(|strip| strip.is_finite()).fold([0.0; 2], |[sum, size], s| [sum + s, size + s.abs()]);
+        let whole = divergence.integral().area(value);
+        // Of what has no end it need not be known how much is beyond the plot.
+        let outside = if whole.is_finite() { divergence::outside(divergence, pair, x) } else { f64::INFINITY };
+        Self { whole, drawn, ink, outside }
+    }
+
+    /// What all parts are compared with: what can be seen, or the whole where little of it can.
+    fn scale(&self) -> f64 {
+        self.ink.max(self.whole.abs())
+    }
+
+    /// Whether some of it that counts is beyond the plot.
+    fn goes_on(&self) -> bool {
+        self.outside > UNSEEN * self.scale()
+    }
+
+    /// Whether what is drawn is the whole, as far as one can see.
+    fn is_in_sight(&self) -> bool {
+        !self.goes_on() && (self.drawn - self.whole).abs() <= BY_EYE * self.scale()
+    }
 }
 
 fn curve<'a>(fit: &'a Fit, divergence: &'static dyn Divergence, view: &View, width: f32, unit: InfoUnit) -> Curve<'a> {
     let mut details: Vec<(f64, f64)> =
         fit.pair.target().components().iter().map(|c| (c.normal.mean(), c.normal.sd())).collect();
     details.push((fit.state.mean, fit.state.sd));
-    let points =
-        plot::sample(view, width, &details, |x| unit.show(divergence.integrand(&fit.pair, x), divergence.unit()));
-    Curve { fit, divergence, points }
+    let mut points = plot::sample(view, width, &details, |x| divergence.integrand(&fit.pair, x));
+    let value = divergence::ALL.iter().zip(&*fit.readouts).find(|(known, _)| known.id() == divergence.id());
+    let value = value.map_or(f64::NAN, |(_, value)| *value);
+    let area = Area::new(divergence, &fit.pair, value, &points, view.x);
+    for point in &mut points {
+        point[1] = unit.show(point[1], divergence.unit());
+    }
+    Curve { fit, divergence, points, area }
 }
 
 /// A range that holds the curves and moves in steps, so that the scale holds still while a run plays.
@@ -137,4 +202,73 @@ fn rounded_up(value: f64) -> f64 {
     let power = 10f64.powf(value.log10().floor());
     let factor = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0].into_iter().find(|f| f * power >= value).unwrap_or(10.0);
     factor * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Simpson's rule on many points, of the integrand and of its size.
+    fn simpson(divergence: &dyn Divergence, pair: &Pair, [low, high]: [f64; 2]) -> f64 {
+        let count = 20_000;
+        let step = (high - low) / f64::from(count);
+        let weight = |i: i32| if i == 0 || i == count { 1.0 } else { 2.0 + 2.0 * f64::from(i % 2) };
+        let at = |i: i32| weight(i) * divergence.integrand(pair, low + step * f64::from(i));
+        (0..=count).map(at).sum::<f64>() * step / 3.0
+    }
+
+    fn area(divergence: &'static dyn Divergence, pair: &Pair, x: [f64; 2]) -> Area {
+        let view = View { x, y: [0.0, 1.0] };
+        let normals = || pair.target().components().iter().chain(pair.candidate().components());
+        let details: Vec<(f64, f64)> = normals().map(|c| (c.normal.mean(), c.normal.sd())).collect();
+        let points = plot::sample(&view, 600.0, &details, |x| divergence.integrand(pair, x));
+        Area::new(divergence, pair, divergence.value(pair), &points, x)
+    }
+
+    #[test]
+    fn what_is_said_of_the_area_is_so_wherever_the_plot_is_cut() {
+        let (mut whole, mut cut) = (0, 0);
+        for (p, q) in [
+            ("0.5*N(-3,1) + 0.5*N(3,1)", "N(0,3)"),
+            ("0.5*N(-3,1) + 0.5*N(3,1)", "N(3,1)"),
+            ("0.9*N(0,1) + 0.1*N(10,0.3)", "N(1,3)"),
+            ("N(0,1)", "N(0,4)"),
+            ("N(0,1) + N(0,5)", "N(2,2)"),
+        ] {
+            let pair = Pair::new(&p.parse().unwrap(), &q.parse().unwrap());
+            for divergence in divergence::ALL {
+                for x in [[-40.0, 50.0], [-8.0, 14.0], [-2.0, 1.0], [2.0, 60.0], [20.0, 30.0]] {
+                    let said = area(*divergence, &pair, x);
+                    let value = divergence.value(&pair);
+                    if value.is_infinite() {
+                        continue;
+                    }
+                    let wanted =
+                        if ["hellinger", "wasserstein2"].contains(&divergence.id()) { value * value } else { value };
+                    let inside = simpson(*divergence, &pair, x);
+                    let context = format!("{} of {p}, {q} on {x:?}: {inside} of {wanted}, {said:?}", divergence.id());
+                    if said.is_in_sight() {
+                        whole += 1;
+                        assert!((inside - wanted).abs() <= 0.04 * said.scale(), "{context}");
+                    }
+                    if said.goes_on() {
+                        cut += 1;
+                        let beyond = [[-90.0, x[0]], [x[1], 90.0]].map(|side| simpson(*divergence, &pair, side).abs());
+                        assert!(beyond.iter().sum::<f64>() > 0.005 * said.scale(), "{context}");
+                    }
+                }
+            }
+        }
+        assert!(whole > 60 && cut > 60, "{whole} {cut}");
+    }
+
+    #[test]
+    fn a_plot_that_cuts_the_curve_off_does_not_claim_the_tables_number() {
+        // Issue 8: the caption stood there whatever part of the curve was in sight.
+        let pair = Pair::new(&"0.5*N(-3,1) + 0.5*N(3,1)".parse().unwrap(), &"N(3,1)".parse().unwrap());
+        let forward = divergence::ALL[0];
+        assert!(area(forward, &pair, [-12.0, 12.0]).is_in_sight());
+        let right = area(forward, &pair, [0.0, 12.0]);
+        assert!(right.goes_on() && !right.is_in_sight(), "{right:?}");
+    }
 }

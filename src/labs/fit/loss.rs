@@ -32,7 +32,7 @@ pub fn ui(
     let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
-        Some(pos) => at_pointer(race, optima, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
+        Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
         None if curves.iter().any(|curve| !curve.known) => {
             "above the optimum, or the lowest seen; log scale".to_owned()
         }
@@ -101,6 +101,8 @@ struct Curve {
     index: usize,
     name: &'static str,
     known: bool,
+    /// The loss at the optimum, or the lowest seen where none is known.
+    floor: f64,
     points: Vec<[f64; 2]>,
 }
 
@@ -111,16 +113,19 @@ fn curve(lane: &Lane, optima: &Optima, width: f32, unit: InfoUnit) -> Curve {
     let steps = (0..count).step_by(stride).chain((count % stride != 1).then_some(count - 1));
     let losses: Vec<(usize, f64)> = steps.map(|step| (step, trace.loss(step))).collect();
     let best = optima.of(lane.index).first().filter(|best| best.global).map(|best| best.value);
-    let lowest = losses.iter().map(|(_, loss)| *loss).filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min);
-    let floor = best.unwrap_or(lowest);
-    let scale = if lane.objective().divergence_id().starts_with("kl") { unit.convert(1.0) } else { 1.0 };
+    let floor = best.unwrap_or_else(|| lowest(losses.iter().map(|(_, loss)| *loss)));
+    let scale = unit.show(1.0, lane.loss_unit());
     let points = losses
         .into_iter()
         .map(|(step, loss)| {
             [step as f64, if loss > floor { ((loss - floor) * scale).log10() } else { f64::NEG_INFINITY }]
         })
         .collect();
-    Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), points }
+    Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), floor, points }
+}
+
+fn lowest(losses: impl Iterator<Item = f64>) -> f64 {
+    losses.filter(|loss| loss.is_finite()).fold(f64::INFINITY, f64::min)
 }
 
 /// The decades shown: from the highest gap down to the smallest that is not rounding.
@@ -135,16 +140,16 @@ fn range(curves: &[Curve]) -> [f64; 2] {
     [low.max(top - MOST_DECADES).min(top - 1.0) - 0.1, top]
 }
 
-fn at_pointer(race: &Race, optima: &Optima, unit: InfoUnit, step: f32) -> String {
+fn at_pointer(race: &Race, curves: &[Curve], unit: InfoUnit, step: f32) -> String {
     let step = step.max(0.0).round() as usize;
     let mut text = format!("step {}", format::count(step));
     for lane in race.lanes() {
         let at = step.min(lane.trace().len());
         let loss = lane.trace().loss(at);
-        let information = lane.objective().divergence_id().starts_with("kl");
-        let gap = optima.of(lane.index).above(loss).unwrap_or(loss);
-        let gap = if information { unit.convert(gap) } else { gap };
-        let _ = write!(text, "   {} {}", lane.objective().short(), format::readout(gap));
+        let floor = curves.iter().find(|curve| curve.index == lane.index).map_or(f64::NAN, |curve| curve.floor);
+        let gap = unit.show(loss - floor, lane.loss_unit());
+        let value = format!("{} {} {}", lane.objective().short(), format::readout(gap), unit.written(lane.loss_unit()));
+        let _ = write!(text, "   {}", value.trim_end());
     }
     text
 }

@@ -15,6 +15,7 @@ mod readouts;
 mod sentence;
 mod set_up;
 mod shapes;
+mod stance;
 mod step_panel;
 mod transport;
 mod value;

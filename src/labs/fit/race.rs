@@ -7,6 +7,7 @@ use crate::labs::job::beside;
 use crate::line::objective::{self, Objective, Problem};
 use crate::line::run::{Run, Setup, Trace};
 use crate::scenario::FitScenario;
+use crate::text::Unit;
 use crate::work::{Budget, Work as _};
 
 /// How long one lane computes before it is the slowest one's turn.
@@ -46,6 +47,18 @@ impl Lane {
     #[must_use]
     pub fn problem(&self) -> &Problem {
         self.run.problem()
+    }
+
+    /// What the loss is counted in.
+    #[must_use]
+    pub fn loss_unit(&self) -> Unit {
+        self.setup().form.loss_unit(self.objective())
+    }
+
+    /// The length of the gradient by (μ/σ, log σ) after `step` steps, at most the trace's length.
+    #[must_use]
+    pub fn gradient_norm(&self, step: usize) -> f64 {
+        self.run.gradient_norm(step.min(self.trace().len()))
     }
 
     /// What the run depends on.

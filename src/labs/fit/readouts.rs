@@ -163,7 +163,8 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
             "Mean μ of the candidate Q, in units of x",
             "Standard deviation σ of the candidate Q, in units of x",
             "Loss now minus the loss at the best minimum",
-            "Length of the gradient of the loss in (μ, σ)",
+            "Length of the gradient by (μ/σ, log σ), in nats where the loss is in nats or bits: what a run compares with its \
+             tolerance",
         ];
         for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇|"].into_iter().zip(hovers).zip(widths) {
             widgets::right_cell(ui, width, height, text, fonts::regular(look.table() - 1.0), look.tokens.soft_ink)
@@ -191,15 +192,16 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
                 fit.objective.formula(),
                 fit.objective.about()
             ));
-            let gap = fit.gap.map(|gap| in_unit(fit, around.unit, gap));
-            let slope = Some(in_unit(fit, around.unit, fit.slope));
+            let gap = fit.gap.map(|gap| around.unit.show(gap, fit.loss_unit));
             // A mean that is zero for the eye is written as zero; the hover has all digits.
             let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
-            cell(ui, look, (widths[0], height), fit.state.mean, &format::readout(mean));
-            for (number, width) in [Some(fit.state.sd), gap, slope].into_iter().zip(widths.into_iter().skip(1)) {
+            let loss = around.unit.written(fit.loss_unit);
+            cell(ui, look, (widths[0], height), (fit.state.mean, ""), &format::readout(mean));
+            let numbers = [(Some(fit.state.sd), ""), (gap, loss), (Some(fit.slope), "")];
+            for ((number, unit), width) in numbers.into_iter().zip(widths.into_iter().skip(1)) {
                 match number {
-                    Some(number) => cell(ui, look, (width, height), number, &format::readout(number)),
-                    None => cell(ui, look, (width, height), f64::NAN, "–"),
+                    Some(number) => cell(ui, look, (width, height), (number, unit), &format::readout(number)),
+                    None => cell(ui, look, (width, height), (f64::NAN, ""), "–"),
                 }
             }
         });
@@ -209,11 +211,11 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
     }
 }
 
-/// A number in the table of runs, all digits on hover.
-fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), number: f64, text: &str) {
+/// A number in the table of runs, all digits and the unit on hover.
+fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), (number, unit): (f64, &str), text: &str) {
     let cell = widgets::right_cell(ui, width, height, text, fonts::regular(look.table()), look.tokens.ink);
     if number.is_finite() {
-        cell.on_hover_text(format::exact(number));
+        cell.on_hover_text(format!("{} {unit}", format::exact(number)).trim_end());
     }
 }
 
@@ -227,11 +229,6 @@ fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop) {
         widgets::soft(ui, look, remedy);
     }
     ui.add_space(4.0);
-}
-
-/// A loss or its slope in the unit shown: only information is converted.
-fn in_unit(fit: &Fit, unit: InfoUnit, value: f64) -> f64 {
-    divergence::ALL.get(fit.own_row()).map_or(value, |divergence| unit.show(value, divergence.unit()))
 }
 
 /// The table as tab-separated text.

@@ -1,6 +1,8 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
+use super::stance::{Stance, stance};
 use super::value::Fit;
+use crate::descent::StopReason;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence;
 use crate::line::objective::{Form, Minimum};
@@ -8,43 +10,61 @@ use crate::scenario::FitScenario;
 use crate::text::InfoUnit;
 use crate::text::format;
 
-/// What a fit does with the target's modes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Stance {
-    /// It is the target.
-    Equals,
-    /// It sits on the component at this mean, and on no other.
-    OnMode(f64),
-    /// It lies over several.
-    Spread,
-}
+/// A state this near to a minimum, in (mean / sd, log sd), is in it for any eye.
+const IN_IT: f64 = 1e-3;
+/// Less of P than this is not worth saying that it is missed.
+const MISSED: f64 = 5e-3;
+/// The cost of what is missed is "about" −log of what is kept within this share of it,
+const ABOUT: f64 = 0.1;
+/// or so many nats.
+const ABOUT_NATS: f64 = 0.02;
 
 /// The sentences for the fits at `step`.
 #[must_use]
 pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUnit) -> Vec<String> {
-    let mut all = Vec::new();
     if fits.is_empty() {
-        return all;
+        return Vec::new();
     }
-    if step == 0 && fits.iter().all(|fit| fit.gap.is_some_and(|gap| gap < 1e-12)) {
-        return vec![
-            "The start is already every objective’s optimum: the gradients are zero, so nothing moves.".to_owned(),
-        ];
+    if let Some(sentence) = nothing_moves(fits, step) {
+        return vec![sentence];
     }
+    let mut all = Vec::new();
     all.extend(off_the_grid(scenario, fits, unit));
     let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();
     let told = !local.is_empty();
     all.extend(local);
-    if step == 0 {
-        all.push("Same start, same optimiser: press Space and see where each objective goes.".to_owned());
-    } else {
-        all.extend(contrast(&scenario.target, fits, unit, told));
-    }
+    all.extend(if step == 0 { invitation(fits) } else { contrast(&scenario.target, fits, unit, told) });
     if !told {
         all.extend(other_minima(&scenario.target, fits, unit));
     }
     all.truncate(2);
     all
+}
+
+/// Where every run has converged before its first step, in the best minimum there is.
+fn nothing_moves(fits: &[Fit], step: usize) -> Option<String> {
+    let stays = |fit: &Fit| {
+        let converged = fit.stop.as_ref().is_some_and(|stop| stop.step == 0 && stop.reason == StopReason::Converged);
+        converged && fit.minima.iter().any(|minimum| minimum.global && is_in(fit, minimum))
+    };
+    if step > 0 || !fits.iter().all(stays) {
+        return None;
+    }
+    Some(match fits {
+        [only] => format!("The start is already {}’s optimum, so nothing moves.", only.objective.name()),
+        _ => "The start is already the optimum of every objective that is on, so nothing moves.".to_owned(),
+    })
+}
+
+/// What to press, where a run has somewhere to go.
+fn invitation(fits: &[Fit]) -> Option<String> {
+    if fits.iter().all(|fit| fit.stop.is_some()) {
+        return None;
+    }
+    Some(match fits {
+        [only] => format!("Press Space and see where {} goes.", only.objective.name()),
+        _ => "Same start, same optimiser: press Space and see where each objective goes.".to_owned(),
+    })
 }
 
 /// The share of `candidate`'s mass that the notebook's grid doesn't see.
@@ -64,21 +84,28 @@ fn off_the_grid(scenario: &FitScenario, fits: &[Fit], unit: InfoUnit) -> Option<
     let (fit, share) = worst;
     let row = divergence::ALL.get(fit.own_row())?;
     let value = unit.show(*fit.readouts.get(fit.own_row())?, row.unit());
-    Some(format!(
-        "{} has put {:.0} % of its mass outside the grid, where its loss doesn’t see it; the true {} is {} {}.",
+    let much = if share < 0.995 { format!("{:.0} %", 100.0 * share) } else { "nearly all".to_owned() };
+    let sentence = format!(
+        "{} has {much} of its mass outside the grid, where its loss doesn’t see it; the true {} is {} {}",
         capital(fit.objective.name()),
-        100.0 * share,
         row.symbol(),
         format::readout(value),
         unit.written(row.unit()),
-    ))
+    );
+    Some(format!("{}.", sentence.trim_end()))
+}
+
+/// Whether the fit is in `minimum` for any eye.
+fn is_in(fit: &Fit, minimum: &Minimum) -> bool {
+    (fit.state.mean - minimum.mean).abs() < IN_IT * minimum.sd && (fit.state.sd / minimum.sd).ln().abs() < IN_IT
 }
 
 fn in_a_local_minimum(fit: &Fit, unit: InfoUnit) -> Option<String> {
     let minimum = fit.minima.get(fit.resting_in()?)?;
     let best = fit.minima.first().filter(|_| !minimum.global)?;
+    let stands = if is_in(fit, minimum) { "in" } else { "near" };
     Some(format!(
-        "{} is in a local minimum at {}, {} above the best at {}.",
+        "{} is {stands} a local minimum at {}, {} above the best at {}.",
         capital(fit.objective.name()),
         format::normal(minimum.mean, minimum.sd),
         loss_difference(fit, minimum.value - best.value, unit),
@@ -86,76 +113,108 @@ fn in_a_local_minimum(fit: &Fit, unit: InfoUnit) -> Option<String> {
     ))
 }
 
+/// A difference of two of the fit's losses, with its unit.
 fn loss_difference(fit: &Fit, difference: f64, unit: InfoUnit) -> String {
-    let row = divergence::ALL.get(fit.own_row());
-    let value = row.map_or(difference, |row| unit.show(difference, row.unit()));
-    let name = row.map_or("", |row| unit.written(row.unit()));
-    format!("{} {name}", format::readout(value)).trim_end().to_owned()
-}
-
-/// How `candidate` stands to the modes of `target`.
-fn stance(target: &Mixture, candidate: &Normal) -> Stance {
-    let mut on = None;
-    let mut touched = 0;
-    for (weight, mode) in target.weighted() {
-        if weight < 1e-3 {
-            continue;
-        }
-        let distance = (candidate.mean() - mode.mean()).abs();
-        if distance < 0.6 * mode.sd().max(candidate.sd()) && candidate.sd() < 1.6 * mode.sd() {
-            on = Some(mode.mean());
-        }
-        if distance < 2.5 * candidate.sd() {
-            touched += 1;
-        }
-    }
-    match (on, touched, target.components().len()) {
-        (Some(_), _, 1) => Stance::Equals,
-        (Some(mean), 0..=1, _) => Stance::OnMode(mean),
-        _ => Stance::Spread,
-    }
+    let text = format!("{} {}", format::readout(unit.show(difference, fit.loss_unit)), unit.written(fit.loss_unit));
+    text.trim_end().to_owned()
 }
 
 /// Forward against reverse KL: what each does with the modes, and what it costs.
 ///
 /// `told`: a sentence on a local minimum says already where a single fit is.
 fn contrast(target: &Mixture, fits: &[Fit], unit: InfoUnit, told: bool) -> Option<String> {
+    if let Some(sentence) = one_optimum(target, fits) {
+        return Some(sentence);
+    }
     let of = |id: &str| fits.iter().find(|fit| fit.objective.divergence_id() == id);
     let (Some(forward), Some(reverse)) = (of("kl-forward"), of("kl-reverse")) else {
         return fits.first().filter(|_| !told).and_then(|fit| alone(target, fit));
     };
-    let row = forward.own_row();
-    let cost = |fit: &Fit| format::readout(unit.convert(*fit.readouts.get(row).unwrap_or(&f64::NAN)));
-    match (stance(target, &forward.candidate()), stance(target, &reverse.candidate())) {
-        (Stance::Spread, Stance::OnMode(mean)) => Some(format!(
-            "Forward KL spreads over the modes; reverse KL sits on the one at {} and misses the rest, which costs it nothing. \
-             In D(P‖Q) it would: {} against {} {}.",
-            format::parameter(mean, 2),
-            cost(reverse),
-            cost(forward),
-            unit.name(),
+    let stands = |fit: &Fit| stance(target, &fit.modes, &fit.candidate());
+    match (stands(forward), stands(reverse)) {
+        (Stance::Over(count), Stance::On(mode)) => Some(format!(
+            "Forward KL spreads over {}; reverse KL sits on the mode at {}{}",
+            modes_reached(count, forward),
+            place(mode.at, reverse.state.sd),
+            cost_of_missing(mode.share, forward, reverse, unit),
         )),
-        (Stance::Spread, Stance::Spread) if reverse.minima.len() == 1 => {
-            let minimum = reverse.minima.first()?;
-            Some(format!(
-                "Reverse KL seeks no mode here: its only minimum is {}, narrower than forward KL’s {}.",
-                format::normal(minimum.mean, minimum.sd),
-                forward.minima.first().map_or_else(String::new, |best| format::normal(best.mean, best.sd)),
-            ))
-        }
-        (Stance::Equals, Stance::Equals) => {
-            Some("Q can equal P, so every objective goes to the same place.".to_owned())
-        }
+        (Stance::Over(_), Stance::Over(_)) => seeks_no_mode(target, forward, reverse),
         _ => None,
     }
 }
 
+/// What it costs reverse KL to keep only `share` of P: where Q is P's part there, D(Q‖P) is −log of the share.
+fn cost_of_missing(share: f64, forward: &Fit, reverse: &Fit, unit: InfoUnit) -> String {
+    if 1.0 - share < MISSED {
+        return ".".to_owned();
+    }
+    let reading = |fit: &Fit, row: usize| fit.readouts.get(row).copied().unwrap_or(f64::NAN);
+    let own = reading(reverse, reverse.own_row());
+    let expected = -share.ln();
+    let about = (own - expected).abs() <= (ABOUT * expected).max(ABOUT_NATS);
+    let shown = |value: f64| format::readout(unit.convert(value));
+    let log = if unit == InfoUnit::Nats { "log" } else { "log₂" };
+    let reason = if about {
+        format!(", about −{log} of the {} of P that it keeps", format::parameter(share, 3))
+    } else {
+        String::new()
+    };
+    let [missing, covering] = [reverse, forward].map(|fit| reading(fit, forward.own_row()));
+    format!(
+        " and misses the rest. Its D(Q‖P) is {} {}{reason}; its D(P‖Q) is {}, against {} for forward KL.",
+        shown(own),
+        unit.name(),
+        shown(missing),
+        shown(covering),
+    )
+}
+
+/// Where the best that reverse KL can do is to cover modes.
+fn seeks_no_mode(target: &Mixture, forward: &Fit, reverse: &Fit) -> Option<String> {
+    let [minimum] = reverse.minima.as_slice() else { return None };
+    let Stance::Over(count) = stance(target, &reverse.modes, &Normal::raw(minimum.mean, minimum.sd)) else {
+        return None;
+    };
+    // Narrower also as printed: two equal texts would contradict the word.
+    let printed = |sd: f64| format::parameter(sd, 3);
+    let wider = |best: &&Minimum| best.sd > minimum.sd && printed(best.sd) != printed(minimum.sd);
+    let narrower = forward.minima.first().filter(wider).map_or_else(String::new, |best| {
+        format!(", narrower than forward KL’s {}", format::normal(best.mean, best.sd))
+    });
+    Some(format!(
+        "Reverse KL seeks no mode here: its only minimum, {}, lies over {}{narrower}.",
+        format::normal(minimum.mean, minimum.sd),
+        modes_reached(count, reverse),
+    ))
+}
+
+/// The one place where all objectives have their best minimum, if there is one for the eye.
+fn one_optimum(target: &Mixture, fits: &[Fit]) -> Option<String> {
+    let best = |fit: &Fit| match fit.minima.as_slice() {
+        [only, rest @ ..] if rest.iter().all(|minimum| !minimum.global) => Some(format::normal(only.mean, only.sd)),
+        _ => None,
+    };
+    let first = best(fits.first()?).filter(|_| fits.len() > 1)?;
+    if fits.iter().any(|fit| best(fit).as_ref() != Some(&first)) {
+        return None;
+    }
+    let normal = target.components().first()?.normal;
+    let is_p = target.components().iter().all(|component| component.normal == normal)
+        && first == format::normal(normal.mean(), normal.sd());
+    let reason = if is_p { ", which is P itself" } else { "" };
+    Some(format!("Every objective that is on has its optimum at {first}{reason}."))
+}
+
 fn alone(target: &Mixture, fit: &Fit) -> Option<String> {
     let name = capital(fit.objective.name());
-    match stance(target, &fit.candidate()) {
-        Stance::OnMode(mean) => Some(format!("{name} sits on the mode at {}.", format::parameter(mean, 2))),
-        Stance::Spread => Some(format!("{name} spreads over the modes.")),
-        Stance::Equals => None,
+    let at = |x: f64| place(x, fit.state.sd);
+    match stance(target, &fit.modes, &fit.candidate()) {
+        Stance::On(mode) => Some(format!("{name} sits on the mode at {}.", at(mode.at))),
+        Stance::Over(count) => Some(format!("{name} spreads over {}.", modes_reached(count, fit))),
+        Stance::Between(left, right) => {
+            Some(format!("{name} stands between the modes at {} and {}.", at(left.at), at(right.at)))
+        }
+        Stance::Elsewhere => None,
     }
 }
 
@@ -167,20 +226,42 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         .max_by_key(|fit| (fit.objective.divergence_id() == "kl-reverse", fit.minima.len()))?;
     let name = capital(fit.objective.name());
     let best = fit.minima.first()?;
-    let local: Vec<&Minimum> = fit.minima.iter().filter(|minimum| !minimum.global).collect();
-    let Some(first) = local.first() else {
-        return Some(format!("{name} has {} minima, all equally deep.", fit.minima.len()));
+    let Some(first) = fit.minima.iter().find(|minimum| !minimum.global) else {
+        let all = if fit.minima.len() == 2 { "both" } else { "all" };
+        return Some(format!("{name} has {} minima, {all} equally deep.", fit.minima.len()));
     };
-    let spread = stance(target, &Normal::raw(first.mean, first.sd)) == Stance::Spread;
-    let place = if spread { "between the modes" } else { "on a mode" };
+    let at = |x: f64| place(x, first.sd);
+    let stands = match stance(target, &fit.modes, &Normal::raw(first.mean, first.sd)) {
+        Stance::On(mode) => format!(" on the mode at {}", at(mode.at)),
+        Stance::Over(count) => format!(" over {}", modes_reached(count, fit)),
+        Stance::Between(left, right) => format!(" between the modes at {} and {}", at(left.at), at(right.at)),
+        Stance::Elsewhere => String::new(),
+    };
     Some(format!(
-        "{name} also has a minimum {place}: {}, {} above the best.",
+        "{name} also has a minimum{stands}: {}, {} above the best.",
         format::normal(first.mean, first.sd),
         loss_difference(fit, first.value - best.value, unit),
     ))
+}
+
+/// "both modes", "all 3 modes", "2 of the 5 modes".
+fn modes_reached(count: usize, fit: &Fit) -> String {
+    match (count, fit.modes.len()) {
+        (2, 2) => "both modes".to_owned(),
+        (count, all) if count == all => format!("all {all} modes"),
+        (count, all) => format!("{count} of the {all} modes"),
+    }
+}
+
+/// A place on the line, seen by a candidate of that sd: what is zero but for rounding reads as zero.
+fn place(x: f64, sd: f64) -> String {
+    format::parameter(if x.abs() < 1e-6 * sd { 0.0 } else { x }, 3)
 }
 
 fn capital(name: &str) -> String {
     let mut characters = name.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,8 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let setup = lane.setup();
     let colour = look.tokens.series[lane.index % look.tokens.series.len()];
     let optimiser = setup.optimiser.optimiser();
-    let title =
-        format!("Step {} → {} of {}", format::count(apart.step), format::count(apart.step + 1), setup.objective.name());
+    let over = lane.trace().stop().is_some() && apart.step == lane.trace().len();
+    let title = title(apart.step, over, setup.objective.name());
     let size = size(ui, look.presenting, apart);
     ui.label(RichText::new(title).font(fonts::medium(size + 0.5)).color(colour));
     let total = ui.available_width();
@@ -48,7 +48,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
         for (label, values) in &apart.internals {
             row(ui, label, values, false);
         }
-        row(ui, "θ next", &apart.after, true);
+        row(ui, if over { "θ would be" } else { "θ next" }, &apart.after, true);
     });
     ui.add_space(4.0);
     if !look.presenting {
@@ -75,4 +75,14 @@ fn size(ui: &Ui, presenting: bool, apart: &Apart) -> f32 {
     let rows = 7 + apart.internals.len();
     let fitting = (ui.available_height() / (rows as f32 * 1.75)).min(ui.available_width() / 21.0);
     if presenting { fitting.clamp(12.0, 24.0) } else { 12.0 }
+}
+
+/// Which step it is; after the last one there is no next, only one that would follow.
+fn title(step: usize, over: bool, objective: &str) -> String {
+    let (this, next) = (format::count(step), format::count(step + 1));
+    if over {
+        format!("After {this}, the last step of {objective}")
+    } else {
+        format!("Step {this} → {next} of {objective}")
+    }
 }

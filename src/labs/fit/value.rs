@@ -5,10 +5,11 @@ use std::rc::Rc;
 use super::optima::Optima;
 use super::race::{Lane, Race};
 use crate::descent::Stop;
-use crate::line::distribution::{Mixture, Normal};
+use crate::line::distribution::{Mixture, Mode, Normal, modes};
 use crate::line::divergence::{self, Pair};
 use crate::line::objective::{Minima, Objective};
 use crate::line::run::State;
+use crate::text::Unit;
 
 /// One objective's fit at the playhead.
 pub struct Fit {
@@ -24,12 +25,16 @@ pub struct Fit {
     pub readouts: Rc<[f64]>,
     /// Loss now minus loss at the global minimum, where that is known.
     pub gap: Option<f64>,
-    /// Length of the loss's gradient in (mean, sd) there.
+    /// What the loss is counted in, which depends on the form.
+    pub loss_unit: Unit,
+    /// Length of the loss's gradient by (μ/σ, log σ) there, in the loss's own unit: what a run compares with its tolerance.
     pub slope: f64,
     /// Why the run ended, if it has ended by the step shown.
     pub stop: Option<Stop>,
     /// All minima of the objective, best first.
     pub minima: Minima,
+    /// The target's modes, from left to right: the same for all fits.
+    pub modes: Rc<[Mode]>,
 }
 
 impl Fit {
@@ -63,8 +68,8 @@ pub fn row_of(objective: &dyn Objective) -> usize {
 /// The fits at the playhead, one per lane; those whose state hasn't changed are taken over from the last frame.
 #[derive(Default)]
 pub struct Values {
-    /// The target, with a candidate of no importance.
-    base: Option<Pair>,
+    /// The target, with a candidate of no importance, and its modes.
+    base: Option<(Pair, Rc<[Mode]>)>,
     /// The fits, in the order of the lanes.
     pub fits: Vec<Fit>,
 }
@@ -72,10 +77,10 @@ pub struct Values {
 impl Values {
     /// Derives the fits at `step`.
     pub fn follow(&mut self, target: &Mixture, race: &Race, optima: &Optima, step: usize) {
-        let kept = self.base.take().filter(|base| base.target() == target);
+        let kept = self.base.take().filter(|(base, _)| base.target() == target);
         let last = std::mem::take(&mut self.fits);
         let old = if kept.is_some() { last } else { Vec::new() };
-        let base = kept.unwrap_or_else(|| Pair::new(target, target));
+        let base = kept.unwrap_or_else(|| (Pair::new(target, target), modes(target).into()));
         for lane in race.lanes() {
             self.fits.push(fit(&base, lane, optima, step, [&old, &self.fits]));
         }
@@ -84,7 +89,7 @@ impl Values {
 }
 
 /// The fit of `lane`; candidates that the last frame or another lane has measured already are not measured again.
-fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2]) -> Fit {
+fn fit((base, modes): &(Pair, Rc<[Mode]>), lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2]) -> Fit {
     let trace = lane.trace();
     let step = step.min(trace.len());
     let state = trace.state(step);
@@ -99,7 +104,6 @@ fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2
     );
     let loss = trace.loss(step);
     let minima = optima.of(lane.index).clone();
-    let [by_mean, by_sd] = trace.gradient(step);
     Fit {
         index: lane.index,
         objective: lane.objective(),
@@ -107,8 +111,10 @@ fn fit(base: &Pair, lane: &Lane, optima: &Optima, step: usize, known: [&[Fit]; 2
         pair,
         readouts,
         gap: minima.above(loss),
-        slope: by_mean.hypot(by_sd),
+        loss_unit: lane.loss_unit(),
+        slope: lane.gradient_norm(step),
         stop: trace.stop().filter(|stop| step >= stop.step.min(trace.len())).cloned(),
         minima,
+        modes: Rc::clone(modes),
     }
 }

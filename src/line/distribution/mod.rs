@@ -2,6 +2,7 @@
 
 mod entropy;
 mod mixture;
+mod modes;
 mod normal;
 mod part;
 mod prepared;
@@ -10,6 +11,7 @@ mod tails;
 mod text;
 
 pub use mixture::{Component, MAX_COMPONENTS, Mixture, MixtureError};
+pub use modes::{Mode, modes};
 pub use normal::{MEAN_LIMIT, Normal, NormalError, SD_MAX, SD_MIN};
 pub(crate) use part::{Arena, Part};
 pub(crate) use prepared::{Density, PreparedComponent, PreparedMixture};

@@ -20,7 +20,7 @@ impl Divergence for ChiSquare {
         name: "χ² divergence",
         symbol: "χ²",
         definition: "∫ (p − q)² / q",
-        about: "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest",
+        about: "The variance of the importance weights p/q under Q: infinite where a mode of P has twice the variance of Q's widest, or more",
     }
 
     fn unit(&self) -> Unit {

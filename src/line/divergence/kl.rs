@@ -14,7 +14,7 @@ impl Divergence for KlForward {
         name: "forward KL",
         symbol: "D(P‖Q)",
         definition: "∫ p log(p/q)",
-        about: "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum covers all modes",
+        about: "What it costs to take Q for the truth when P is: large where Q misses mass of P, so its optimum has P’s mean and variance",
     }
 
     fn unit(&self) -> Unit {

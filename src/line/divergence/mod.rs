@@ -3,6 +3,7 @@
 //! A [`Pair`] holds P and Q and what the divergences share; [`ALL`] lists the divergences. Adding one is a new file here
 //! and an entry there.
 
+mod area;
 mod chi_square;
 mod cosine;
 mod crossings;
@@ -21,6 +22,7 @@ mod transport_map;
 mod wasserstein1;
 mod wasserstein2;
 
+pub use area::outside;
 pub use chi_square::ChiSquare;
 pub use cosine::Cosine;
 pub use hellinger::Hellinger;

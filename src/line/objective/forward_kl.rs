@@ -16,7 +16,7 @@ impl Objective for ForwardKl {
         short: "fwd",
         formula: "D(P‖Q) = ∫ p log(p/q) dx",
         notebook_formula: "mean of p·(log p − log q) over the grid",
-        about: "Inclusive: it pays wherever P has mass that Q lacks, so Q covers every mode and matches P’s mean and variance",
+        about: "Inclusive: it pays wherever P has mass that Q lacks, so its optimum has P’s mean and variance",
         divergence_id: "kl-forward",
     }
 

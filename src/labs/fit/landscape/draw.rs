@@ -5,7 +5,6 @@ use egui_plot::{PlotImage, PlotPoint, PlotTransform, PlotUi};
 
 use super::{Landscape, Scene};
 use crate::line::distribution::Normal;
-use crate::line::divergence;
 use crate::line::objective::{Form, Minimum};
 use crate::text::{InfoUnit, format};
 use crate::ui::fonts;
@@ -130,10 +129,9 @@ pub fn marks(
     }
 }
 
-/// A minimum's value, in the unit shown: the divergence's own sign (a similarity is maximised).
+/// The loss at a minimum, in the unit shown.
 fn text(scene: &Scene<'_>, minimum: &Minimum, unit: InfoUnit) -> String {
-    let divergence = divergence::by_id(scene.lane.objective().divergence_id());
-    format::readout(divergence.map_or(minimum.value, |divergence| unit.show(minimum.value, divergence.unit())))
+    format::readout(unit.show(minimum.value, scene.lane.loss_unit()))
 }
 
 /// Writes `text` beside `at`, below it or else where the least is in the way; returns where it stands.

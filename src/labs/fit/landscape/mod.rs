@@ -88,8 +88,10 @@ fn hint(
     );
     let at = View { x: window.mean, y: window.second }.transform(frame).value_from_position(pos);
     let sd = form.sd(at.y);
-    let loss = around.unit.show(scene.lane.problem().loss(at.x, sd), landscape.unit());
-    format!("μ {}   σ {}   loss {}", format::readout(at.x), format::readout(sd), format::readout(loss))
+    let (lane, unit) = (scene.lane, scene.lane.loss_unit());
+    let loss = format::readout(around.unit.show(lane.problem().loss(at.x, sd), unit));
+    let text = format!("μ {}   σ {}   loss {loss} ", format::readout(at.x), format::readout(sd));
+    format!("{text}{}", around.unit.written(unit)).trim_end().to_owned()
 }
 
 /// Ticks at round values of σ, wherever the form's second axis has them.

@@ -7,12 +7,10 @@ use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 use crate::labs::fit::race::Lane;
 use crate::labs::job::{Job, Slice};
 use crate::line::distribution::Mixture;
-use crate::line::divergence;
 use crate::line::landscape::{BasinMap, Basins, Field, Raster, STAGES, Shade, Window, contours, levels};
 use crate::line::objective::{Form, Minimum, Objective};
 use crate::math::simplified;
 use crate::scenario::FitScenario;
-use crate::text::Unit;
 use crate::ui::Look;
 use crate::ui::look::blended;
 use crate::work::{Budget, Work as _};
@@ -137,14 +135,6 @@ impl Landscape {
     #[must_use]
     pub fn basins_progress(&self) -> Option<f32> {
         self.basins.progress()
-    }
-
-    /// The loss's unit.
-    #[must_use]
-    pub fn unit(&self) -> Unit {
-        let divergence =
-            self.question.as_ref().and_then(|question| divergence::by_id(question.objective.divergence_id()));
-        divergence.map_or(Unit::One, divergence::Divergence::unit)
     }
 
     /// The picture of the raster in the colour of `series`, uploaded anew only when it has changed.
