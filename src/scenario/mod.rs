@@ -6,6 +6,8 @@
 //! title = "Two modes"
 //! look_for = "What to look for, in one sentence"
 //! source = "Where it comes from"            # optional
+//! order = 10                                # optional, of presets: its place among them
+//! group = "covers"                          # optional, of presets: one of [`GROUPS`], its heading in the menu
 //!
 //! [fit]
 //! target = "0.5*N(-3,1) + 0.5*N(3,1)"
@@ -59,6 +61,7 @@ mod estimate_data;
 mod estimate_table;
 mod file;
 mod fit;
+mod group;
 mod presets;
 mod read;
 mod table;
@@ -68,6 +71,7 @@ pub use error::{FileError, ScenarioError};
 pub use estimate::{EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
 pub use estimate_data::DataError;
 pub use fit::FitScenario;
+pub use group::{GROUPS, Group};
 pub use presets::{Preset, preset, presets};
 
 /// The version of the saved form that this Klarity writes, and the newest that it reads.

@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::estimate_table::read_estimate;
 use super::table::{Field, Table, line_at};
-use super::{FitScenario, LabScenario, Scenario, ScenarioError, VERSION};
+use super::{FitScenario, GROUPS, Group, LabScenario, Scenario, ScenarioError, VERSION};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::line::objective::{self, Form, Grid, Objective};
@@ -14,12 +14,14 @@ use crate::line::run::Setup;
 pub(super) struct Document {
     /// Presets are listed by this number.
     pub(super) order: Option<i64>,
+    /// Presets are listed under this heading.
+    pub(super) group: Option<Group>,
     /// What the file is about.
     pub(super) scenario: Scenario,
 }
 
 impl Scenario {
-    /// Reads the saved form. A preset's `order` is accepted and forgotten.
+    /// Reads the saved form. A preset's `order` and `group` are accepted and forgotten.
     ///
     /// # Errors
     /// When the text is not TOML, of a newer version, or a key is unknown, missing, of the wrong kind or out of range.
@@ -38,8 +40,9 @@ impl Document {
         let root = Table::root(text, content.get_ref());
         // The version comes first: a newer file may well have keys that are unknown here.
         check_version(&root.need("version", "version = 1")?)?;
-        root.allow(&["version", "order", "title", "look_for", "source", "fit", "estimate"])?;
+        root.allow(&["version", "order", "group", "title", "look_for", "source", "fit", "estimate"])?;
         let order = root.get("order").map(|field| field.integer()).transpose()?;
+        let group = root.get("group").map(|field| read_group(&field)).transpose()?;
         let source = root.get("source").map(|field| field.string().map(str::to_owned)).transpose()?;
         let scenario = Scenario {
             title: root.need("title", "title = \"Two modes\"")?.string()?.to_owned(),
@@ -47,8 +50,15 @@ impl Document {
             source,
             lab: read_lab(&root)?,
         };
-        Ok(Self { order, scenario })
+        Ok(Self { order, group, scenario })
     }
+}
+
+fn read_group(field: &Field<'_>) -> Result<Group, ScenarioError> {
+    Group::by_id(field.string()?).ok_or_else(|| {
+        let known = GROUPS.map(|group| group.id).join(", ");
+        field.refuse(format!("the groups are {known}"))
+    })
 }
 
 /// The one table that says which lab this is for.

@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod bad_input;
+mod behind;
 mod editing;
 mod estimate;
 mod explanations;
+mod focus;
 mod handles;
 mod harness;
 mod landscape;
 mod minima_shown;
 mod playing;
+mod preset_menu;
 mod shortcuts;
 mod snapshots;

@@ -319,7 +319,9 @@ impl Curves {
 /// Where the plot's frame is within `area`, below the caption and above the numbers.
 fn frame(look: &Look, area: Rect) -> Rect {
     let top = (area.top() + look.caption() * 1.7).min(area.bottom());
-    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), area.bottom() - look.tick() * 1.7))
+    // In the lowest windows there is no room between the two; a frame ends no higher than it begins.
+    let bottom = (area.bottom() - look.tick() * 1.7).max(top);
+    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), bottom))
 }
 
 /// Per fit, the ranks of the minima that are shown; `on_it` tells whether the pointer rests on one's curve.

@@ -209,7 +209,9 @@ impl FitLab {
         readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus), &sentences);
         ui.add_space(8.0);
         let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
-        if widgets::flat_button(ui, &around.look, text).on_hover_text("Gradient, moments and move (S)").clicked() {
+        // An id of its own: the number of sentences above it changes while a run plays, and the focus stays.
+        let button = ui.push_id("one step", |ui| widgets::flat_button(ui, &around.look, text)).inner;
+        if button.on_hover_text("Gradient, moments and move (S)").clicked() {
             self.step_shown = !self.step_shown;
         }
     }
