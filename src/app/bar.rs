@@ -116,7 +116,7 @@ fn preset_menu(ui: &mut Ui, app: &mut App, around: &Surroundings, commands: &mut
     let longest = if width > 700.0 { 28 } else { 12 };
     let shown: String =
         if title.chars().count() > longest { title.chars().take(longest - 1).chain(['…']).collect() } else { title };
-    let button = if width > 700.0 { 166.0 } else { 112.0 };
+    let button = if width > 700.0 { 150.0 } else { 96.0 };
     let taken = app.preset_menu.ui(ui, around, &now, (&shown, button));
     commands.extend(taken.map(Command::Preset));
 }

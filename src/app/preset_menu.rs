@@ -1,5 +1,6 @@
 //! The menu of presets: group by group, searched as one types, with the sentence of the one that is pointed at.
 
+use egui::style::ScrollStyle;
 use egui::{
     Align2, Context, Event, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Role,
     ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -99,8 +100,10 @@ impl PresetMenu {
         let left = room.y - field.rect.height() - 20.0;
         let with_sentence = left - sentence > LOWEST;
         let height = (if with_sentence { left - sentence } else { left }).clamp(20.0, HIGHEST);
+        // A bar that is always seen says that there is more.
+        ui.spacing_mut().scroll = ScrollStyle::thin();
         let clicked = ScrollArea::vertical()
-            .auto_shrink(false)
+            .auto_shrink([false, true])
             .max_height(height)
             .show(ui, |ui| self.list(ui, look, now, &sections, moved))
             .inner;

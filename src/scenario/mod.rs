@@ -7,7 +7,7 @@
 //! look_for = "What to look for, in one sentence"
 //! source = "Where it comes from"            # optional
 //! order = 10                                # optional, of presets: its place among them
-//! group = "covers"                          # optional, of presets: one of [`GROUPS`], its heading in the menu
+//! group = "covers"                          # optional, of presets: one of `GROUPS`, its heading in the menu
 //!
 //! [fit]
 //! target = "0.5*N(-3,1) + 0.5*N(3,1)"

@@ -29,7 +29,10 @@ pub fn into_sight(ui: &Ui) {
         return;
     }
     let Some(response) = focused.and_then(|id| ui.read_response(id)) else { return };
-    if response.layer_id == ui.layer_id() && ui.min_rect().expand(GAP).contains(response.rect.center()) {
+    // Content reaches under what stands around its scroll area; what is seen outside of that is not part of it.
+    let elsewhere = response.interact_rect.is_positive() && !ui.clip_rect().contains_rect(response.interact_rect);
+    let within = ui.min_rect().expand(GAP).contains(response.rect.center());
+    if response.layer_id == ui.layer_id() && within && !elsewhere {
         ui.scroll_to_rect_animation(response.rect.expand(6.0), None, ScrollAnimation::none());
     }
 }

@@ -251,6 +251,15 @@ fn f6_goes_round_the_parts_of_the_page_that_are_open() {
 }
 
 #[test]
+fn what_stands_outside_a_panel_doesnt_scroll_it() {
+    let mut window = open_sized(None, 1280.0, 720.0);
+    let before = centre(&window, "Target P as text");
+    window.get_by_label("To the first step").focus();
+    settle(&mut window);
+    assert_eq!(centre(&window, "Target P as text"), before);
+}
+
+#[test]
 fn f6_leaves_a_field_that_is_being_edited() {
     let mut window = open();
     window.get_by_label("Target P as text").focus();
