@@ -1,7 +1,7 @@
 //! Everything that a key can do: one list that feeds the shortcuts, the help page and the hovers alike.
 
 use egui::text_selection::LabelSelectionState;
-use egui::{Context, Key, Modifiers};
+use egui::{Context, FocusDirection, Key, Modifiers};
 
 use crate::line::objective;
 use crate::ui::plot::FOCUSED;
@@ -45,6 +45,12 @@ pub enum Command {
     OneStep,
     /// The next lab.
     NextLab,
+    /// Give the focus to the next part of the page.
+    NextPart,
+    /// Give the focus to the part of the page before.
+    PreviousPart,
+    /// Open the menu of presets.
+    Presets,
     /// Nats or bits.
     Units,
     /// Light or dark.
@@ -127,6 +133,7 @@ pub fn all() -> Vec<Entry> {
         });
     }
     entries.extend([
+        entry(Command::Presets, "Find a preset", SET_UP, &[(ctrl, Key::P)], "Ctrl+P"),
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
         entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
@@ -141,6 +148,8 @@ pub fn all() -> Vec<Entry> {
         entry(Command::Theme, "Light or dark", VIEW, &[(none, Key::D)], "D"),
         entry(Command::Units, "Nats or bits", VIEW, &[(none, Key::B)], "B"),
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
+        entry(Command::NextPart, "Focus the next part of the page", VIEW, &[(none, Key::F6)], "F6"),
+        entry(Command::PreviousPart, "Focus the part before", VIEW, &[(Modifiers::SHIFT, Key::F6)], "Shift+F6"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
         entry(Command::Export, "Export as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
@@ -159,62 +168,64 @@ const FILE: &str = "Files and help";
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// The commands whose keys were pressed; takes those presses from the input, so that no widget acts on them too.
+/// Those of the commands that `listen` accepts whose keys were pressed, one after another; takes those presses from the
+/// input, so that no widget acts on them too.
 ///
-/// What has the focus comes first: a text field keeps all plain keys, a button or menu its Space and arrows, a handle on
-/// a plot its arrows.
+/// A text field keeps all plain keys, and a handle with the focus its arrows. Any other control with the focus leaves even
+/// Space and the arrows to the transport; Enter presses it.
 #[must_use]
-pub fn pressed(ctx: &Context) -> Vec<Command> {
+pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(egui::Memory::focused);
     let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
     let selecting = ctx.plugin::<LabelSelectionState>().lock().has_selection();
+    let kept = |command, modifiers: Modifiers, key| {
+        let typed = !modifiers.any() && !matches!(key, Key::F1 | Key::F6 | Key::F11);
+        let own = match command {
+            // Ctrl+Z in a text field is the field's own undo.
+            Command::Undo | Command::Redo => typing,
+            // What is selected is what Ctrl+C copies.
+            Command::Copy => typing || selecting,
+            _ => false,
+        };
+        own || (typing && typed) || (handle && is_arrow(key))
+    };
+    let entries: Vec<Entry> = all().into_iter().filter(|entry| listen(entry.command)).collect();
     let mut commands = Vec::new();
-    for entry in all() {
-        for &(modifiers, key) in &entry.keys {
-            let plain = !modifiers.any();
-            let moves = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End);
-            let acts = matches!(key, Key::Space);
-            let elsewhere = focused.is_some() && ((moves) || (acts && !handle));
-            let own = match entry.command {
-                // Ctrl+Z in a text field is the field's own undo.
-                Command::Undo | Command::Redo => typing,
-                // What is selected is what Ctrl+C copies.
-                Command::Copy => typing || selecting,
-                _ => false,
+    let mut arrows = false;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            // A window is told to copy, not that Ctrl+C was pressed.
+            let (key, held, repeat) = match event {
+                egui::Event::Copy => (Key::C, Modifiers::COMMAND, false),
+                egui::Event::Key { key, pressed: true, repeat, modifiers, .. } => (*key, *modifiers, *repeat),
+                _ => return true,
             };
-            if (typing && plain && !matches!(key, Key::F1 | Key::F11)) || elsewhere || own {
-                continue;
+            let own = |command, &(modifiers, own): &(Modifiers, Key)| {
+                own == key && is_held(held, modifiers, own) && !kept(command, modifiers, own)
+            };
+            let entry = entries.iter().find(|entry| entry.keys.iter().any(|keys| own(entry.command, keys)));
+            let Some(entry) = entry else { return true };
+            arrows |= is_arrow(key);
+            // A held key repeats only where that makes sense, which is for stepping.
+            if !repeat || is_arrow(key) || matches!(key, Key::Z | Key::Y) {
+                commands.push(entry.command);
             }
-            let presses = ctx.input_mut(|input| take(input, modifiers, key));
-            commands.extend(std::iter::repeat_n(entry.command, presses));
-        }
+            false
+        });
+    });
+    if arrows {
+        // egui has seen them already, as keys that move the focus.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     commands
 }
 
-/// Takes all presses of `key` with exactly `modifiers`; a held key repeats only where that makes sense, which is for
-/// stepping.
-fn take(input: &mut egui::InputState, modifiers: Modifiers, key: Key) -> usize {
-    let repeats = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::Z | Key::Y);
-    let mut count = 0;
-    input.events.retain(|event| {
-        // A window is told to copy, not that Ctrl+C was pressed.
-        if matches!(event, egui::Event::Copy) && key == Key::C && modifiers.command {
-            count += 1;
-            return false;
-        }
-        let egui::Event::Key { key: pressed, pressed: true, repeat, modifiers: held, .. } = event else {
-            return true;
-        };
-        // “?” is Shift+/ on most keyboards, so Shift is part of the character there.
-        let matching =
-            if key == Key::Questionmark { !held.command && !held.alt } else { held.matches_exact(modifiers) };
-        if *pressed != key || !matching {
-            return true;
-        }
-        count += usize::from(repeats || !repeat);
-        false
-    });
-    count
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::ArrowLeft | Key::ArrowRight)
+}
+
+/// Whether exactly `wanted` is held with `key`. “?” is Shift+/ on most keyboards, so Shift is part of the character there.
+fn is_held(held: Modifiers, wanted: Modifiers, key: Key) -> bool {
+    if key == Key::Questionmark { !held.command && !held.alt } else { held.matches_exact(wanted) }
 }

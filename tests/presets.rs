@@ -339,3 +339,13 @@ fn every_preset_has_its_claim_checked_here() {
         assert!(source.contains(&format!("told(\"{}\")", preset.id)), "nobody checks {}", preset.id);
     }
 }
+
+#[test]
+fn every_preset_has_a_group_and_every_group_has_presets() {
+    for preset in presets() {
+        assert!(preset.group.is_some(), "{}", preset.id);
+    }
+    for group in klarity::scenario::GROUPS {
+        assert!(presets().iter().filter(|preset| preset.group == Some(group)).count() >= 2, "{}", group.id);
+    }
+}

@@ -5,15 +5,14 @@ use egui::{Align, Button, Layout, Panel, Response, RichText, Role, Sense, Stroke
 use super::App;
 use crate::command::Command;
 use crate::labs::Surroundings;
-use crate::scenario::presets;
 use crate::ui::icons::{Icon, icon_button};
-use crate::ui::{Look, fonts, icons};
+use crate::ui::{Look, fonts};
 
 /// Draws the bar; what was pressed comes back as commands.
 pub fn ui(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
     let look = &around.look;
     let frame = egui::Frame::new().fill(look.tokens.panel).inner_margin(egui::Margin::symmetric(16, 0));
-    Panel::top("bar").exact_size(44.0).frame(frame).show(ui, |ui| content(ui, app, around)).inner
+    Panel::top("bar").exact_size(44.0).resizable(false).frame(frame).show(ui, |ui| content(ui, app, around)).inner
 }
 
 fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
@@ -85,7 +84,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             }
         });
     }
-    preset_menu(ui, app, commands, width);
+    preset_menu(ui, app, around, commands, width);
     panel_buttons(ui, app, around);
 }
 
@@ -100,7 +99,6 @@ fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> Response {
     if current {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, look.tokens.ink));
     }
-    icons::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 8.0)));
     response
 }
 
@@ -113,7 +111,7 @@ fn presenting_mark(ui: &mut Ui, look: &Look) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "presenting"));
 }
 
-fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
+fn preset_menu(ui: &mut Ui, app: &mut App, around: &Surroundings, commands: &mut Vec<Command>, width: f32) {
     let now = app.scenario();
     let original = now.original_title();
     let title = if original.is_empty() { "Presets" } else { original };
@@ -125,32 +123,9 @@ fn preset_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) 
     } else {
         title.to_owned()
     };
-    let response = egui::ComboBox::from_id_salt("presets")
-        .width(if width > 700.0 { 150.0 } else { 96.0 })
-        .height(560.0)
-        .selected_text(shown + mark)
-        .show_ui(ui, |ui| {
-            ui.set_min_width(230.0);
-            ui.spacing_mut().item_spacing.y = 1.0;
-            let mut own = 0;
-            for (index, preset) in presets().iter().enumerate() {
-                let here = preset.scenario.lab.id() == now.lab.id();
-                own += usize::from(here);
-                let chosen = preset.scenario == now;
-                let label = ui.selectable_label(chosen, &preset.scenario.title);
-                // The first nine of this lab have a key.
-                if here && own <= 9 {
-                    let at = label.rect.right_center() - vec2(8.0, 0.0);
-                    let colour = ui.visuals().weak_text_color();
-                    ui.painter().text(at, egui::Align2::RIGHT_CENTER, own.to_string(), fonts::regular(11.0), colour);
-                }
-                if label.on_hover_text(&preset.scenario.look_for).clicked() {
-                    commands.push(Command::Preset(index));
-                }
-            }
-        })
-        .response;
-    response.accessible_name("Presets").on_hover_text("Set-ups to start from (1 to 9)");
+    let button = if width > 700.0 { 150.0 } else { 96.0 };
+    let taken = app.preset_menu.ui(ui, around, &now, (&(shown + mark), button));
+    commands.extend(taken.map(Command::Preset));
 }
 
 fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {

@@ -69,7 +69,16 @@ fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32) {
         look,
         "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it \
          changes its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. \
-         Arrow keys move the handle that has the focus; Delete removes a mode.",
+         Delete removes the mode under the pointer.",
+    );
+    widgets::heading(ui, look, "The focus");
+    widgets::soft(
+        ui,
+        look,
+        "Tab leads from control to control, the plots' handles first; F6 leads from the plots to the readouts, the \
+         transport and the set-up, past panels that are folded. The arrow keys move a handle that has the focus, and \
+         Delete removes its mode; Enter presses any other control. Space, Home, End and elsewhere the arrows belong to the \
+         transport, unless text is being edited.",
     );
     widgets::heading(ui, look, "In the fields");
     widgets::soft(

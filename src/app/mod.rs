@@ -7,6 +7,7 @@ mod history;
 mod keeping;
 mod message;
 mod opening;
+mod preset_menu;
 mod stage;
 pub mod store;
 
@@ -14,14 +15,14 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use egui::{Context, Key, Ui};
+use egui::{Context, Key, Popup, Ui};
 
 use crate::command::{self, Command};
 use crate::files;
-use crate::labs::{self, Lab, Reply, Surroundings};
+use crate::labs::{self, Jump, Lab, Reply, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::{Look, look, number_field};
+use crate::ui::{Look, focus, look, number_field};
 use dialog::{Dialog, Purpose};
 use history::{History, Now, Step};
 use message::Message;
@@ -52,6 +53,9 @@ pub struct App {
     dialog: Option<Dialog>,
     help: Option<help::Page>,
     message: Option<Message>,
+    preset_menu: preset_menu::PresetMenu,
+    /// The focus is to go to another part of the page in this frame.
+    jump: Option<Jump>,
     /// The person pressed, typed or let go of something in this frame.
     acted: bool,
     /// A text field had the focus at the end of the last frame: Esc takes it away before anything can be asked.
@@ -136,6 +140,8 @@ impl App {
             dialog: None,
             help: None,
             message: None,
+            preset_menu: preset_menu::PresetMenu::default(),
+            jump: None,
             acted: false,
             typing: false,
             crowded: false,
@@ -206,6 +212,9 @@ impl App {
                 }
             }
             Command::NextLab => self.current = (self.current + 1) % self.labs.len(),
+            Command::NextPart => self.jump = Some(Jump::Next),
+            Command::PreviousPart => self.jump = Some(Jump::Previous),
+            Command::Presets => preset_menu::open(ctx),
             Command::Units => self.unit = self.unit.other(),
             Command::Theme => {
                 ctx.set_theme(Self::other_theme(ctx));
@@ -254,7 +263,7 @@ impl App {
         let open = self.typing
             || self.help.is_some()
             || self.dialog.is_some()
-            || egui::Popup::is_any_open(ctx)
+            || Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some());
         self.help = None;
         if open || !self.presenting {
@@ -345,12 +354,13 @@ impl App {
             readouts_open: self.panels.readouts.unwrap_or(roomy),
             drawers,
             hint: !self.hint_seen,
+            jump: self.jump,
         }
     }
 
     /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
     fn pasted(&mut self, ctx: &Context) {
-        if ctx.text_edit_focused() || self.dialog.is_some() {
+        if ctx.text_edit_focused() || self.behind(ctx) {
             return;
         }
         let text = ctx.input(|input| {
@@ -397,17 +407,31 @@ impl App {
         self.acted = ctx.input(|input| input.events.iter().any(message::is_action));
         self.stage.listen(ctx);
         self.pasted(ctx);
-        if self.dialog.is_none() {
-            for command in command::pressed(ctx) {
-                self.run(ctx, command);
-            }
-        }
+        self.keys(ctx);
         if ctx.input(|input| input.key_pressed(Key::Escape)) {
             self.escape(ctx);
         }
         self.dropped_files(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
         self.lab_mut().tick(ctx, dt_secs);
+    }
+
+    /// Does what the keys pressed ask for. What lies over the page has its keys to itself.
+    fn keys(&mut self, ctx: &Context) {
+        let (behind, help) = (self.behind(ctx), self.help.is_some());
+        let listen = |command| !behind || (help && matches!(command, Command::Help | Command::About));
+        for command in command::pressed(ctx, listen) {
+            self.run(ctx, command);
+            if !behind && self.behind(ctx) {
+                // The rest was pressed on what has just opened.
+                break;
+            }
+        }
+    }
+
+    /// Whether the page lies behind a dialog, the help or an open menu.
+    fn behind(&self, ctx: &Context) -> bool {
+        self.dialog.is_some() || self.help.is_some() || self.lab().asks() || Popup::is_any_open(ctx)
     }
 
     /// Draws the window's content.
@@ -435,6 +459,8 @@ impl App {
                 dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
             }
         }
+        self.jump = None;
+        focus::ring(&ctx);
         self.stage.ui(&ctx, &around);
         self.remember(&ctx);
         if self.scenario() != before {

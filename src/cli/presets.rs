@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
             Json::object([
                 ("id", Json::text(preset.id)),
                 ("lab", Json::text(scenario.lab.id())),
+                ("group", preset.group.map_or(Json::Null, |group| Json::text(group.id))),
                 ("title", Json::text(&scenario.title)),
                 ("look_for", Json::text(&scenario.look_for)),
                 ("source", scenario.source.as_ref().map_or(Json::Null, Json::text)),

@@ -31,6 +31,17 @@ pub struct Surroundings {
     pub drawers: bool,
     /// The person has not done anything yet: say how to begin.
     pub hint: bool,
+    /// The person asks for the focus to go to another part of the page.
+    pub jump: Option<Jump>,
+}
+
+/// From one part of the page to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jump {
+    /// To the next.
+    Next,
+    /// To the one before.
+    Previous,
 }
 
 /// What became of a command.
@@ -124,6 +135,10 @@ pub trait Lab {
     fn arrange(&mut self, id: &str);
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
+    /// Whether a dialog of the lab's own lies over the page and has the keys.
+    fn asks(&self) -> bool {
+        false
+    }
     /// What [`Self::csv`] holds, as a plural: it names the command and the file.
     fn exports(&self) -> &'static str;
     /// The runs or estimates as CSV, for export.

@@ -116,9 +116,6 @@ impl Modes<'_> {
             painter.add(egui::Shape::line(tip.to_vec(), Stroke::new(1.3, colour)));
         }
         painter.circle(at, radius, look.tokens.field, Stroke::new(2.0, colour));
-        if response.has_focus() {
-            painter.circle_stroke(at, radius + 3.0, ui.visuals().selection.stroke);
-        }
     }
 }
 

@@ -5,18 +5,20 @@ use toml::de::DeTable;
 
 use super::lab::{LABS, Lab};
 use super::table::{Field, Table, entry, line_at, quoted};
-use super::{LabScenario, Scenario, ScenarioError, VERSION};
+use super::{GROUPS, Group, LabScenario, Scenario, ScenarioError, VERSION};
 
 /// A scenario, and its place among the presets if it has one.
 pub(super) struct Document {
     /// Presets are listed by this number.
     pub(super) order: Option<i64>,
+    /// Presets are listed under this heading.
+    pub(super) group: Option<Group>,
     /// What the file is about.
     pub(super) scenario: Scenario,
 }
 
 impl Scenario {
-    /// Reads the saved form. A preset's `order` is accepted and forgotten.
+    /// Reads the saved form. A preset's `order` and `group` are accepted and forgotten.
     ///
     /// # Errors
     /// When the text is not TOML, of a newer version, or a key is unknown, missing, of the wrong kind or out of range.
@@ -52,10 +54,11 @@ impl Document {
         let root = Table::root(text, content.get_ref());
         // The version comes first: a newer file may well have keys that are unknown here.
         check_version(&root.need("version", "version = 1")?)?;
-        let mut known = vec!["version", "order", "title", "look_for", "source"];
+        let mut known = vec!["version", "order", "group", "title", "look_for", "source"];
         known.extend(labs.iter().map(|lab| lab.id));
         root.allow(&known)?;
         let order = root.get("order").map(|field| field.integer()).transpose()?;
+        let group = root.get("group").map(|field| read_group(&field)).transpose()?;
         let text = |key| root.get(key).map(|field| field.string().map(str::to_owned)).transpose();
         let scenario = Scenario {
             title: root.need("title", "title = \"Two modes\"")?.string()?.to_owned(),
@@ -63,8 +66,15 @@ impl Document {
             source: text("source")?,
             lab: read_lab(&root, labs)?,
         };
-        Ok(Self { order, scenario })
+        Ok(Self { order, group, scenario })
     }
+}
+
+fn read_group(field: &Field<'_>) -> Result<Group, ScenarioError> {
+    Group::by_id(field.string()?).ok_or_else(|| {
+        let known = GROUPS.map(|group| group.id).join(", ");
+        field.refuse(format!("the groups are {known}"))
+    })
 }
 
 /// The one table that says which lab this is for.

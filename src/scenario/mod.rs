@@ -6,6 +6,8 @@
 //! title = "Two modes"
 //! look_for = "What to look for"              # optional, in one sentence
 //! source = "Where it comes from"            # optional
+//! order = 10                                # optional, of presets: its place among them
+//! group = "covers"                          # optional, of presets: one of `GROUPS`, its heading in the menu
 //!
 //! [fit]
 //! target = "0.5*N(-3,1) + 0.5*N(3,1)"
@@ -58,6 +60,7 @@ mod error;
 mod estimate;
 mod file;
 mod fit;
+mod group;
 mod lab;
 mod presets;
 mod table;
@@ -68,6 +71,7 @@ mod words;
 pub use error::{FileError, ScenarioError};
 pub use estimate::{DataError, EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
 pub use fit::FitScenario;
+pub use group::{GROUPS, Group};
 pub use lab::{LABS, Lab, LabScenario, LabSetup};
 pub use presets::{Preset, preset, presets};
 

@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use super::document::Document;
-use super::{LABS, Scenario};
+use super::{Group, LABS, Scenario};
 
 /// A scenario that Klarity brings along.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preset {
     /// The file's name without its ending, in kebab-case.
     pub id: &'static str,
+    /// Where the menu lists it; at its end if the file doesn't say.
+    pub group: Option<Group>,
     /// What is in it.
     pub scenario: Scenario,
 }
@@ -22,8 +24,8 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     let mut ordered: Vec<(i64, Preset)> = FILES
         .iter()
         .filter_map(|&(id, text)| {
-            let Document { order, scenario } = Document::parse(text, LABS).ok()?;
-            Some((order.unwrap_or(i64::MAX), Preset { id, scenario }))
+            let Document { order, group, scenario } = Document::parse(text, LABS).ok()?;
+            Some((order.unwrap_or(i64::MAX), Preset { id, group, scenario }))
         })
         .collect();
     ordered.sort_by_key(|&(order, ref preset)| (order, preset.id));

@@ -150,16 +150,8 @@ pub fn icon_button_sized(ui: &mut Ui, icon: Icon, name: &str, hint: &str, size: 
         if response.hovered() || response.has_focus() {
             ui.painter().rect_filled(rect, RADIUS, visuals.weak_bg_fill);
         }
-        focus_ring(ui, &response, rect);
         let colour = if enabled { visuals.text_color() } else { look::faded(visuals.text_color(), 0.35) };
         icon.paint(ui.painter(), rect, size.y.min(size.x) / 28.0, colour);
     }
     response.on_hover_text(hint).on_disabled_hover_text(hint)
-}
-
-/// A ring around what has the keyboard's focus.
-pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.expand(1.0), RADIUS, ui.visuals().selection.stroke, egui::StrokeKind::Outside);
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a lab, and nothing here computes a number that is shown.
 
+pub mod focus;
 pub mod fonts;
 pub mod icons;
 pub mod look;

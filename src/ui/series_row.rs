@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Look, fonts, icons, plot};
+use super::{Look, fonts, plot};
 
 /// Draws the row of the `index`th series, `width` points wide.
 pub fn series_row(ui: &mut Ui, look: &Look, index: usize, on: bool, name: &str, width: f32) -> Response {
@@ -16,7 +16,6 @@ pub fn series_row(ui: &mut Ui, look: &Look, index: usize, on: bool, name: &str, 
     plot::marker(painter, index, pos2(rect.left() + 34.0, y), 4.0, colour, Stroke::new(1.0, look.tokens.panel));
     let ink = if on { look.tokens.ink } else { look.tokens.soft_ink };
     painter.text(pos2(rect.left() + 54.0, y), Align2::LEFT_CENTER, name, fonts::regular(13.0), ink);
-    icons::focus_ring(ui, &response, rect);
     response
 }
 
@@ -27,7 +26,6 @@ pub fn switch_row(ui: &mut Ui, look: &Look, on: bool, name: &str) -> Response {
     check_box(ui, look, pos2(rect.left() + 8.0, rect.center().y), (on, response.hovered()), look.tokens.ink);
     let ink = if on { look.tokens.ink } else { look.tokens.soft_ink };
     ui.painter().text(pos2(rect.left() + 22.0, rect.center().y), Align2::LEFT_CENTER, name, fonts::regular(13.0), ink);
-    icons::focus_ring(ui, &response, rect);
     response
 }
 

@@ -142,7 +142,6 @@ pub fn segments(
         }
         let colour = if index == chosen { look.tokens.ink } else { look.tokens.soft_ink };
         ui.painter().galley(rect.center() - text.size() / 2.0, text, colour);
-        super::icons::focus_ring(ui, &response, rect);
         if response.on_hover_text(choice.hover).clicked() {
             pressed = Some(index);
         }

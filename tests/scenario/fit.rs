@@ -5,7 +5,7 @@ use std::fs;
 use klarity::descent::optimiser::{self, Choice};
 use klarity::line::distribution::Normal;
 use klarity::line::objective::{self, Form, Grid};
-use klarity::scenario::{FileError, FitScenario, LabScenario, Scenario, ScenarioError, presets};
+use klarity::scenario::{FileError, FitScenario, GROUPS, LabScenario, Scenario, ScenarioError, presets};
 use proptest::prelude::*;
 
 use crate::{assert_complaints, assert_never_half, complaint};
@@ -48,6 +48,19 @@ fn every_part_of_the_file_arrives() {
     assert_eq!((fit.steps, fit.tolerance), (400, 0.0));
     let setup = fit.setup(fit.objectives[1]);
     assert_eq!((setup.objective.id(), setup.steps, setup.start), ("reverse-kl", 400, fit.start));
+}
+
+#[test]
+fn a_presets_group_is_one_of_the_list_and_is_forgotten() {
+    let with = |group: &str| WHOLE.replacen("version = 1", &format!("version = 1\ngroup = \"{group}\""), 1);
+    for group in GROUPS {
+        assert_eq!(Scenario::from_toml(&with(group.id)), Scenario::from_toml(WHOLE), "{}", group.id);
+    }
+    let error = Scenario::from_toml(&with("What covers")).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "line 2: group is \"What covers\"; the groups are covers, seeks, notebook, goes-wrong, estimating"
+    );
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn every_preset_opens_from_the_menu() {
         let mut window = open();
         window.get_by_label("Presets").click();
         window.run_steps(3);
-        window.get_by_role_and_label(Role::Button, &preset.scenario.title).click_accesskit();
+        window.get_by_role_and_label(Role::ListBoxOption, &preset.scenario.title).click_accesskit();
         settle(&mut window);
         assert_eq!(window.state().scenario(), preset.scenario, "{}", preset.id);
     }

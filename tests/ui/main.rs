@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 mod bad_input;
+mod behind;
 mod claims;
 mod copying;
 mod editing;
 mod estimate;
 mod explanations;
 mod fields;
+mod focus;
 mod glyphs;
 mod handles;
 mod harness;
@@ -16,6 +18,7 @@ mod landscape;
 mod minima_shown;
 mod playing;
 mod presenting;
+mod preset_menu;
 mod shortcuts;
 mod snapshots;
 mod undo;

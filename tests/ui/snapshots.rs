@@ -204,3 +204,23 @@ fn the_estimate_page_with_few_samples_presented() {
     press(&mut window, Key::W);
     snapshot(&mut window, "estimate_presented");
 }
+
+fn open_preset_menu(theme: Theme, name: &str) {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("middle-or-side", theme, 1280.0, 800.0);
+    crate::harness::press_with(&mut window, egui::Modifiers::COMMAND, Key::P);
+    press(&mut window, Key::ArrowDown);
+    snapshot(&mut window, name);
+}
+
+#[test]
+fn the_menu_of_presets_in_light() {
+    open_preset_menu(Theme::Light, "presets_light");
+}
+
+#[test]
+fn the_menu_of_presets_in_dark() {
+    open_preset_menu(Theme::Dark, "presets_dark");
+}

@@ -1,12 +1,11 @@
-//! The line at the bandwidth in use: dragged, nudged by keys, read and set by a screen reader.
+//! The line at the bandwidth in use: dragged, stepped by the commands on the arrow keys, read and set by a screen reader.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{CursorIcon, EventFilter, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo};
+use egui::{CursorIcon, Rect, Response, Sense, Stroke, Ui, WidgetInfo};
 use egui_plot::PlotTransform;
 
 use crate::estimator::MULTIPLIERS;
 use crate::ui::look::Look;
-use crate::ui::plot::FOCUSED;
 
 /// One press of an arrow key: twenty to a doubling, so that fine and coarse are both in reach of a held key.
 const STEP: f64 = 1.035_264_923_841_377_6;
@@ -22,11 +21,8 @@ pub fn ui(ui: &mut Ui, look: &Look, transform: &PlotTransform, ground: &Response
     let mut response = ui.interact(rect, id, Sense::drag()).on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), multiplier, "Bandwidth multiplier"));
     let held = [&response, ground].into_iter().find(|response| response.dragged() || response.clicked());
-    if held.is_some() {
-        response.request_focus();
-    }
     let mut moved = held.and_then(Response::interact_pointer_pos).map(|pos| at_pointer(transform, pos.x, &x_of));
-    moved = keys(ui, &response, multiplier).or(moved);
+    moved = asked(ui, &response, multiplier).or(moved);
     let shown = moved.unwrap_or(multiplier);
     if moved.is_some() {
         response.mark_changed();
@@ -55,10 +51,8 @@ fn rounded(multiplier: f64) -> f64 {
     format!("{multiplier:.2e}").parse().unwrap_or(multiplier)
 }
 
-fn keys(ui: &Ui, response: &Response, multiplier: f64) -> Option<f64> {
-    let focused = response.has_focus();
-    // Shortcuts leave the arrows to a focused handle, but still act on Space.
-    ui.data_mut(|data| data.insert_temp(response.id.with(FOCUSED), focused));
+/// The multiplier that a screen reader asks for.
+fn asked(ui: &Ui, response: &Response, multiplier: f64) -> Option<f64> {
     let set = ui.input(|input| {
         let requests: Vec<_> = input.accesskit_action_requests(response.id, Action::SetValue).collect();
         requests.into_iter().find_map(|request| match request.data {
@@ -69,22 +63,10 @@ fn keys(ui: &Ui, response: &Response, multiplier: f64) -> Option<f64> {
     if let Some(value) = set.filter(|value| value.is_finite()) {
         return Some(value.clamp(MULTIPLIERS.0, MULTIPLIERS.1));
     }
-    let asked = ui.input(|input| {
+    let steps = ui.input(|input| {
         input.num_accesskit_action_requests(response.id, Action::Increment) as f64
             - input.num_accesskit_action_requests(response.id, Action::Decrement) as f64
     });
-    if !focused {
-        return (asked != 0.0).then(|| stepped(multiplier, asked));
-    }
-    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let (steps, home) = ui.input(|input| {
-        let presses = |key| input.num_presses(key) as f64;
-        (presses(Key::ArrowRight) - presses(Key::ArrowLeft) + asked, input.key_pressed(Key::Home))
-    });
-    if home {
-        return Some(1.0);
-    }
     (steps != 0.0).then(|| stepped(multiplier, steps))
 }
 
@@ -101,9 +83,6 @@ fn draw(ui: &Ui, look: &Look, transform: &PlotTransform, x: f32, response: &Resp
         let from = x + side * (radius + 4.0);
         let tip = [(from, -3.5), (from + side * 3.5, 0.0), (from, 3.5)].map(|(x, y)| egui::pos2(x, knob.y + y));
         painter.add(egui::Shape::line(tip.to_vec(), Stroke::new(1.4, colour)));
-    }
-    if response.has_focus() {
-        painter.circle_stroke(knob, radius + 3.0, ui.visuals().selection.stroke);
     }
 }
 

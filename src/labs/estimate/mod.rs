@@ -284,6 +284,10 @@ impl Lab for EstimateLab {
         self.values.pending() || self.repeating.running()
     }
 
+    fn asks(&self) -> bool {
+        self.typing.dialog.is_some()
+    }
+
     fn exports(&self) -> &'static str {
         "estimates"
     }

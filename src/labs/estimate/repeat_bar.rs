@@ -85,9 +85,6 @@ fn button(ui: &mut Ui, look: &Look, running: bool) -> Response {
     } else {
         icon.paint(ui.painter(), rect, 1.0, look.tokens.panel);
     }
-    if response.has_focus() {
-        ui.painter().circle_stroke(rect.center(), radius + 3.0, ui.visuals().selection.stroke);
-    }
     response
         .on_hover_text(format!("{name} (Space)"))
         .on_disabled_hover_text("Samples from a file can’t be drawn anew; give the generator as a mixture")

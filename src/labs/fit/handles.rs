@@ -29,10 +29,10 @@ pub fn ui(
     look: &Look,
     labels: &mut Labels<'_>,
 ) {
-    start_ui(ui, plot, view, transform, look, labels);
     for index in 0..plot.scenario.target.components().len() {
         mode_ui(ui, plot, index, transform, look, labels);
     }
+    start_ui(ui, plot, view, transform, look, labels);
 }
 
 /// Where a handle stands: on the plot, or at its upper edge where its peak is beyond.
@@ -80,7 +80,7 @@ fn mode_ui(
     }
     context_menu(&response, plot, index);
     let hot = response.hovered() || response.dragged() || response.has_focus();
-    draw_mode(ui, look, at, hot, response.has_focus());
+    draw_mode(ui, look, at, hot);
     labels.avoid(Rect::from_center_size(at, vec2(34.0, 18.0)));
     let shown = format!("{} · {:.3}", format::normal(normal.mean(), normal.sd()), share);
     if response.dragged() {
@@ -136,7 +136,7 @@ fn context_menu(response: &Response, plot: &mut Densities<'_>, index: usize) {
     });
 }
 
-fn draw_mode(ui: &Ui, look: &Look, at: Pos2, hot: bool, focused: bool) {
+fn draw_mode(ui: &Ui, look: &Look, at: Pos2, hot: bool) {
     let tokens = look.tokens;
     let radius = look.marker() + if hot { 2.0 } else { 1.0 };
     let colour = if hot { tokens.ink } else { tokens.target };
@@ -148,9 +148,6 @@ fn draw_mode(ui: &Ui, look: &Look, at: Pos2, hot: bool, focused: bool) {
         painter.add(egui::Shape::line(tip.to_vec(), Stroke::new(1.3, colour)));
     }
     painter.circle(at, radius, tokens.field, Stroke::new(2.0, colour));
-    if focused {
-        painter.circle_stroke(at, radius + 3.0, ui.visuals().selection.stroke);
-    }
 }
 
 fn start_ui(
@@ -236,9 +233,6 @@ fn draw_start(ui: &Ui, look: &Look, response: &Response, rect: Rect) {
         if side < 0.0 || hot {
             ui.painter().add(egui::Shape::line(tip, Stroke::new(1.3, colour)));
         }
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.expand(4.0), 3.0, ui.visuals().selection.stroke, egui::StrokeKind::Outside);
     }
 }
 

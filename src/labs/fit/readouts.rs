@@ -186,7 +186,6 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
             if click.clicked() {
                 *focus = fit.index;
             }
-            crate::ui::icons::focus_ring(ui, &click, name.rect);
             click.on_hover_text(format!(
                 "{}\n{}\nClick for its landscape and its single steps",
                 fit.objective.formula(),

@@ -102,15 +102,21 @@ fn is_in(fit: &Fit, minimum: &Minimum) -> bool {
 
 fn in_a_local_minimum(fit: &Fit, unit: InfoUnit) -> Option<String> {
     let minimum = fit.minima.get(fit.resting_in()?)?;
-    let best = fit.minima.first().filter(|_| !minimum.global)?;
+    let best = fit.minima.first().filter(|best| best.global && !minimum.global)?;
     let stands = if is_in(fit, minimum) { "in" } else { "near" };
     Some(format!(
-        "{} is {stands} a local minimum at {}, {} above the best at {}.",
+        "{} is {stands} a local minimum at {}, {} above the best{} at {}.",
         capital(fit.objective.name()),
         format::normal(minimum.mean, minimum.sd),
         loss_difference(fit, minimum.value - best.value, unit),
+        known(fit),
         format::normal(best.mean, best.sd),
     ))
+}
+
+/// What is added to "the best" and "the only" where there may be minima that are not listed.
+fn known(fit: &Fit) -> &'static str {
+    if fit.minima.is_complete() { "" } else { " known" }
 }
 
 /// A difference of two of the fit's losses, with its unit.
@@ -182,7 +188,8 @@ fn seeks_no_mode(target: &Mixture, forward: &Fit, reverse: &Fit) -> Option<Strin
         format!(", narrower than forward KL’s {}", format::normal(best.mean, best.sd))
     });
     Some(format!(
-        "Reverse KL seeks no mode here: its only minimum, {}, lies over {}{narrower}.",
+        "Reverse KL seeks no mode here: its only{} minimum, {}, lies over {}{narrower}.",
+        known(reverse),
         format::normal(minimum.mean, minimum.sd),
         modes_reached(count, reverse),
     ))
@@ -191,7 +198,9 @@ fn seeks_no_mode(target: &Mixture, forward: &Fit, reverse: &Fit) -> Option<Strin
 /// The one place where all objectives have their best minimum, if there is one for the eye.
 fn one_optimum(target: &Mixture, fits: &[Fit]) -> Option<String> {
     let best = |fit: &Fit| match fit.minima.as_slice() {
-        [only, rest @ ..] if rest.iter().all(|minimum| !minimum.global) => Some(format::normal(only.mean, only.sd)),
+        [only, rest @ ..] if only.global && rest.iter().all(|minimum| !minimum.global) => {
+            Some(format::normal(only.mean, only.sd))
+        }
         _ => None,
     };
     let first = best(fits.first()?).filter(|_| fits.len() > 1)?;
@@ -225,10 +234,11 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         .filter(|fit| fit.minima.len() > 1)
         .max_by_key(|fit| (fit.objective.divergence_id() == "kl-reverse", fit.minima.len()))?;
     let name = capital(fit.objective.name());
-    let best = fit.minima.first()?;
+    let best = fit.minima.first().filter(|best| best.global)?;
     let Some(first) = fit.minima.iter().find(|minimum| !minimum.global) else {
         let all = if fit.minima.len() == 2 { "both" } else { "all" };
-        return Some(format!("{name} has {} minima, {all} equally deep.", fit.minima.len()));
+        let least = if fit.minima.is_complete() { "" } else { "at least " };
+        return Some(format!("{name} has {least}{} minima, {all} equally deep.", fit.minima.len()));
     };
     let at = |x: f64| place(x, first.sd);
     let stands = match stance(target, &fit.modes, &Normal::raw(first.mean, first.sd)) {
@@ -238,9 +248,10 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         Stance::Elsewhere => String::new(),
     };
     Some(format!(
-        "{name} also has a minimum{stands}: {}, {} above the best.",
+        "{name} also has a minimum{stands}: {}, {} above the best{}.",
         format::normal(first.mean, first.sd),
         loss_difference(fit, first.value - best.value, unit),
+        known(fit),
     ))
 }
 

@@ -9,7 +9,7 @@ use crate::line::distribution::Mixture;
 use crate::line::objective::{self, Form, Grid, Objective};
 use crate::scenario::FitScenario;
 use crate::text::format;
-use crate::ui::icons::{self, Icon, icon_button_sized};
+use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_field::{NumberField, Outcome, Step};
 use crate::ui::{Look, fonts, plot, widgets};
@@ -183,7 +183,6 @@ fn duplicate_button(ui: &mut Ui, name: &str) -> Response {
     );
     let corner = [c + vec2(-4.5, 1.0), c + vec2(-4.5, -4.5), c + vec2(1.0, -4.5)];
     ui.painter().add(egui::Shape::line(corner.to_vec(), stroke));
-    icons::focus_ring(ui, &response, rect);
     response.on_hover_text("Duplicate this mode")
 }
 
@@ -253,7 +252,6 @@ fn objective_row(
     painter.text(pos2(rect.left() + 54.0, y), egui::Align2::LEFT_CENTER, objective.name(), fonts::regular(13.0), ink);
     let key = objective.key().to_string();
     painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, key, fonts::regular(11.0), look.tokens.soft_ink);
-    icons::focus_ring(ui, &response, rect);
     response.on_hover_text(format!("{}\n{}", objective.formula(), objective.about()));
 }
 

@@ -1,6 +1,6 @@
 //! The transport bar: plays the runs like a film.
 
-use egui::{Align, Key, Layout, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Layout, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::player::{Player, SPEEDS};
 use super::race::Race;
@@ -11,7 +11,7 @@ use crate::labs::Surroundings;
 use crate::text::format;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::look::{Look, faded};
-use crate::ui::{fonts, icons, plot};
+use crate::ui::{fonts, plot};
 
 /// Draws the bar; what was pressed comes back as commands.
 pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player: &mut Player) -> Vec<Command> {
@@ -68,9 +68,6 @@ fn play_button(ui: &mut Ui, look: &Look, playing: bool) -> Response {
     let radius = if response.hovered() { 18.0 } else { 17.0 };
     ui.painter().circle_filled(rect.center(), radius, look.tokens.ink);
     icon.paint(ui.painter(), rect, 1.0, look.tokens.panel);
-    if response.has_focus() {
-        ui.painter().circle_stroke(rect.center(), radius + 3.0, ui.visuals().selection.stroke);
-    }
     response.on_hover_text(format!("{name} (Space)"))
 }
 
@@ -102,7 +99,6 @@ fn reset_button(ui: &mut Ui, look: &Look, narrow: bool) -> Response {
     if response.hovered() {
         ui.painter().rect_filled(rect, crate::ui::look::RADIUS, look.tokens.field);
     }
-    icons::focus_ring(ui, &response, rect);
     let icon = Rect::from_center_size(pos2(rect.left() + 14.0, rect.center().y), vec2(20.0, 20.0));
     Icon::Reset.paint(ui.painter(), icon, 0.95, look.tokens.ink);
     ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, look.tokens.ink);
@@ -127,7 +123,6 @@ fn loop_button(ui: &mut Ui, look: &Look, player: &mut Player) {
             egui::StrokeKind::Inside,
         );
     }
-    icons::focus_ring(ui, &response, rect);
     Icon::Loop.paint(ui.painter(), rect, 0.95, if on { look.tokens.ink } else { look.tokens.soft_ink });
     response.on_hover_text("Play round and round (L)");
 }
@@ -173,9 +168,6 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
     let knob = pos2(x_of(step), rail.center().y);
     let radius = if response.hovered() || response.dragged() { 7.5 } else { 6.5 };
     painter.circle(knob, radius, tokens.ink, Stroke::new(2.0, tokens.panel));
-    if response.has_focus() {
-        painter.circle_stroke(knob, radius + 3.0, ui.visuals().selection.stroke);
-    }
     let mut wanted = None;
     if (response.dragged() || response.clicked())
         && let Some(pos) = response.interact_pointer_pos()
@@ -183,9 +175,8 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
         let share = ((pos.x - rail.left()) / rail.width()).clamp(0.0, 1.0);
         wanted = Some((share * end as f32).round() as usize);
     }
-    if response.has_focus() {
-        wanted = keys(ui, &response, step, end).or(wanted);
-    }
+    // The arrow keys step wherever the focus is.
+    wanted = asked(ui, &response, step, end).or(wanted);
     if wanted.is_some() {
         response.mark_changed();
     }
@@ -198,14 +189,9 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
     wanted
 }
 
-fn keys(ui: &Ui, response: &Response, step: usize, end: usize) -> Option<usize> {
-    let filter = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let moved = ui.input(|input| {
-        let presses = |key| input.num_presses(key) as i64;
-        let accesskit = |action| input.num_accesskit_action_requests(response.id, action) as i64;
-        presses(Key::ArrowRight) - presses(Key::ArrowLeft) + accesskit(egui::accesskit::Action::Increment)
-            - accesskit(egui::accesskit::Action::Decrement)
-    });
+/// The step that a screen reader asks for.
+fn asked(ui: &Ui, response: &Response, step: usize, end: usize) -> Option<usize> {
+    let requests = |action| ui.input(|input| input.num_accesskit_action_requests(response.id, action) as i64);
+    let moved = requests(egui::accesskit::Action::Increment) - requests(egui::accesskit::Action::Decrement);
     (moved != 0).then(|| (step as i64 + moved).clamp(0, end as i64) as usize)
 }

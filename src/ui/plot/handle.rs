@@ -1,6 +1,6 @@
 //! Handles: what can be dragged on a plot, by mouse, keyboard and screen reader alike.
 
-use egui::{CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
+use egui::{CursorIcon, EventFilter, Id, InputState, Key, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 /// A place on a plot that can be dragged. It lies above the plot, so the plot doesn't see its drags.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub struct Nudge {
     pub right: f64,
     /// Steps upwards.
     pub up: f64,
-    /// Delete or Backspace was pressed.
+    /// Delete or Backspace was pressed, with the focus or the pointer here.
     pub delete: bool,
 }
 
@@ -47,7 +47,8 @@ struct Grip {
     vertical: Option<bool>,
 }
 
-/// The name beside a handle's id under which egui's memory says that it has the focus.
+/// The name beside a handle's id under which egui's memory says that it has the focus, which only keys and screen readers
+/// give it.
 pub const FOCUSED: &str = "klarity handle";
 
 /// How far the pointer moves before a drag is known to be sideways or upright, in points.
@@ -60,8 +61,9 @@ impl Handle<'_> {
         let rect = Rect::from_center_size(self.at, Vec2::splat(2.0 * self.reach));
         let response = ui.interact(rect, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::Grab);
         response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), self.value, self.name));
-        if response.drag_started() || response.clicked() {
-            response.request_focus();
+        // What the pointer moves leaves the arrow keys to the transport.
+        if response.is_pointer_button_down_on() {
+            response.surrender_focus();
         }
         let drag = self.drag(ui, &response);
         (response.clone(), drag, nudge(ui, &response))
@@ -92,10 +94,11 @@ impl Handle<'_> {
 
 fn nudge(ui: &Ui, response: &Response) -> Nudge {
     let focused = response.has_focus();
-    // Shortcuts leave the arrows to a focused handle, but still play on Space.
+    // Shortcuts leave the arrows to a handle that has the focus.
     ui.data_mut(|data| data.insert_temp(response.id.with(FOCUSED), focused));
     if !focused {
-        return Nudge::default();
+        let pointed = response.hovered() && ui.memory(|memory| memory.focused().is_none());
+        return Nudge { delete: pointed && ui.input(deletes), ..Nudge::default() };
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
@@ -106,7 +109,11 @@ fn nudge(ui: &Ui, response: &Response) -> Nudge {
             right: presses(Key::ArrowRight) - presses(Key::ArrowLeft) + accesskit(egui::accesskit::Action::Increment)
                 - accesskit(egui::accesskit::Action::Decrement),
             up: presses(Key::ArrowUp) - presses(Key::ArrowDown),
-            delete: input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace),
+            delete: deletes(input),
         }
     })
+}
+
+fn deletes(input: &InputState) -> bool {
+    input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace)
 }

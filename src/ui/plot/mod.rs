@@ -105,7 +105,8 @@ pub fn show<'a>(
         .set_margin_fraction(egui::Vec2::ZERO)
         .show_x(false)
         .show_y(false)
-        .sense(Sense::click_and_drag())
+        // Its handles are for the keyboard, not its ground.
+        .sense(Sense::CLICK | Sense::DRAG)
         .show(&mut child, move |plot| {
             plot.set_plot_bounds(bounds);
             build(plot);

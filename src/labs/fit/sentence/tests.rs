@@ -162,7 +162,7 @@ impl Case<'_> {
     }
 
     /// The minimum that prints as `text`.
-    fn minimum(&self, fit: &Fit, text: &str) -> Minimum {
+    fn minimum(fit: &Fit, text: &str) -> Minimum {
         let found = fit.minima.iter().find(|minimum| format::normal(minimum.mean, minimum.sd) == text);
         *found.unwrap_or_else(|| panic!("{text} is no minimum of {}: {:?}", fit.objective.name(), fit.minima))
     }
@@ -250,17 +250,27 @@ impl Case<'_> {
         if sentence.starts_with("Forward KL spreads over") && sentence.contains("; reverse KL sits") {
             return self.check_contrast(sentence);
         }
+        let modest =
+            ["the best known", "its only known minimum", "has at least "].iter().any(|word| sentence.contains(word));
+        let bold = ["above the best", "its only", "equally deep"].iter().any(|word| sentence.contains(word));
+        let sentence = sentence.replace(" known", "").replace("has at least ", "has ");
+        let about = if sentence.starts_with("Reverse KL seeks no mode here") {
+            self.objective("reverse-kl")
+        } else {
+            self.fit_named(&sentence)
+        };
+        assert_eq!(modest, bold && !about.minima.is_complete(), "{sentence}");
         if sentence.starts_with("Reverse KL seeks no mode here") {
-            return self.check_no_mode(sentence);
+            return self.check_no_mode(&sentence);
         }
-        self.check_single(sentence)
+        self.check_single(&sentence)
     }
 
     fn check_one_optimum(&self, rest: &str) -> &'static str {
         assert!(self.fits.len() > 1);
         let place = normal_at(rest);
         for fit in self.fits {
-            let best = self.minimum(fit, &place);
+            let best = Self::minimum(fit, &place);
             assert!(fit.minima.iter().all(|other| other.value >= best.value));
             assert!(fit.minima.iter().filter(|other| other.global).count() == 1);
         }
@@ -307,12 +317,12 @@ impl Case<'_> {
         let reverse = self.objective("reverse-kl");
         let place = normal_at(between(sentence, "its only minimum, ", " lies over").unwrap());
         assert_eq!(reverse.minima.len(), 1);
-        let minimum = self.minimum(reverse, &place);
+        let minimum = Self::minimum(reverse, &place);
         let over = sentence.split_once("lies over ").unwrap().1;
         self.check_reach(over, minimum.mean, minimum.sd);
         let Some(other) = sentence.split_once("narrower than forward KL’s ") else { return "no mode" };
         let other = normal_at(other.1);
-        self.minimum(self.objective("forward-kl"), &other);
+        Self::minimum(self.objective("forward-kl"), &other);
         let sd = |text: &str| number(between(text, ", ", ")").unwrap());
         assert!(sd(&place) < sd(&other), "{sentence}");
         "narrower"
@@ -322,7 +332,7 @@ impl Case<'_> {
         let fit = self.fit_named(sentence);
         let (mean, sd) = (fit.state.mean, fit.state.sd);
         if let Some(rest) = sentence.split_once("a local minimum at ").map(|(_, rest)| rest) {
-            let minimum = self.minimum(fit, &normal_at(rest));
+            let minimum = Self::minimum(fit, &normal_at(rest));
             let best = fit.minima.iter().map(|minimum| minimum.value).fold(f64::INFINITY, f64::min);
             assert!(minimum.value > best, "{sentence}");
             let far = ((mean - minimum.mean) / minimum.sd).hypot((sd / minimum.sd).ln());
@@ -330,13 +340,13 @@ impl Case<'_> {
             let above = between(rest, "), ", " above the best at ").unwrap();
             assert_eq!(above, self.loss(fit, minimum.value - best), "{sentence}");
             let at = normal_at(rest.split_once(" above the best at ").unwrap().1);
-            assert_eq!(self.minimum(fit, &at).value, best);
+            assert_eq!(Self::minimum(fit, &at).value, best);
             return "local minimum";
         }
         if let Some((stands, rest)) =
             between(sentence, "also has a minimum", " above the best").and_then(|t| t.split_once(": "))
         {
-            let minimum = self.minimum(fit, &normal_at(rest));
+            let minimum = Self::minimum(fit, &normal_at(rest));
             assert!(minimum.value > fit.minima[0].value);
             assert_eq!(
                 rest.split_once("), ").unwrap().1,
