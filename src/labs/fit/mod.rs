@@ -21,7 +21,7 @@ mod view;
 
 use std::time::{Duration, Instant};
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Ui, UiBuilder, pos2};
 
 use super::edit;
 use super::page::{self, Part, cut};
@@ -210,7 +210,8 @@ impl FitLab {
         ui.add_space(8.0);
         let text = if self.step_shown { "Hide the step" } else { "One step, taken apart" };
         // An id of its own: the number of sentences above it changes while a run plays, and the focus stays.
-        let button = ui.push_id("one step", |ui| widgets::flat_button(ui, &around.look, text)).inner;
+        let own = UiBuilder::new().scope_id(ui.scope_id().with("one step"));
+        let button = ui.scope_builder(own, |ui| widgets::flat_button(ui, &around.look, text)).inner;
         if button.on_hover_text("Gradient, moments and move (S)").clicked() {
             self.step_shown = !self.step_shown;
         }
