@@ -2,8 +2,8 @@
 
 use egui::style::ScrollStyle;
 use egui::{
-    Align2, Context, Event, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Role,
-    ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, Context, Event, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
+    Role, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::labs::Surroundings;
@@ -49,7 +49,7 @@ pub fn open(ctx: &Context) {
 }
 
 impl PresetMenu {
-    /// Draws the button, `width` points wide, that shows `title`, and the menu below it while that is open; the index of
+    /// Draws the button, at least `width` points wide, that shows `title`, and the menu below it while that is open; the index of
     /// the preset that was taken. `now` is the set-up in sight.
     pub fn ui(
         &mut self,
@@ -101,7 +101,8 @@ impl PresetMenu {
         let with_sentence = left - sentence > LOWEST;
         let height = (if with_sentence { left - sentence } else { left }).clamp(20.0, HIGHEST);
         // A bar that is always seen says that there is more.
-        ui.spacing_mut().scroll = ScrollStyle::thin();
+        ui.spacing_mut().scroll =
+            ScrollStyle { foreground_color: true, dormant_handle_opacity: 0.35, ..ScrollStyle::thin() };
         let clicked = ScrollArea::vertical()
             .auto_shrink([false, true])
             .max_height(height)
@@ -137,7 +138,8 @@ impl PresetMenu {
             if place > 0 {
                 ui.add_space(6.0);
             }
-            widgets::heading(ui, look, group.map_or("Others", |group| group.name));
+            let name = RichText::new(group.map_or("Others", |group| group.name)).color(look.tokens.soft_ink);
+            ui.add(egui::Label::new(name.font(fonts::medium(look.caption() * 0.92))).selectable(false));
             for &index in indices {
                 let Some(preset) = presets().get(index) else { continue };
                 let chosen = self.chosen == Some(index);
@@ -249,9 +251,11 @@ fn row(ui: &mut Ui, look: &Look, preset: &Preset, (chosen, current): (bool, bool
     response
 }
 
-/// The button that opens the menu.
+/// The button that opens the menu, as wide as its title, but at least `width` points.
 fn button(ui: &mut Ui, title: &str, width: f32) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, ui.spacing().interact_size.y), Sense::click());
+    let galley = ui.painter().layout_no_wrap(title.to_owned(), fonts::regular(13.0), Color32::PLACEHOLDER);
+    let size = vec2(width.max(galley.size().x + 34.0), ui.spacing().interact_size.y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, true, "Presets");
         info.current_text_value = Some(title.to_owned());
@@ -264,13 +268,7 @@ fn button(ui: &mut Ui, title: &str, width: f32) -> Response {
     let tip = pos2(rect.right() - 13.0, rect.center().y);
     let corners = [vec2(-4.0, -2.5), vec2(4.0, -2.5), vec2(0.0, 3.5)].map(|step| tip + step);
     painter.add(egui::Shape::convex_polygon(corners.to_vec(), visuals.text_color(), egui::Stroke::NONE));
-    let text = painter.with_clip_rect(rect.with_max_x(rect.right() - 22.0));
-    text.text(
-        rect.left_center() + vec2(8.0, 0.0),
-        Align2::LEFT_CENTER,
-        title,
-        fonts::regular(13.0),
-        visuals.text_color(),
-    );
+    let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, visuals.text_color());
     response
 }
