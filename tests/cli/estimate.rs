@@ -414,8 +414,8 @@ fn an_interval_that_knows_nothing_of_bias_is_not_left_to_look_like_confidence() 
 fn without_a_truth_neighbours_say_by_themselves_that_they_have_saturated() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("far.csv");
-    let rows: String = (0..300).map(|i| format!("{}\n", 30.0 + f64::from(i) / 100.0)).collect();
-    fs::write(&path, rows).unwrap();
+    let rows: Vec<String> = (0..300).map(|i| (30.0 + f64::from(i) / 100.0).to_string()).collect();
+    fs::write(&path, rows.join("\n")).unwrap();
     let common = ["estimate", "--target", "N(0,1)", "--estimator", "knn", "--samples", path.to_str().unwrap()];
     let text = answer(&common);
     assert!(text.contains("saturated") && text.contains("knn: Saturated: where samples of Q lie beyond"), "{text}");
