@@ -13,14 +13,14 @@ pub enum Doubt {
     Biased {
         /// What it aims at, less what it reads, in nats.
         short: f64,
-        /// The distance to the true value in half-widths of the interval.
+        /// The distance to the true value in half-widths of the interval; ∞ where that has no width.
         half_widths: f64,
     },
     /// The true value lies far outside, and the samples are why.
     Missed {
         /// What it aims at, less what it reads, in nats.
         short: f64,
-        /// The distance to the true value in half-widths of the interval.
+        /// The distance to the true value in half-widths of the interval; ∞ where that has no width.
         half_widths: f64,
     },
     /// The estimate hardly grows any more when P moves further away, and is short by more than its interval is wide.
@@ -89,6 +89,9 @@ impl Doubt {
     pub fn sentence(&self, unit: InfoUnit) -> String {
         let nats = |value: f64| format!("{} {}", super::verdict::figure(unit.convert(value)), unit.name());
         let times = |half_widths: f64| {
+            if half_widths.is_infinite() {
+                return "and its 95 % interval has no width".to_owned();
+            }
             let count = if half_widths < 1e4 { format!("{half_widths:.0}") } else { format!("{half_widths:.0e}") };
             format!("{count} half-widths of its 95 % interval")
         };
@@ -177,6 +180,21 @@ mod tests {
             }
         }
         assert!(quiet > 20 && loud > 20, "{quiet} {loud}");
+    }
+
+    #[test]
+    fn a_doubt_is_a_sentence_without_infinities_or_full_stop() {
+        let (short, unit) = (2.0, InfoUnit::Bits);
+        for half_widths in [3.2, 1e6, f64::INFINITY] {
+            for doubt in [
+                Doubt::Biased { short, half_widths },
+                Doubt::Missed { short: -short, half_widths },
+                Doubt::Saturated { short, half_widths },
+            ] {
+                let text = doubt.sentence(unit);
+                assert!(text.contains("2.885 bits") && !text.contains("inf") && !text.ends_with('.'), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -109,8 +109,8 @@ impl Densities<'_> {
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look, area) = (*view, &around.look, spot.area);
         let frame = frame(look, area);
-        if !frame.is_positive() {
-            // There is no place in it that a pointer's position could be turned into.
+        // Of less there is no transform.
+        if !(frame.height() >= 1.0 && frame.width() >= 1.0) {
             spot.caption(ui, look, name, "");
             return frame;
         }

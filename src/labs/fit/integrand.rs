@@ -52,6 +52,9 @@ pub fn ui(
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
+    if x.0.width() < 40.0 {
+        return;
+    }
     let mut view = View { x: x.1, y: [0.0, 1.0] };
     let curves: Vec<Curve<'_>> =
         shown.into_iter().map(|(fit, divergence)| curve(fit, divergence, &view, x.0.width(), around.unit)).collect();

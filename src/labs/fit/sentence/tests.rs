@@ -135,6 +135,12 @@ fn normal_at(text: &str) -> String {
     text[..=text.find(')').unwrap()].to_owned()
 }
 
+/// The minimum that prints as `text`.
+fn minimum_of(fit: &Fit, text: &str) -> Minimum {
+    let found = fit.minima.iter().find(|minimum| format::normal(minimum.mean, minimum.sd) == text);
+    *found.unwrap_or_else(|| panic!("{text} is no minimum of {}: {:?}", fit.objective.name(), fit.minima))
+}
+
 impl Case<'_> {
     fn fit_named(&self, sentence: &str) -> &Fit {
         let named = |fit: &&Fit| sentence.to_lowercase().starts_with(&fit.objective.name().to_lowercase());
@@ -159,12 +165,6 @@ impl Case<'_> {
             _ => (1.0, ""),
         };
         format!("{}{unit}", format::readout(difference * factor))
-    }
-
-    /// The minimum that prints as `text`.
-    fn minimum(fit: &Fit, text: &str) -> Minimum {
-        let found = fit.minima.iter().find(|minimum| format::normal(minimum.mean, minimum.sd) == text);
-        *found.unwrap_or_else(|| panic!("{text} is no minimum of {}: {:?}", fit.objective.name(), fit.minima))
     }
 
     /// `text` begins "both modes", "all 3 modes" or "2 of the 5 modes": so many tops lie within 3 sds of the normal.
@@ -270,7 +270,7 @@ impl Case<'_> {
         assert!(self.fits.len() > 1);
         let place = normal_at(rest);
         for fit in self.fits {
-            let best = Self::minimum(fit, &place);
+            let best = minimum_of(fit, &place);
             assert!(fit.minima.iter().all(|other| other.value >= best.value));
             assert!(fit.minima.iter().filter(|other| other.global).count() == 1);
         }
@@ -317,12 +317,12 @@ impl Case<'_> {
         let reverse = self.objective("reverse-kl");
         let place = normal_at(between(sentence, "its only minimum, ", " lies over").unwrap());
         assert_eq!(reverse.minima.len(), 1);
-        let minimum = Self::minimum(reverse, &place);
+        let minimum = minimum_of(reverse, &place);
         let over = sentence.split_once("lies over ").unwrap().1;
         self.check_reach(over, minimum.mean, minimum.sd);
         let Some(other) = sentence.split_once("narrower than forward KL’s ") else { return "no mode" };
         let other = normal_at(other.1);
-        Self::minimum(self.objective("forward-kl"), &other);
+        minimum_of(self.objective("forward-kl"), &other);
         let sd = |text: &str| number(between(text, ", ", ")").unwrap());
         assert!(sd(&place) < sd(&other), "{sentence}");
         "narrower"
@@ -332,7 +332,7 @@ impl Case<'_> {
         let fit = self.fit_named(sentence);
         let (mean, sd) = (fit.state.mean, fit.state.sd);
         if let Some(rest) = sentence.split_once("a local minimum at ").map(|(_, rest)| rest) {
-            let minimum = Self::minimum(fit, &normal_at(rest));
+            let minimum = minimum_of(fit, &normal_at(rest));
             let best = fit.minima.iter().map(|minimum| minimum.value).fold(f64::INFINITY, f64::min);
             assert!(minimum.value > best, "{sentence}");
             let far = ((mean - minimum.mean) / minimum.sd).hypot((sd / minimum.sd).ln());
@@ -340,13 +340,13 @@ impl Case<'_> {
             let above = between(rest, "), ", " above the best at ").unwrap();
             assert_eq!(above, self.loss(fit, minimum.value - best), "{sentence}");
             let at = normal_at(rest.split_once(" above the best at ").unwrap().1);
-            assert_eq!(Self::minimum(fit, &at).value, best);
+            assert_eq!(minimum_of(fit, &at).value, best);
             return "local minimum";
         }
         if let Some((stands, rest)) =
             between(sentence, "also has a minimum", " above the best").and_then(|t| t.split_once(": "))
         {
-            let minimum = Self::minimum(fit, &normal_at(rest));
+            let minimum = minimum_of(fit, &normal_at(rest));
             assert!(minimum.value > fit.minima[0].value);
             assert_eq!(
                 rest.split_once("), ").unwrap().1,
