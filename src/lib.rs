@@ -32,6 +32,8 @@ pub mod descent;
 
 pub mod line;
 
+pub mod discrete;
+
 pub mod kernel;
 
 pub mod samples;
