@@ -86,7 +86,11 @@ pub fn divergence_at(pair: &Pair, temperature: f64) -> f64 {
     let (q, ln_p) = (tempered_ln(pair.ln(Side::Q), 1.0 / temperature), pair.ln(Side::P));
     let part = |bin: usize| {
         let p = pair.p(bin);
-        if p == 0.0 { q[bin].exp() } else { super::divergence::divergence_term(p, q[bin].exp(), p - q[bin].exp(), ln_p[bin] - q[bin]) }
+        if p == 0.0 {
+            q[bin].exp()
+        } else {
+            super::divergence::divergence_term(p, q[bin].exp(), p - q[bin].exp(), ln_p[bin] - q[bin])
+        }
     };
     pairwise_sum(pair.bins(), part).max(0.0)
 }

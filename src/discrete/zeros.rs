@@ -215,16 +215,18 @@ impl Treated<'_> {
 #[must_use]
 pub fn causes(pair: &Pair, names: &[String]) -> Vec<String> {
     let directions = [("D(P‖Q)", Side::Q), ("D(Q‖P)", Side::P)];
-    let cause = |(symbol, side): (&str, Side)| worst_zero(pair, side).map(|bin| {
-        let name = names.get(bin).cloned().unwrap_or_else(|| format!("bin {}", bin + 1));
-        let mass = pair.probabilities(side.other())[bin];
-        format!(
-            "{symbol} is infinite: {} gives {} to {name}, which {} says cannot happen",
-            side.other().name(),
-            readout(mass),
-            side.name()
-        )
-    });
+    let cause = |(symbol, side): (&str, Side)| {
+        worst_zero(pair, side).map(|bin| {
+            let name = names.get(bin).cloned().unwrap_or_else(|| format!("bin {}", bin + 1));
+            let mass = pair.probabilities(side.other())[bin];
+            format!(
+                "{symbol} is infinite: {} gives {} to {name}, which {} says cannot happen",
+                side.other().name(),
+                readout(mass),
+                side.name()
+            )
+        })
+    };
     directions.into_iter().filter_map(cause).collect()
 }
 

@@ -121,13 +121,11 @@ pub static BATCH: &[BatchConvention] = &[
             (0..p[0].len()).map(|bin| entropy(&column(p, bin), &column(q, bin))).collect()
         }
     ),
-    batch!(
-        "scipy_entropy_axis1",
-        SciPy,
-        "entropy(p, q, axis=1)",
-        "one divergence for each row",
-        |p, q| p.iter().zip(q).map(|(p, q)| entropy(p, q)).collect()
-    ),
+    batch!("scipy_entropy_axis1", SciPy, "entropy(p, q, axis=1)", "one divergence for each row", |p, q| p
+        .iter()
+        .zip(q)
+        .map(|(p, q)| entropy(p, q))
+        .collect()),
     BatchConvention {
         id: "kldiv_m_rows",
         library: Library::Matlab,
@@ -146,13 +144,7 @@ pub static BATCH: &[BatchConvention] = &[
         id: "kldiv_m_all",
         library: Library::Matlab,
         code: "P = p/sum(p(:)); Q = q/sum(q(:)); t = P.*log2(P./Q); t(isnan(t)) = 0; sum(t(:))",
-        lines: &[
-            "P = p / sum(p(:));",
-            "Q = q / sum(q(:));",
-            "t = P .* log2(P ./ Q);",
-            "t(isnan(t)) = 0;",
-            "sum(t(:))",
-        ],
+        lines: &["P = p / sum(p(:));", "Q = q / sum(q(:));", "t = P .* log2(P ./ Q);", "t(isnan(t)) = 0;", "sum(t(:))"],
         about: "all rows as one distribution over all cells, in bits: the mean over the rows where all have the same sum",
         answer: |p, q| vec![kldiv(&p.concat(), &q.concat())],
     },

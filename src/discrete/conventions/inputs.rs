@@ -88,9 +88,7 @@ impl<'a> Inputs<'a> {
     pub(super) fn jensen_shannon(&self) -> f64 {
         *self.jensen_shannon.get_or_init(|| {
             let (p, q) = self.normalised(Way::Pq);
-            let against = |row: &[f64]| {
-                pairwise_sum(self.bins(), |bin| rel_entr(row[bin], (p[bin] + q[bin]) / 2.0))
-            };
+            let against = |row: &[f64]| pairwise_sum(self.bins(), |bin| rel_entr(row[bin], (p[bin] + q[bin]) / 2.0));
             against(p) + against(q)
         })
     }

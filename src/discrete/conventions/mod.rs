@@ -56,7 +56,9 @@ impl Library {
                 "import numpy as np\nfrom scipy.spatial.distance import jensenshannon\nfrom scipy.special import kl_div, rel_entr\nfrom scipy.stats import entropy\n\n"
             }
             Self::NumPy => "import numpy as np\n\n",
-            Self::PyTorch => "import torch\nimport torch.nn.functional as F\nfrom torch.distributions import Categorical, kl_divergence\n\n",
+            Self::PyTorch => {
+                "import torch\nimport torch.nn.functional as F\nfrom torch.distributions import Categorical, kl_divergence\n\n"
+            }
             Self::Matlab => "",
         }
     }

@@ -191,7 +191,8 @@ fn text(bytes: &[u8]) -> Result<&str, GridError> {
     if let (false, Some(at)) = (wide, bytes.iter().position(|byte| *byte == 0)) {
         return Err(GridError::Binary { line: line_at(at) });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| GridError::Encoding { line: line_at(error.valid_up_to()) })?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| GridError::Encoding { line: line_at(error.valid_up_to()) })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() { Err(GridError::Empty) } else { Ok(text) }
 }
