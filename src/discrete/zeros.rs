@@ -177,12 +177,13 @@ impl Treated<'_> {
             .into_iter()
             .filter_map(divergence::by_id)
             .map(|divergence| (divergence, divergence.value(self.before), self.value(divergence)))
-            .filter(|(_, before, after)| before != after)
+            .filter(|(_, before, after)| readout(*before) != readout(*after))
             .map(|(divergence, before, after)| {
                 format!("{} goes from {} to {}", divergence.symbol(), readout(before), readout(after))
             })
             .collect();
-        let moved = if moved.is_empty() { "neither KL changes".to_owned() } else { moved.join(", ") };
+        let moved =
+            if moved.is_empty() { "neither KL changes in the digits shown".to_owned() } else { moved.join(", ") };
         let infinite = self.before.zeros_of(Side::P).next().or(self.before.zeros_of(Side::Q).next()).is_some();
         match self.zeros {
             Zeros::AsIs if infinite => causes(self.before, names).join("; "),
@@ -287,7 +288,10 @@ mod tests {
         let equal = Pair::new(&[1.0, 3.0], &[1.0, 3.0]).unwrap();
         assert_eq!(Zeros::Drop.treat(&equal).unwrap().what_changes(&[]), "no bin is 0, so none is dropped");
         assert!(Zeros::AsIs.treat(&equal).unwrap().what_changes(&[]).starts_with("both KLs are finite"));
-        assert_eq!(Zeros::Add(0.1).treat(&equal).unwrap().what_changes(&[]), "with ε = 0.1, neither KL changes");
+        assert_eq!(
+            Zeros::Add(0.1).treat(&equal).unwrap().what_changes(&[]),
+            "with ε = 0.1, neither KL changes in the digits shown"
+        );
     }
 
     #[test]

@@ -177,7 +177,7 @@ impl Bars<'_> {
                     ui.painter().text(at, Align2::CENTER_BOTTOM, side.name(), fonts::semibold(look.label()), colour);
                 }
                 if !self.fixed(side) {
-                    knob(ui, look, top, colour, &response);
+                    knob(ui, look, (top, x.span()), colour, &response);
                 }
                 self.say(ui, look, (side, bin), top, response);
             }
@@ -377,11 +377,11 @@ fn bar_id(ui: &Ui, side: Side, bin: usize) -> egui::Id {
     ui.scope_id().with(("bar", side.name(), bin))
 }
 
-fn knob(ui: &Ui, look: &Look, at: Pos2, colour: Color32, response: &Response) {
+fn knob(ui: &Ui, look: &Look, (at, width): (Pos2, f32), colour: Color32, response: &Response) {
     let hot = response.hovered() || response.dragged() || response.has_focus();
-    let radius = look.marker() + if hot { 2.0 } else { 0.5 };
+    let radius = look.marker().min(width * 0.42).max(2.2) + if hot { 2.0 } else { 0.5 };
     let ring = if hot { look.tokens.ink } else { colour };
-    ui.painter().circle(at, radius, look.tokens.field, Stroke::new(2.0, ring));
+    ui.painter().circle(at, radius, look.tokens.field, Stroke::new(if width < 10.0 { 1.2 } else { 2.0 }, ring));
     if response.has_focus() {
         ui.painter().circle_stroke(at, radius + 3.0, ui.visuals().selection.stroke);
     }

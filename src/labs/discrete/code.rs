@@ -17,7 +17,7 @@ const LIBRARY: f32 = 58.0;
 const VALUE: f32 = 76.0;
 const BUTTON: f32 = 24.0;
 /// The share of the rest that the code has; the reason has what is left.
-const CODE: f32 = 0.54;
+const CODE: f32 = 0.46;
 
 /// Draws the table into `area`.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &DiscreteScenario, shown: &Shown) {

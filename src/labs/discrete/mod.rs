@@ -99,9 +99,18 @@ impl DiscreteLab {
         }
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
         match setup.view {
-            DiscreteView::Drift => views::drift::ui(ui, area, around, setup, shown),
+            DiscreteView::Drift | DiscreteView::Claims => {
+                let share = if setup.view == DiscreteView::Drift { 0.58 } else { 0.62 };
+                let (above, below) = (cut(area, 0.0, share, gap), cut(area, share, 1.0, 0.0));
+                if setup.view == DiscreteView::Drift {
+                    views::drift::ui(ui, above, around, setup, shown);
+                } else {
+                    views::claims::ui(ui, above, around, setup, shown);
+                }
+                let refusal = &mut typing.refusal;
+                bars::Bars { scenario: setup, shown, held: bars, refusal }.ui(ui, below, around);
+            }
             DiscreteView::Calibration => views::calibration::ui(ui, area, around, setup, values),
-            DiscreteView::Claims => views::claims::ui(ui, area, around, setup, shown),
             _ => {
                 let [first, second] = shares(around, setup.view);
                 let refusal = &mut typing.refusal;
@@ -141,7 +150,7 @@ impl DiscreteLab {
 fn shares(around: &Surroundings, view: DiscreteView) -> [f32; 2] {
     match view {
         _ if around.look.presenting => [0.62, 1.0],
-        DiscreteView::Transforms => [0.36, 0.72],
+        DiscreteView::Transforms => [0.34, 0.64],
         DiscreteView::Epsilon | DiscreteView::Temperature => [0.36, 0.72],
         _ => [0.38, 0.64],
     }

@@ -9,7 +9,7 @@ use crate::discrete::Side;
 use crate::discrete::divergence::Divergence;
 use crate::labs::Surroundings;
 use crate::scenario::DiscreteScenario;
-use crate::text::format::{count, exact, readout};
+use crate::text::format::{count, exact, parameter, readout};
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::{fonts, widgets};
 
@@ -63,7 +63,10 @@ impl Picture<'_> {
         if frame.height() < 16.0 || frame.width() < 40.0 {
             return;
         }
-        let axes = Axes { columns: Columns { frame, bins: self.shown.pair.bins() }, range: self.range(ui) };
+        let axes = Axes {
+            columns: Columns { frame, bins: self.shown.pair.bins() },
+            range: self.range(ui, look, frame.height()),
+        };
         if axes.columns.thin() {
             self.outlines(ui, look, &axes);
         } else {
@@ -82,7 +85,7 @@ impl Picture<'_> {
         format!("bars add up to {}{unit}", names.join(" and "))
     }
 
-    fn range(&mut self, ui: &Ui) -> [f64; 2] {
+    fn range(&mut self, ui: &Ui, look: &Look, height: f32) -> [f64; 2] {
         let finite = self.shown.parts.iter().flat_map(|parts| parts.values.iter().flatten().copied());
         let mut range = finite
             .filter(|value| value.is_finite())
@@ -92,8 +95,10 @@ impl Picture<'_> {
         }
         self.held.0 = range;
         let span = (range[1] - range[0]).max(1e-300);
-        // Infinite bars reach above all others, and the zero line keeps off the edge.
-        let above = if self.shown.parts.iter().any(|parts| parts.infinities > 0) { 0.35 } else { 0.04 };
+        // Infinite bars reach above all others, and their names above the numbers; the zero line keeps off the edge.
+        let names = self.shown.parts.iter().filter(|parts| parts.infinities > 0).count() as f32;
+        let room = if names > 0.0 { look.tick() * 1.4 + names * look.label() * 1.4 } else { 0.0 };
+        let above = 0.04 + f64::from(room / (height - room).max(0.3 * height));
         [range[0] - 0.04 * span, range[1] + above * span]
     }
 
@@ -186,7 +191,7 @@ impl Picture<'_> {
         (bin, zero): (usize, Side),
     ) {
         let frame = axes.columns.frame;
-        let mass = readout(self.shown.pair.probabilities(zero.other())[bin]);
+        let mass = parameter(self.shown.pair.probabilities(zero.other())[bin], 4);
         let more =
             if parts.infinities > 1 { format!(", and {} more", count(parts.infinities - 1)) } else { String::new() };
         let text = format!("∞: {} has {mass} where {} has 0{more}", zero.other().name(), zero.name());

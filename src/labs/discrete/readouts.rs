@@ -4,6 +4,7 @@ use egui::{Color32, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::values::{Readout, Shown, Values};
 use super::{parts, words};
+use crate::discrete::divergence::Divergence;
 use crate::labs::Surroundings;
 use crate::scenario::{DiscreteScenario, DiscreteView};
 use crate::text::format::{exact, readout};
@@ -106,7 +107,7 @@ fn row(ui: &mut Ui, around: &Surroundings, shown: &Readout, (height, treated, ch
     let write = |x: f32, anchor: egui::Align2, text: String, colour: Color32, font: egui::FontId| {
         ui.painter().text(egui::pos2(x, rect.center().y), anchor, text, font, colour);
     };
-    let label = label(divergence.id(), divergence.symbol());
+    let label = label(divergence);
     write(rect.left(), egui::Align2::LEFT_CENTER, label, look.tokens.ink, fonts::regular(look.table()));
     let show = |value: f64| readout(around.unit.show(value, divergence.unit()));
     if treated {
@@ -123,11 +124,15 @@ fn row(ui: &mut Ui, around: &Surroundings, shown: &Readout, (height, treated, ch
     clicked
 }
 
-/// What a row is called: two of them need a word beside their symbol.
-fn label(id: &str, symbol: &str) -> String {
-    match id {
+/// What a row is called: some need a word beside or instead of their symbol.
+#[must_use]
+pub fn label(divergence: &dyn Divergence) -> String {
+    let (symbol, name) = (divergence.symbol(), divergence.name());
+    match divergence.id() {
         "jensen-shannon-distance" => format!("{symbol}, a metric"),
         "wasserstein1" => format!("{symbol}, bins in order"),
+        // J and H alone are easily taken for entropies.
+        "jeffreys" | "hellinger" => name.to_owned(),
         _ => symbol.to_owned(),
     }
 }

@@ -52,9 +52,6 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     } else {
         sentences.extend(shown.parts.first().and_then(|parts| largest(scenario, shown, parts, unit)));
     }
-    if scenario.zeros != zeros::Zeros::IDS[0] {
-        sentences.push(treatment(shown, unit));
-    }
     sentences
 }
 

@@ -1,6 +1,6 @@
 //! The table of names, P and Q: typed, sorted, added to, pasted, loaded; only the rows in sight are laid out.
 
-use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align2, ComboBox, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::Typing;
 use crate::discrete::Side;
@@ -8,7 +8,7 @@ use crate::discrete::table::{Others, Sorting, Table, TableError};
 use crate::labs::discrete::bars;
 use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
 use crate::scenario::DiscreteScenario;
-use crate::ui::icons::{Icon, icon_button_sized};
+use crate::ui::icons::{self, Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::{Look, fonts, widgets};
 
@@ -17,7 +17,7 @@ const ROW: f32 = 27.0;
 const ROWS: f32 = 7.0;
 /// Widths of the columns, in points.
 const NAME: f32 = 70.0;
-const NUMBER: f32 = 56.0;
+const NUMBER: f32 = 60.0;
 
 /// Draws the table and what is done with it as a whole.
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mut Typing) {
@@ -94,19 +94,24 @@ enum Order {
 /// The heads of the columns, which sort by them.
 fn heads(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mut Typing) {
     let heads = [
-        ("name", NAME - 14.0, "Sort by name", Order::By(Sorting::ByName)),
-        ("P", NUMBER - 12.0, "Sort by P, largest first", Order::By(Sorting::ByRow(scenario.p))),
-        ("Q", NUMBER - 12.0, "Sort by Q, largest first", Order::By(Sorting::ByRow(scenario.q))),
-        ("p/q", 20.0, "Sort by the ratio p/q, largest first", Order::Ratio),
+        ("name", NAME, Align2::LEFT_CENTER, "Sort by name", Order::By(Sorting::ByName)),
+        ("P", NUMBER, Align2::RIGHT_CENTER, "Sort by P, largest first", Order::By(Sorting::ByRow(scenario.p))),
+        ("Q", NUMBER, Align2::RIGHT_CENTER, "Sort by Q, largest first", Order::By(Sorting::ByRow(scenario.q))),
+        ("p/q", 30.0, Align2::RIGHT_CENTER, "Sort by the ratio p/q, largest first", Order::Ratio),
     ];
     let mut chosen = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.spacing_mut().button_padding.x = 4.0;
-        for (text, width, name, order) in heads {
-            let text = RichText::new(text).font(fonts::medium(11.5)).color(look.tokens.soft_ink);
-            let button = egui::Button::new(text).frame_when_inactive(false).min_size(vec2(width, 20.0));
-            if ui.add(button).on_hover_text(name).accessible_name(name).clicked() {
+        for (text, width, anchor, name, order) in heads {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 18.0), Sense::click());
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+            let hot = response.hovered() || response.has_focus();
+            let ink = if hot { look.tokens.ink } else { look.tokens.soft_ink };
+            let inside = rect.shrink2(vec2(6.0, 0.0));
+            let x = if anchor == Align2::LEFT_CENTER { inside.left() } else { inside.right() };
+            ui.painter().text(pos2(x, rect.center().y), anchor, text, fonts::medium(11.5), ink);
+            icons::focus_ring(ui, &response, rect);
+            if response.on_hover_text(name).clicked() {
                 chosen = Some(order);
             }
         }
@@ -148,7 +153,7 @@ fn name_field(ui: &mut Ui, scenario: &mut DiscreteScenario, bin: usize, typing: 
         Some((at, text)) if *at == bin => text.clone(),
         _ => scenario.table.names()[bin].clone(),
     };
-    let edit = TextEdit::singleline(&mut text).desired_width(NAME - 12.0).margin(egui::Margin::symmetric(6, 4));
+    let edit = TextEdit::singleline(&mut text).desired_width(NAME).margin(egui::Margin::symmetric(6, 4));
     let label = format!("Name of row {}", bin + 1);
     let response = ui.add(edit).accessible_name(&label).on_hover_text("What this bin is called");
     if response.changed() {
@@ -169,7 +174,7 @@ fn number(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, (side, bin,
     let changed = |value: f64| scenario.table.with_value(row, bin, value, Others::Stay);
     let check = |value: f64| changed(value).map(|_| ()).map_err(|error| error.to_string());
     let about = "A probability, a count or a weight, 0 or more: divergences are of the shares. The others stay";
-    let field = NumberField::new(&name, about, &check).width(NUMBER - 12.0).step(Step::Add(step(value)));
+    let field = NumberField::new(&name, about, &check).width(NUMBER).step(Step::Add(step(value)));
     let outcome = field.show(ui, side.name(), value);
     let under = outcome.response.rect;
     ui.painter().hline(

@@ -28,7 +28,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     };
     let below = if look.presenting { 150.0 } else { 128.0 };
     let top = Rect::from_min_max(area.min, pos2(area.right(), (area.bottom() - below).max(area.top())));
-    let half = (top.width() - 24.0) / 2.0;
+    let half = (top.width() - 36.0) / 2.0;
     let tried = &calibrated.tried;
     let first = Rect::from_min_size(top.min, vec2(half, top.height()));
     let second = Rect::from_min_max(pos2(top.right() - half, top.top()), top.max);
@@ -53,8 +53,9 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
     let view = plot::View { x: [0.0, 1.0], y: [0.0, 1.0] };
     let transform = view.transform(frame);
     let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-    for tenth in [0.25, 0.5, 0.75, 1.0] {
-        ui.painter().hline(frame.x_range(), at(0.0, tenth).y, Stroke::new(look.hairline(), look.tokens.grid));
+    let ys = plot::linear([0.0, 1.0 + 1e-9], 5.0);
+    for tick in &ys {
+        ui.painter().hline(frame.x_range(), at(0.0, tick.value).y, Stroke::new(look.hairline(), look.tokens.grid));
     }
     let most = calibration.bins.iter().map(|bin| bin.count).max().unwrap_or(1).max(1);
     let strip =
@@ -88,7 +89,7 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
     ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2, look.tokens.soft_ink));
     let xs = plot::linear([-1e-9, 1.0 + 1e-9], 5.0);
     plot::x_labels(ui, look, &transform, &xs, area.expand(14.0));
-    plot::y_labels(ui, look, &transform, &plot::linear([0.0, 1.0 - 1e-9], 4.0));
+    plot::y_labels(ui, look, &transform, &ys);
     explain(ui, Rect::from_min_max(frame.min, pos2(frame.right(), below.bottom())), (name, calibration));
 }
 

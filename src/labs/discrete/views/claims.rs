@@ -3,15 +3,16 @@
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::labs::Surroundings;
+use crate::labs::discrete::readouts::label;
 use crate::labs::discrete::values::Shown;
-use crate::scenario::{Claim, DiscreteScenario, DiscreteView};
+use crate::scenario::{Claim, DiscreteScenario};
 use crate::text::format::{exact, minus};
 use crate::ui::{fonts, widgets};
 
 /// Draws the list into `area`; a click on a line looks at its rows.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
-    let right = "a click looks at the pair; nats, as printed";
+    let right = "a click shows the pair; nats, as printed";
     let below = widgets::plot_caption(ui, look, area, "Printed, and true", right);
     if below.height() < 20.0 || below.width() < 120.0 {
         return;
@@ -35,7 +36,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
         },
     );
     if let Some((p, q, divergence)) = clicked {
-        (scenario.p, scenario.q, scenario.view) = (p, q, DiscreteView::Parts);
+        (scenario.p, scenario.q) = (p, q);
         let is_kl = matches!(divergence.id(), "kl-forward" | "kl-reverse");
         scenario.explained = if is_kl { None } else { Some(divergence) };
     }
@@ -52,12 +53,14 @@ fn row(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), look.table() * 2.0), Sense::click());
     let rows = scenario.table.rows();
     let agrees = claim.agrees(value);
-    let about = format!("{}, {} and {}", claim.divergence.symbol(), rows[claim.p].name(), rows[claim.q].name());
+    let about = format!("{}, {} and {}", label(claim.divergence), rows[claim.p].name(), rows[claim.q].name());
     let verdict = if agrees { "right" } else { "wrong" };
     let text = format!("{about}: printed {}, {verdict}: {}", claim.printed, digits(value));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Figure {}: {text}", index + 1)));
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, 3.0, crate::ui::look::faded(look.tokens.ink, 0.04));
+    let chosen = (scenario.p, scenario.q) == (claim.p, claim.q);
+    if chosen || response.hovered() || response.has_focus() {
+        let fill = crate::ui::look::faded(look.tokens.ink, if chosen { 0.07 } else { 0.04 });
+        ui.painter().rect_filled(rect, 3.0, fill);
     }
     crate::ui::icons::focus_ring(ui, &response, rect);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, look.tokens.hairline));

@@ -8,6 +8,7 @@ use crate::labs::Surroundings;
 use crate::labs::discrete::bars::colour;
 use crate::labs::discrete::columns::Columns;
 use crate::labs::discrete::outline::{self, Ink};
+use crate::labs::discrete::readouts::label;
 use crate::labs::discrete::values::Shown;
 use crate::text::format::readout;
 use crate::ui::look::{Look, faded};
@@ -91,7 +92,8 @@ fn row(ui: &mut Ui, around: &Surroundings, change: &Change) {
         ui.painter().text(pos2(x, y), anchor, text, font, colour);
     };
     let plain = || fonts::regular(look.table());
-    write(at(0.0), Align2::LEFT_CENTER, divergence.symbol(), plain(), look.tokens.ink);
+    let name = label(divergence);
+    write(at(0.0), Align2::LEFT_CENTER, &name, plain(), look.tokens.ink);
     write(at(0.34), Align2::RIGHT_CENTER, &show(change.before), plain(), look.tokens.soft_ink);
     write(at(0.50), Align2::RIGHT_CENTER, &show(change.after), fonts::semibold(look.table()), look.tokens.ink);
     write(at(0.52), Align2::LEFT_CENTER, unit, fonts::regular(look.tick()), look.tokens.soft_ink);
