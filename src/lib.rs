@@ -88,6 +88,8 @@ pub mod descent;
 
 pub mod line;
 
+pub mod discrete;
+
 pub mod kernel;
 
 pub mod samples;

@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["known", "math"],
     &["text", "work", "files"],
     &["descent"],
-    &["line"],
+    &["line", "discrete"],
     &["kernel", "samples"],
     &["estimator"],
     &["scenario"],

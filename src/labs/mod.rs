@@ -1,5 +1,6 @@
 //! The labs: pages that draw values. A lab knows nothing of another lab.
 
+pub mod discrete;
 mod edit;
 pub mod estimate;
 pub mod fit;
@@ -177,5 +178,9 @@ fn nothing_shown_yet(ctx: &egui::Context) -> bool {
 /// All labs, in the order of their tabs.
 #[must_use]
 pub fn all() -> Vec<Box<dyn Lab>> {
-    vec![Box::new(fit::FitLab::default()), Box::new(estimate::EstimateLab::default())]
+    vec![
+        Box::new(fit::FitLab::default()),
+        Box::new(estimate::EstimateLab::default()),
+        Box::new(discrete::DiscreteLab::default()),
+    ]
 }

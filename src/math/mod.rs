@@ -11,6 +11,7 @@ pub mod gauss;
 pub mod line;
 mod log_sum_exp;
 mod number;
+mod pairwise;
 mod place;
 mod roots;
 #[cfg(feature = "window")]
@@ -22,6 +23,7 @@ pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
+pub use pairwise::pairwise_sum;
 pub use place::Place;
 pub use roots::bracketed_root;
 pub use standard_normal::standard_normal;

@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use super::table::Table;
-use super::{EstimateScenario, FitScenario, ScenarioError};
+use super::{DiscreteScenario, EstimateScenario, FitScenario, ScenarioError};
 
 /// Every lab that a scenario can be for, in the order of the tabs.
-pub static LABS: &[Lab] = &[Lab::of::<FitScenario>(), Lab::of::<EstimateScenario>()];
+pub static LABS: &[Lab] = &[Lab::of::<FitScenario>(), Lab::of::<EstimateScenario>(), Lab::of::<DiscreteScenario>()];
 
 /// How a lab's set-up is told and read.
 pub struct Lab {

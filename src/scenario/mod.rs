@@ -54,7 +54,46 @@
 //! candidate = "N(1,1)"                      # or file = "generated.csv", with column = "x" or a number
 //! n = 2000
 //! ```
+//!
+//! And one of the Discrete lab has these:
+//!
+//! ```toml
+//! [discrete]
+//! names = ["a", "b"]
+//! zeros = "as-is"                           # optional: or "add", "in-logs", "drop"
+//! epsilon = 1e-8                            # optional, for "add" and "in-logs"
+//! temperature = 1                           # optional, of Q
+//! threshold = 0.1                           # optional, of drift, in nats
+//! view = "parts"                            # optional: or "epsilon", "temperature", "transforms", "drift", …
+//! parts = "total-variation"                 # optional: whose parts are shown instead of the two KLs'
+//!
+//! [[discrete.rows]]                         # two or more
+//! name = "P"
+//! values = [0.5, 0.5]                       # probabilities, counts: the divergences are of their shares
+//!
+//! [discrete.transform]                      # optional
+//! kind = "merge"                            # with size = 2; "blur" or "noise" with share; "shuffle" with seed
+//! size = 2
+//!
+//! [discrete.calibration]                    # optional: predictions, in the file or here
+//! confidence = [0.9, 0.6]                   # with correct = [1, 0]; or file = "predictions.csv"
+//! correct = [1, 0]
+//! bins = 10                                 # optional
+//! temperature = 1                           # optional
+//!
+//! [[discrete.claims]]                       # optional: figures that were printed somewhere
+//! p = "P"
+//! q = "Q"
+//! divergence = "kl-forward"
+//! printed = "0.470"
+//! why = "Where that comes from"             # optional
+//!
+//! [discrete.pair]
+//! p = "P"
+//! q = "Q"
+//! ```
 
+mod discrete;
 mod document;
 mod error;
 mod estimate;
@@ -68,6 +107,10 @@ mod table;
 pub(crate) mod tests;
 mod words;
 
+pub use discrete::{
+    CalibrationSetUp, Claim, DiscreteError, DiscreteScenario, DiscreteView, PAGE_CELLS_MAX, Predictions, TEMPERATURES,
+    THRESHOLD_MAX, Transform,
+};
 pub use error::{FileError, ScenarioError};
 pub use estimate::{DataError, EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};
 pub use fit::FitScenario;

@@ -94,7 +94,9 @@ pub fn scientific(value: f64, decimals: usize) -> String {
     minus(&format!("{value:.decimals$e}"))
 }
 
-fn minus(text: &str) -> String {
+/// With true minus signs.
+#[must_use]
+pub fn minus(text: &str) -> String {
     text.replace('-', "−")
 }
 

@@ -31,6 +31,8 @@ pub enum Icon {
     Theme,
     /// Remove.
     Close,
+    /// Copy as text.
+    Copy,
     /// The side panel on the left.
     PanelLeft,
     /// The side panel on the right.
@@ -103,6 +105,11 @@ impl Icon {
             Self::Close => {
                 line(vec![at(-3.2, -3.2), at(3.2, 3.2)]);
                 line(vec![at(3.2, -3.2), at(-3.2, 3.2)]);
+            }
+            Self::Copy => {
+                let sheet = Rect::from_min_max(at(-2.0, -2.5), at(5.5, 6.0));
+                painter.rect_stroke(sheet, 1.5 * s, stroke, egui::StrokeKind::Middle);
+                line(vec![at(-3.0, 3.0), at(-5.5, 3.0), at(-5.5, -6.0), at(2.0, -6.0), at(2.0, -4.0)]);
             }
             Self::PanelLeft | Self::PanelRight => {
                 let frame = Rect::from_min_max(at(-6.5, -5.0), at(6.5, 5.0));

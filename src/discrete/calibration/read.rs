@@ -1,0 +1,169 @@
+//! Reading predictions: two columns, confidence and right or wrong; or more, the probability of each class and the label.
+
+use std::path::Path;
+
+use super::data::{Data, DataError, Prediction, SUM_TOLERANCE};
+use crate::discrete::table::{Grid, GridError, bytes_of};
+
+/// Heads of the column of labels; without one of them it is the last.
+const LABELS: [&str; 6] = ["label", "labels", "target", "true", "truth", "y"];
+/// Heads of the column of judgements; without one of them it is the second.
+const JUDGEMENTS: [&str; 6] = ["correct", "right", "hit", "outcome", "label", "y"];
+
+/// Reads the predictions in the file at `path`.
+///
+/// # Errors
+/// When the file can't be read or holds no predictions; says where and what to do.
+pub fn read_file(path: &Path) -> Result<Data, DataError> {
+    read(&bytes_of(path)?)
+}
+
+/// Reads predictions, one a row, with or without a header: cells as in a table.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read(bytes: &[u8]) -> Result<Data, DataError> {
+    let grid = Grid::new(bytes)?;
+    let width = grid.width();
+    if width == 1 {
+        return Err(DataError::OneColumn);
+    }
+    // A header has no number where the rows have probabilities: in all columns but that of the labels.
+    let header = (0..width).filter(|column| grid.rows[0].1[*column].parse::<f64>().is_ok()).count() == 0;
+    let first = usize::from(header);
+    if grid.rows.len() == first {
+        return Err(DataError::Empty);
+    }
+    let headed = |heads: &[&str]| {
+        let is_head = |column: &usize| heads.contains(&grid.rows[0].1[*column].to_lowercase().as_str());
+        (0..width).filter(|_| header).find(is_head)
+    };
+    if width == 2 {
+        confidences(&grid, first, headed(&JUDGEMENTS).unwrap_or(1))
+    } else {
+        probabilities(&grid, first, headed(&LABELS).unwrap_or(width - 1))
+    }
+}
+
+fn probability(grid: &Grid, row: usize, column: usize, header: bool) -> Result<f64, DataError> {
+    let value = grid.number(row, column, header)?;
+    if value > 1.0 {
+        return Err(DataError::NotAProbability { place: grid.place(row, column, header).to_string(), value });
+    }
+    Ok(value)
+}
+
+fn confidences(grid: &Grid, first: usize, judgement: usize) -> Result<Data, DataError> {
+    let header = first == 1;
+    let mut rows = Vec::with_capacity(grid.rows.len());
+    for row in first..grid.rows.len() {
+        let confidence = probability(grid, row, 1 - judgement, header)?;
+        let text = &grid.rows[row].1[judgement];
+        let correct = match text.to_lowercase().as_str() {
+            "1" | "1.0" | "true" | "yes" | "t" | "y" => true,
+            "0" | "0.0" | "false" | "no" | "f" | "n" => false,
+            "" => return Err(GridError::EmptyCell { place: grid.place(row, judgement, header) }.into()),
+            _ => {
+                let place = grid.place(row, judgement, header).to_string();
+                return Err(DataError::NotAJudgement { place, text: text.to_string() });
+            }
+        };
+        rows.push(Prediction { confidence, doubt: 1.0 - confidence, correct });
+    }
+    Ok(Data::Confidences(rows))
+}
+
+fn probabilities(grid: &Grid, first: usize, label: usize) -> Result<Data, DataError> {
+    let header = first == 1;
+    let columns: Vec<usize> = (0..grid.width()).filter(|column| *column != label).collect();
+    let name = |class: usize| if header { grid.rows[0].1[columns[class]].to_string() } else { class.to_string() };
+    let classes: Vec<String> = (0..columns.len()).map(name).collect();
+    let (mut ln, mut labels) = (Vec::new(), Vec::new());
+    for row in first..grid.rows.len() {
+        let values = columns.iter().map(|column| probability(grid, row, *column, header));
+        let values = values.collect::<Result<Vec<f64>, _>>()?;
+        let sum: f64 = values.iter().sum();
+        if (sum - 1.0).abs() > SUM_TOLERANCE {
+            return Err(DataError::Sum { place: format!("line {}", grid.rows[row].0), sum });
+        }
+        ln.push(values.iter().map(|value| (value / sum).ln()).collect());
+        labels.push(class(grid, (row, label), header, &classes)?);
+    }
+    Ok(Data::Probabilities { ln, labels, classes })
+}
+
+/// The class in a label's cell: by name, or by its number from 0.
+fn class(grid: &Grid, (row, label): (usize, usize), header: bool, classes: &[String]) -> Result<usize, DataError> {
+    /// Names that a message shows.
+    const SHOWN: usize = 8;
+    let text = &grid.rows[row].1[label];
+    let by_name = classes.iter().position(|class| class == text.as_ref());
+    let whole = || text.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+    let by_number = || whole().map(|number| number as usize).filter(|number| *number < classes.len());
+    by_name.or_else(by_number).ok_or_else(|| DataError::NotALabel {
+        place: grid.place(row, label, header).to_string(),
+        text: text.to_string(),
+        classes: classes.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", "),
+        last: classes.len() - 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> String {
+        read(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn both_kinds_of_file_are_read_with_and_without_a_header() {
+        let wanted = Data::of_confidences(&[(0.9, true), (0.25, false)]).unwrap();
+        for text in [
+            "confidence,correct\n0.9,1\n0.25,0\n",
+            "0.9;true\r\n0.25;false\r\n",
+            "\u{feff}correct\tconfidence\nyes\t0.9\nno\t0.25",
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap(), wanted, "{text}");
+        }
+        for text in ["cat,dog,label\n0.5,0.5,dog\n1,0,cat\n", "0.5,0.5,1\n1,0,0\n", "label,cat,dog\n1,0.5,0.5\n0,1,0\n"]
+        {
+            let data = read(text.as_bytes()).unwrap();
+            let Data::Probabilities { ln, labels, .. } = &data else { panic!("{text}") };
+            assert_eq!((labels.as_slice(), ln[1].as_slice()), (&[1, 0][..], &[0.0, f64::NEG_INFINITY][..]), "{text}");
+            assert_eq!(data.count(), 2);
+        }
+    }
+
+    #[test]
+    fn the_claim_is_the_most_probable_class_at_every_temperature() {
+        let data = read(b"a,b,c,label\n0.2,0.5,0.3,b\n0.7,0.2,0.1,c\n").unwrap();
+        for temperature in [0.5, 1.0, 3.0] {
+            let claims = data.at_temperature(temperature);
+            assert_eq!((claims[0].correct, claims[1].correct), (true, false));
+            assert!((claims[0].confidence + claims[0].doubt - 1.0).abs() < 1e-15);
+        }
+        assert!((data.at_temperature(1.0)[0].confidence - 0.5).abs() < 1e-15);
+    }
+
+    #[test]
+    fn bad_cells_are_named_with_the_remedy() {
+        for (text, wanted) in [
+            ("", "there is nothing in it"),
+            ("0.5\n0.6\n", "there is one column; give confidence and correct"),
+            ("confidence,correct\n", "there are no predictions"),
+            ("confidence,correct\n1.2,1\n", "line 2, column 1 (“confidence”) is 1.2; a probability is from 0 to 1"),
+            ("confidence,correct\n0.9,maybe\n", "line 2, column 2 (“correct”) is “maybe”; write 1, true or yes"),
+            ("confidence,correct\n0.9,\n", "line 2, column 2 (“correct”) is empty"),
+            ("confidence;correct\n0,9;1\n", "line 2, column 1 (“confidence”): “0,9” has a decimal comma; write 0.9"),
+            ("a,b,label\n0.5,0.4,a\n", "line 2: the probabilities sum to 0.9; they must sum to 1"),
+            (
+                "a,b,label\n0.5,0.5,c\n",
+                "line 2, column 3 (“label”) is “c”; write a class's name (a, b) or its number from 0 to 1",
+            ),
+            ("a,b,label\n0.5,-0.5,a\n", "line 2, column 2 (“b”): -0.5 is negative"),
+        ] {
+            assert!(told(text).starts_with(wanted), "{text}: {}", told(text));
+        }
+    }
+}

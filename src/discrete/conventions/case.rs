@@ -1,0 +1,176 @@
+//! One pair of rows in front of all conventions: the answers, and why they differ.
+
+use std::cell::OnceCell;
+
+use super::departure::Answered;
+use super::{Convention, Inputs, all};
+use crate::discrete::table::{Row, Table, TableError};
+use crate::discrete::zeros::worst_zero;
+use crate::discrete::{Pair, Side, divergence};
+use crate::text::format::parameter;
+
+/// How near to 1 a sum has to be not to matter.
+const SUM_TOLERANCE: f64 = 1e-12;
+/// Two answers that differ by less than this, relatively, are the same number.
+const SAME: f64 = 1e-9;
+
+/// Two rows, as given and normalised.
+#[derive(Debug)]
+pub struct Case<'a> {
+    inputs: Inputs<'a>,
+    pair: Pair,
+    names: &'a [String],
+    sums: [f64; 2],
+    exact: Vec<OnceCell<f64>>,
+}
+
+/// What a convention answers for a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The id of the convention.
+    pub id: &'static str,
+    /// What the code answers: NaN and ±∞ are answers, too.
+    pub value: f64,
+    /// Whether that is the exact value, in nats, of what it is taken for.
+    pub same: bool,
+    /// Why it is the same, or why not.
+    pub why: String,
+}
+
+impl<'a> Case<'a> {
+    /// Of rows `p` and `q` of a table.
+    ///
+    /// # Errors
+    /// When one of them is not there.
+    pub fn new(table: &'a Table, p: usize, q: usize) -> Result<Self, TableError> {
+        Ok(Self::of_rows(table.row(p)?, table.row(q)?, table.names()))
+    }
+
+    fn of_rows(p: &'a Row, q: &'a Row, names: &'a [String]) -> Self {
+        Self {
+            inputs: Inputs::new(p.values(), q.values()),
+            pair: Pair::of_rows(p, q),
+            names,
+            sums: [p.sum(), q.sum()],
+            exact: divergence::ALL.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// The rows as code gets them.
+    #[must_use]
+    pub fn inputs(&self) -> &Inputs<'a> {
+        &self.inputs
+    }
+
+    /// The rows normalised.
+    #[must_use]
+    pub fn pair(&self) -> &Pair {
+        &self.pair
+    }
+
+    /// What every convention answers, in the order of [`all`].
+    #[must_use]
+    pub fn answers(&self) -> Vec<Answer> {
+        all().map(|convention| self.answer(convention)).collect()
+    }
+
+    /// What one of them answers.
+    #[must_use]
+    pub fn answer(&self, convention: &Convention) -> Answer {
+        let value = (convention.answer)(&self.inputs);
+        let exact = self.exact(convention.taken_for);
+        let answered = Answered { value, exact };
+        let same =
+            value == exact || (value - exact).abs() <= SAME * exact.abs() || (exact == 0.0 && value.abs() <= 1e-15);
+        let why = if same { self.why_same(convention, exact) } else { self.why_not(convention, answered) };
+        Answer { id: convention.id, value, same, why }
+    }
+
+    fn exact(&self, id: &str) -> f64 {
+        let index = divergence::ALL.iter().position(|divergence| divergence.id() == id);
+        // A test sees to it that every convention is taken for a divergence there is.
+        index.map_or(f64::NAN, |index| *self.exact[index].get_or_init(|| divergence::ALL[index].value(&self.pair)))
+    }
+
+    fn why_same(&self, convention: &Convention, exact: f64) -> String {
+        let side = if convention.taken_for == "kl-reverse" { Side::P } else { Side::Q };
+        let because = match self.infinite_because(side) {
+            Some(why) if exact == f64::INFINITY => vec![why],
+            _ => convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
+        };
+        if because.is_empty() { "same".to_owned() } else { format!("same: {}", because.join(", ")) }
+    }
+
+    fn why_not(&self, convention: &Convention, answered: Answered) -> String {
+        let said: Vec<String> =
+            convention.departures.iter().filter_map(|departure| departure.says(self, answered)).collect();
+        // The first reason for a NaN is the only one.
+        if answered.value.is_nan() {
+            let rounding = "NaN because rounding made the sum negative, and that has no root";
+            return said.into_iter().find(|why| why.starts_with("NaN")).unwrap_or_else(|| rounding.to_owned());
+        }
+        if !said.is_empty() {
+            return said.join("; ");
+        }
+        if answered.value.is_finite() {
+            "rounding: terms of either sign cancel".to_owned()
+        } else {
+            "infinite because a number on the way is beyond the doubles".to_owned()
+        }
+    }
+
+    pub(super) fn bins(&self) -> usize {
+        self.pair.bins()
+    }
+
+    pub(super) fn sums(&self) -> [f64; 2] {
+        self.sums
+    }
+
+    pub(super) fn sums_to_one(&self) -> bool {
+        self.sums.iter().all(|sum| (sum - 1.0).abs() <= SUM_TOLERANCE)
+    }
+
+    fn values(&self, side: Side) -> &[f64] {
+        match side {
+            Side::P => self.inputs.p,
+            Side::Q => self.inputs.q,
+        }
+    }
+
+    /// The first bin where a side is 0.
+    pub(super) fn zero_of(&self, side: Side) -> Option<usize> {
+        self.values(side).iter().position(|value| *value == 0.0)
+    }
+
+    /// The first bin where both are.
+    pub(super) fn both_zero(&self) -> Option<usize> {
+        (0..self.bins()).find(|bin| self.inputs.p[*bin] == 0.0 && self.inputs.q[*bin] == 0.0)
+    }
+
+    pub(super) fn has_above_one(&self) -> bool {
+        self.inputs.p.iter().chain(self.inputs.q).any(|value| *value > 1.0)
+    }
+
+    /// Whether a probability is positive and below a limit, or so near to 1.
+    pub(super) fn has_below(&self, limit: f64) -> bool {
+        let near = |value: &f64| (*value > 0.0 && *value < limit) || *value > 1.0 - limit;
+        [Side::P, Side::Q].into_iter().any(|side| self.pair.probabilities(side).iter().any(near))
+    }
+
+    pub(super) fn name(&self, bin: usize) -> &str {
+        self.names.get(bin).map_or("a bin", String::as_str)
+    }
+
+    /// "Q has 0.2 where P has 0", of the bin where the other side has most of what `side` rules out.
+    pub(super) fn ruled_out(&self, side: Side) -> Option<String> {
+        let bin = worst_zero(&self.pair, side)?;
+        let has = parameter(self.values(side.other())[bin], 3);
+        Some(format!("{} has {has} where {} has 0", side.other().name(), side.name()))
+    }
+
+    /// The same as the reason for an infinity.
+    pub(super) fn infinite_because(&self, side: Side) -> Option<String> {
+        self.ruled_out(side).map(|why| format!("∞ because {why}"))
+    }
+}

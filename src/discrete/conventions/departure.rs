@@ -1,0 +1,179 @@
+//! Where code departs from the divergence it is taken for, in words that follow from the numbers at hand.
+
+use super::case::Case;
+use crate::discrete::Side;
+use crate::math::{LN_2, number};
+use crate::text::format::{parameter, readout};
+
+/// Which row is averaged over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// P against Q.
+    Pq,
+    /// Q against P.
+    Qp,
+}
+
+impl Way {
+    /// The row that is averaged over.
+    #[must_use]
+    pub fn first(self) -> Side {
+        match self {
+            Self::Pq => Side::P,
+            Self::Qp => Side::Q,
+        }
+    }
+}
+
+/// One thing that code does otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Departure {
+    /// Logarithms to base two.
+    Bits,
+    /// The root is taken.
+    Root,
+    /// The root is taken, of bits.
+    RootOfBits,
+    /// Rows are used as they are.
+    NotNormalised,
+    /// − x + y is added in every bin.
+    Generalised(Way),
+    /// 0·log 0 is NaN.
+    ZeroTimesLogOfZero(Way),
+    /// xlogy knows 0·log 0, target·input doesn't.
+    BothZero,
+    /// exp(target)·(target − input) with log 0.
+    LogTarget,
+    /// ε inside the logarithm.
+    EpsilonInLogs(Way, f64),
+    /// ε added to every bin.
+    EpsilonAdded(Way, f64),
+    /// Bins brought between ε and 1.
+    Clipped(Way, f64),
+    /// Probabilities kept away from 0 and 1 by the machine's ε.
+    Clamped,
+    /// Divided by the number of elements.
+    MeanOverElements,
+    /// Divided by the length of the first axis.
+    BinsAsBatch,
+    /// Divided by the number of rows, which is 1.
+    BatchOfOne,
+    /// Probabilities where their logarithms belong.
+    ForgotLog,
+    /// The other direction.
+    Swapped,
+}
+
+/// What a call answered beside what it is taken for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answered {
+    pub value: f64,
+    pub exact: f64,
+}
+
+impl Departure {
+    /// What it did to the answer for this case; nothing if it did nothing.
+    pub(super) fn says(self, case: &Case, answered: Answered) -> Option<String> {
+        let Answered { value, exact } = answered;
+        match self {
+            Self::Bits => Some(format!("in bits: times log 2 it is {}", readout(value * LN_2))),
+            Self::Root => Some(format!("the root: its square, {}, is JS", readout(value * value))),
+            Self::RootOfBits => {
+                Some(format!("the root, of bits: its square times log 2, {}, is JS", readout(value * value * LN_2)))
+            }
+            Self::NotNormalised => (!case.sums_to_one()).then(|| not_normalised(case, value)),
+            Self::Generalised(way) => generalised(case, way),
+            Self::ZeroTimesLogOfZero(way) => case.zero_of(way.first()).filter(|_| value.is_nan()).map(|bin| {
+                let name = way.first().name();
+                format!("NaN because 0·log 0 is not 0 in floating point: {name} has 0 in {}", case.name(bin))
+            }),
+            Self::BothZero => case.both_zero().filter(|_| value.is_nan()).map(|bin| {
+                format!("NaN because P and Q both have 0 in {}: 0·log 0 is not 0 in floating point", case.name(bin))
+            }),
+            Self::LogTarget => case.zero_of(Side::P).filter(|_| value.is_nan()).map(|bin| {
+                format!("NaN because P has 0 in {}: exp(−∞)·(−∞) is not 0 in floating point", case.name(bin))
+            }),
+            Self::EpsilonInLogs(way, epsilon) | Self::EpsilonAdded(way, epsilon) => {
+                Some(of_epsilon(case, way, epsilon, answered))
+            }
+            Self::Clipped(..) if case.has_above_one() => Some("numbers above 1 become 1".to_owned()),
+            Self::Clipped(way, epsilon) => Some(of_epsilon(case, way, epsilon, answered)),
+            Self::Clamped => case
+                .has_below(f64::EPSILON)
+                .then(|| "for the logarithms, probabilities below 2.2e−16 are raised to that".to_owned()),
+            Self::MeanOverElements => Some(format!("÷ {}: mean over elements", case.bins())),
+            Self::BinsAsBatch => Some(format!("÷ {}: the bins are taken for the batch", case.bins())),
+            Self::BatchOfOne => None,
+            Self::ForgotLog => {
+                let negative = if value < 0.0 { "negative because it is " } else { "" };
+                Some(format!("{negative}not a divergence: q stands where log q belongs"))
+            }
+            Self::Swapped => {
+                let why = if value == f64::INFINITY && exact.is_finite() {
+                    case.infinite_because(Side::P).map(|why| format!(", {why}"))
+                } else {
+                    None
+                };
+                Some(format!("this is D(Q‖P), the other way round{}", why.unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Why it did nothing here, where that is worth saying.
+    pub(super) fn spares(self, case: &Case) -> Option<String> {
+        match self {
+            Self::NotNormalised if case.sums_to_one() => Some("both rows sum to 1".to_owned()),
+            Self::Generalised(_) if case.sums_to_one() => Some("the sums are equal".to_owned()),
+            Self::ZeroTimesLogOfZero(way) if case.zero_of(way.first()).is_none() => {
+                Some(format!("{} has no 0", way.first().name()))
+            }
+            Self::BatchOfOne => Some("a batch of one row".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+fn not_normalised(case: &Case, value: f64) -> String {
+    let [p, q] = case.sums();
+    let sums = format!("P sums to {} and Q to {}", parameter(p, 3), parameter(q, 3));
+    if value < 0.0 && p != q {
+        format!("negative because the sums differ: {sums}")
+    } else if value < 0.0 {
+        format!("negative because the rows are not normalised: {sums}")
+    } else {
+        format!("not normalised: {sums}")
+    }
+}
+
+fn generalised(case: &Case, way: Way) -> Option<String> {
+    if case.sums_to_one() {
+        return None;
+    }
+    let [p, q] = case.sums();
+    let (x, y, added) = match way {
+        Way::Pq => ("P", "Q", q - p),
+        Way::Qp => ("Q", "P", p - q),
+    };
+    Some(format!("not normalised, and adds the sum of {y} less that of {x}, {}, to rel_entr", parameter(added, 3)))
+}
+
+fn of_epsilon(case: &Case, way: Way, epsilon: f64, Answered { value, exact }: Answered) -> String {
+    let epsilon = number(epsilon);
+    if exact.is_infinite() {
+        let why = case.ruled_out(way.first().other()).unwrap_or_default();
+        return format!("finite only because of the ε: {why}, and log {epsilon} stands for −∞");
+    }
+    let hidden = case.infinite_because(way.first()).map(|_| match way {
+        Way::Pq => "; hides that D(Q‖P) is infinite",
+        Way::Qp => "; hides that D(P‖Q) is infinite",
+    });
+    let hidden = hidden.unwrap_or_default();
+    if !case.sums_to_one() {
+        return format!("ε = {epsilon} added{hidden}");
+    }
+    let (size, way) = ((value / exact - 1.0).abs(), if value < exact { "low" } else { "high" });
+    if exact == 0.0 {
+        return format!("ε = {epsilon} makes it {} instead of 0{hidden}", readout(value));
+    }
+    format!("too {way} by {} of it, because of the ε{hidden}", readout(size))
+}

@@ -1,0 +1,124 @@
+//! Two rows as code gets them, with what several calls compute alike, each computed once.
+
+use std::cell::OnceCell;
+
+use super::departure::Way;
+use crate::math::pairwise_sum;
+
+/// p and q as given.
+#[derive(Debug)]
+pub struct Inputs<'a> {
+    /// P's numbers.
+    pub p: &'a [f64],
+    /// Q's.
+    pub q: &'a [f64],
+    shares: [OnceCell<Vec<f64>>; 2],
+    logs: [OnceCell<Vec<f64>>; 2],
+    naive: [OnceCell<Vec<f64>>; 2],
+    relative: [OnceCell<f64>; 2],
+    jensen_shannon: OnceCell<f64>,
+    torch: OnceCell<f64>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Of two rows of the same length.
+    #[must_use]
+    pub fn new(p: &'a [f64], q: &'a [f64]) -> Self {
+        Self {
+            p,
+            q,
+            shares: Default::default(),
+            logs: Default::default(),
+            naive: Default::default(),
+            relative: Default::default(),
+            jensen_shannon: OnceCell::new(),
+            torch: OnceCell::new(),
+        }
+    }
+
+    /// How many bins there are.
+    #[must_use]
+    pub fn bins(&self) -> usize {
+        self.p.len().min(self.q.len())
+    }
+
+    /// (x, y) in that direction.
+    pub(super) fn rows(&self, way: Way) -> (&[f64], &[f64]) {
+        match way {
+            Way::Pq => (self.p, self.q),
+            Way::Qp => (self.q, self.p),
+        }
+    }
+
+    /// (x / x.sum(), y / y.sum()).
+    pub(super) fn normalised(&self, way: Way) -> (&[f64], &[f64]) {
+        let shares = |row: &[f64]| {
+            let sum = sum(row);
+            row.iter().map(|value| value / sum).collect()
+        };
+        let p: &[f64] = self.shares[0].get_or_init(|| shares(self.p));
+        let q: &[f64] = self.shares[1].get_or_init(|| shares(self.q));
+        match way {
+            Way::Pq => (p, q),
+            Way::Qp => (q, p),
+        }
+    }
+
+    /// log x of the first row in that direction.
+    pub(super) fn ln(&self, way: Way) -> &[f64] {
+        let (x, _) = self.rows(way);
+        self.logs[way as usize].get_or_init(|| x.iter().map(|x| x.ln()).collect())
+    }
+
+    /// x·log(x/y), whatever floating point makes of zeros.
+    pub(super) fn naive(&self, way: Way) -> &[f64] {
+        let (x, y) = self.rows(way);
+        self.naive[way as usize].get_or_init(|| x.iter().zip(y).map(|(x, y)| x * (x / y).ln()).collect())
+    }
+
+    /// Σ `rel_entr` of the normalised rows.
+    pub(super) fn relative(&self, way: Way) -> f64 {
+        *self.relative[way as usize].get_or_init(|| {
+            let (x, y) = self.normalised(way);
+            pairwise_sum(self.bins(), |bin| rel_entr(x[bin], y[bin]))
+        })
+    }
+
+    /// What SciPy takes the root of in `jensenshannon`, twice the divergence.
+    pub(super) fn jensen_shannon(&self) -> f64 {
+        *self.jensen_shannon.get_or_init(|| {
+            let (p, q) = self.normalised(Way::Pq);
+            let against = |row: &[f64]| pairwise_sum(self.bins(), |bin| rel_entr(row[bin], (p[bin] + q[bin]) / 2.0));
+            against(p) + against(q)
+        })
+    }
+
+    /// Σ of PyTorch's `kl_div(q.log(), p)`.
+    pub(super) fn torch(&self) -> f64 {
+        *self.torch.get_or_init(|| torch_kl_div(self.ln(Way::Qp), self.p, self.ln(Way::Pq)))
+    }
+}
+
+/// As `numpy.sum`.
+pub(super) fn sum(row: &[f64]) -> f64 {
+    pairwise_sum(row.len(), |bin| row[bin])
+}
+
+/// `scipy.special.rel_entr`: x·log(x/y), 0 for x = 0 ≤ y, else ∞.
+pub(super) fn rel_entr(x: f64, y: f64) -> f64 {
+    if x > 0.0 && y > 0.0 {
+        x * (x / y).ln()
+    } else if x == 0.0 && y >= 0.0 {
+        0.0
+    } else {
+        f64::INFINITY
+    }
+}
+
+/// Σ of PyTorch's `kl_div(input, target)`: xlogy(target, target) − target·input; `ln_target` is log target.
+pub(super) fn torch_kl_div(input: &[f64], target: &[f64], ln_target: &[f64]) -> f64 {
+    pairwise_sum(target.len().min(input.len()), |bin| {
+        let own = if target[bin] == 0.0 { 0.0 } else { target[bin] * ln_target[bin] };
+        own - target[bin] * input[bin]
+    })
+}

@@ -1,0 +1,163 @@
+//! What a line of plain NumPy answers, with and without something done about zeros.
+
+use super::inputs::sum;
+use super::{Convention, Departure, Inputs, Library, Way};
+use crate::math::pairwise_sum;
+
+/// The ε that most snippets use.
+const EPSILON: f64 = 1e-8;
+/// The smaller one that others use.
+const SMALL: f64 = 1e-10;
+
+/// A line of NumPy in one direction.
+macro_rules! numpy {
+    ($id:literal, $taken_for:literal, $code:literal, [$($line:literal),*], $departures:expr, $about:literal, $answer:expr) => {
+        Convention {
+            id: $id,
+            library: Library::NumPy,
+            code: $code,
+            lines: &[$($line),*],
+            about: $about,
+            taken_for: $taken_for,
+            departures: $departures,
+            answer: $answer,
+        }
+    };
+}
+
+/// In the order in which they are shown.
+pub(super) static ALL: &[Convention] = &[
+    numpy!(
+        "numpy_naive_pq",
+        "kl-forward",
+        "np.sum(p * np.log(p / q))",
+        ["np.sum(p * np.log(p / q))"],
+        &[Departure::ZeroTimesLogOfZero(Way::Pq), Departure::NotNormalised],
+        "the formula as it is written",
+        |inputs| sum(inputs.naive(Way::Pq))
+    ),
+    numpy!(
+        "numpy_naive_qp",
+        "kl-reverse",
+        "np.sum(q * np.log(q / p))",
+        ["np.sum(q * np.log(q / p))"],
+        &[Departure::ZeroTimesLogOfZero(Way::Qp), Departure::NotNormalised],
+        "the other direction",
+        |inputs| sum(inputs.naive(Way::Qp))
+    ),
+    numpy!(
+        "numpy_where_p_pq",
+        "kl-forward",
+        "np.sum(np.where(p > 0, p * np.log(p / q), 0))",
+        ["np.sum(np.where(p > 0, p * np.log(p / q), 0))"],
+        &[Departure::NotNormalised],
+        "the formula with 0·log 0 = 0",
+        |inputs| {
+            let terms = inputs.naive(Way::Pq);
+            pairwise_sum(terms.len(), |bin| if inputs.p[bin] > 0.0 { terms[bin] } else { 0.0 })
+        }
+    ),
+    numpy!(
+        "numpy_eps1e-8_in_logs_pq",
+        "kl-forward",
+        "np.sum(p * np.log((p + 1e-8) / (q + 1e-8)))",
+        ["np.sum(p * np.log((p + 1e-8) / (q + 1e-8)))"],
+        &[Departure::EpsilonInLogs(Way::Pq, EPSILON), Departure::NotNormalised],
+        "ε inside the logarithm alone",
+        |inputs| in_logs(inputs, Way::Pq)
+    ),
+    numpy!(
+        "numpy_eps1e-8_in_logs_qp",
+        "kl-reverse",
+        "np.sum(q * np.log((q + 1e-8) / (p + 1e-8)))",
+        ["np.sum(q * np.log((q + 1e-8) / (p + 1e-8)))"],
+        &[Departure::EpsilonInLogs(Way::Qp, EPSILON), Departure::NotNormalised],
+        "the other direction",
+        |inputs| in_logs(inputs, Way::Qp)
+    ),
+    numpy!(
+        "numpy_eps1e-10_added_no_norm_pq",
+        "kl-forward",
+        "p += 1e-10; q += 1e-10; np.sum(p * np.log(p / q))",
+        ["p = p + 1e-10", "q = q + 1e-10", "np.sum(p * np.log(p / q))"],
+        &[Departure::EpsilonAdded(Way::Pq, SMALL), Departure::NotNormalised],
+        "ε added to every bin, the sums left as they become",
+        |inputs| added(inputs, Way::Pq)
+    ),
+    numpy!(
+        "numpy_eps1e-10_added_no_norm_qp",
+        "kl-reverse",
+        "p += 1e-10; q += 1e-10; np.sum(q * np.log(q / p))",
+        ["p = p + 1e-10", "q = q + 1e-10", "np.sum(q * np.log(q / p))"],
+        &[Departure::EpsilonAdded(Way::Qp, SMALL), Departure::NotNormalised],
+        "the other direction",
+        |inputs| added(inputs, Way::Qp)
+    ),
+    numpy!(
+        "numpy_clip1e-10_pq",
+        "kl-forward",
+        "p, q = np.clip([p, q], 1e-10, 1); np.sum(p * np.log(p / q))",
+        ["p, q = np.clip([p, q], 1e-10, 1)", "np.sum(p * np.log(p / q))"],
+        &[Departure::Clipped(Way::Pq, SMALL), Departure::NotNormalised],
+        "every bin brought between ε and 1",
+        |inputs| clipped(inputs, Way::Pq)
+    ),
+    numpy!(
+        "numpy_clip1e-10_qp",
+        "kl-reverse",
+        "p, q = np.clip([p, q], 1e-10, 1); np.sum(q * np.log(q / p))",
+        ["p, q = np.clip([p, q], 1e-10, 1)", "np.sum(q * np.log(q / p))"],
+        &[Departure::Clipped(Way::Qp, SMALL), Departure::NotNormalised],
+        "the other direction",
+        |inputs| clipped(inputs, Way::Qp)
+    ),
+    numpy!(
+        "numpy_eps1e-8_normalised_pq",
+        "kl-forward",
+        "p, q = [(x + 1e-8) / (x + 1e-8).sum() for x in (p, q)]; np.sum(p * np.log(p / q))",
+        ["p, q = [(x + 1e-8) / (x + 1e-8).sum() for x in (p, q)]", "np.sum(p * np.log(p / q))"],
+        &[Departure::EpsilonAdded(Way::Pq, EPSILON)],
+        "ε added to every bin, then normalised",
+        |inputs| added_and_normalised(inputs, Way::Pq)
+    ),
+    numpy!(
+        "numpy_eps1e-8_normalised_qp",
+        "kl-reverse",
+        "p, q = [(x + 1e-8) / (x + 1e-8).sum() for x in (p, q)]; np.sum(q * np.log(q / p))",
+        ["p, q = [(x + 1e-8) / (x + 1e-8).sum() for x in (p, q)]", "np.sum(q * np.log(q / p))"],
+        &[Departure::EpsilonAdded(Way::Qp, EPSILON)],
+        "the other direction",
+        |inputs| added_and_normalised(inputs, Way::Qp)
+    ),
+];
+
+fn in_logs(inputs: &Inputs, way: Way) -> f64 {
+    let (x, y) = inputs.rows(way);
+    pairwise_sum(inputs.bins(), |bin| x[bin] * ((x[bin] + EPSILON) / (y[bin] + EPSILON)).ln())
+}
+
+fn added(inputs: &Inputs, way: Way) -> f64 {
+    let (x, y) = inputs.rows(way);
+    formula(inputs.bins(), |bin| (x[bin] + SMALL, y[bin] + SMALL))
+}
+
+fn clipped(inputs: &Inputs, way: Way) -> f64 {
+    let (x, y) = inputs.rows(way);
+    formula(inputs.bins(), |bin| (x[bin].clamp(SMALL, 1.0), y[bin].clamp(SMALL, 1.0)))
+}
+
+fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
+    let (x, y) = inputs.rows(way);
+    let sum = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin] + EPSILON);
+    let (x_sum, y_sum) = (sum(x), sum(y));
+    formula(inputs.bins(), |bin| ((x[bin] + EPSILON) / x_sum, (y[bin] + EPSILON) / y_sum))
+}
+
+/// `np.sum(x * np.log(x / y))`.
+#[inline]
+fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64) + Copy) -> f64 {
+    pairwise_sum(bins, |bin| {
+        let (x, y) = at(bin);
+        x * (x / y).ln()
+    })
+}

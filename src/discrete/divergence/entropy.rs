@@ -1,0 +1,75 @@
+//! The entropies of P and of Q, and the cross entropy.
+
+use super::{Divergence, Side, Unit};
+use crate::discrete::Pair;
+
+/// H(P) = −Σ p log p, in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct EntropyTarget;
+
+impl Divergence for EntropyTarget {
+    words!(
+        "entropy-target",
+        "entropy of P",
+        "H(P)",
+        "−Σ p log p",
+        "How uncertain a draw from P is, and the fewest nats a code for P can do with",
+        Nats
+    );
+
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        cost(pair.p(bin), pair.ln(Side::P)[bin])
+    }
+
+    fn part_in_logs(&self, p: f64, _q: f64, epsilon: f64) -> Option<f64> {
+        Some(cost(p, (p + epsilon).ln()))
+    }
+}
+
+/// H(Q) = −Σ q log q, in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct EntropyCandidate;
+
+impl Divergence for EntropyCandidate {
+    words!("entropy-candidate", "entropy of Q", "H(Q)", "−Σ q log q", "How uncertain a draw from Q is", Nats);
+
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        cost(pair.q(bin), pair.ln(Side::Q)[bin])
+    }
+
+    fn part_in_logs(&self, _p: f64, q: f64, epsilon: f64) -> Option<f64> {
+        Some(cost(q, (q + epsilon).ln()))
+    }
+}
+
+/// H(P, Q) = −Σ p log q = H(P) + D(P‖Q), in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct CrossEntropy;
+
+impl Divergence for CrossEntropy {
+    words!(
+        "cross-entropy",
+        "cross entropy",
+        "H(P, Q)",
+        "−Σ p log q",
+        "What a draw from P costs with the code made for Q: H(P) and D(P‖Q) on top",
+        Nats
+    );
+
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        if pair.ln_ratio(bin) == f64::INFINITY { f64::INFINITY } else { cost(pair.p(bin), pair.ln(Side::Q)[bin]) }
+    }
+
+    fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
+        Some(cost(p, (q + epsilon).ln()))
+    }
+
+    fn infinite_at_zeros_of(&self) -> &'static [Side] {
+        &[Side::Q]
+    }
+}
+
+/// −p log x, 0 for p = 0.
+fn cost(p: f64, ln: f64) -> f64 {
+    if p == 0.0 { 0.0 } else { -p * ln }
+}

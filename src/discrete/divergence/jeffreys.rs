@@ -1,0 +1,37 @@
+//! Jeffreys' divergence.
+
+use super::{Divergence, Side, Unit};
+use crate::discrete::Pair;
+
+/// J = D(P‖Q) + D(Q‖P) = Σ (p − q) log(p/q), in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct Jeffreys;
+
+impl Divergence for Jeffreys {
+    words!(
+        "jeffreys",
+        "Jeffreys",
+        "J",
+        "D(P‖Q) + D(Q‖P)",
+        "Both directions added: infinite as soon as one of them is",
+        Nats
+    );
+
+    /// (p − q) log(p/q) ≥ 0.
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        let ratio = pair.ln_ratio(bin);
+        if ratio.is_infinite() { f64::INFINITY } else { pair.difference(bin) * ratio }
+    }
+
+    fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
+        Some((p - q) * ((p + epsilon) / (q + epsilon)).ln())
+    }
+
+    fn infinite_at_zeros_of(&self) -> &'static [Side] {
+        &[Side::P, Side::Q]
+    }
+
+    fn is_f_divergence(&self) -> bool {
+        true
+    }
+}

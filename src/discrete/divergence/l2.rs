@@ -1,0 +1,25 @@
+//! The squared difference.
+
+use super::{Divergence, Unit};
+use crate::discrete::Pair;
+
+/// L² = Σ (p − q)².
+#[derive(Debug, Clone, Copy)]
+pub struct L2;
+
+impl Divergence for L2 {
+    words!(
+        "l2",
+        "squared difference",
+        "L²",
+        "Σ (p − q)²",
+        "The squared Euclidean distance of the rows: it hardly sees what is rare",
+        One
+    );
+
+    /// (p − q)².
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        let difference = pair.difference(bin);
+        difference * difference
+    }
+}

@@ -1,0 +1,32 @@
+//! The total variation distance.
+
+use super::{Divergence, Unit};
+use crate::discrete::Pair;
+
+/// TV = ½Σ|p − q|, in 0 … 1.
+#[derive(Debug, Clone, Copy)]
+pub struct TotalVariation;
+
+impl Divergence for TotalVariation {
+    words!(
+        "total-variation",
+        "total variation",
+        "TV",
+        "½ Σ |p − q|",
+        "The probability that has to be moved to turn P into Q, wherever to",
+        One
+    );
+
+    /// ½|p − q|.
+    fn part(&self, pair: &Pair, bin: usize) -> f64 {
+        0.5 * pair.difference(bin).abs()
+    }
+
+    fn of_total(&self, total: f64) -> f64 {
+        total.min(1.0)
+    }
+
+    fn is_f_divergence(&self) -> bool {
+        true
+    }
+}

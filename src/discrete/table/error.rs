@@ -1,0 +1,149 @@
+//! Why rows of numbers are no table of distributions.
+
+use thiserror::Error;
+
+use super::{NAMES_MAX, NAMES_MIN, ROWS_MAX};
+
+/// What is wrong, in which row and column, and what would help.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum TableError {
+    /// One name or none.
+    #[error("there are {count} names; give {NAMES_MIN} to {NAMES_MAX}, each with a number in every row")]
+    TooFewNames {
+        /// How many.
+        count: usize,
+    },
+    /// More names than can be shown.
+    #[error("there are {count} names; give at most {NAMES_MAX}, or merge some")]
+    TooManyNames {
+        /// How many.
+        count: usize,
+    },
+    /// Nothing to compare.
+    #[error("there is no row; give at least one row of numbers")]
+    NoRows,
+    /// More rows than can be held.
+    #[error("there are {count} rows; give at most {ROWS_MAX}")]
+    TooManyRows {
+        /// How many.
+        count: usize,
+    },
+    /// A column without a name.
+    #[error("column {column} has no name; write one")]
+    UnnamedColumn {
+        /// Which, from 1.
+        column: usize,
+    },
+    /// A row without a name.
+    #[error("row {row} has no name; write one")]
+    UnnamedRow {
+        /// Which, from 1.
+        row: usize,
+    },
+    /// Two columns of the same name.
+    #[error("columns {first} and {second} are both called “{name}”; rename one, or merge them")]
+    RepeatedColumn {
+        /// The name.
+        name: String,
+        /// The first, from 1.
+        first: usize,
+        /// The second, from 1.
+        second: usize,
+    },
+    /// Two rows of the same name.
+    #[error("rows {first} and {second} are both called “{name}”; rename one")]
+    RepeatedRow {
+        /// The name.
+        name: String,
+        /// The first, from 1.
+        first: usize,
+        /// The second, from 1.
+        second: usize,
+    },
+    /// A row that doesn't fit the names.
+    #[error("row “{row}” has {found} numbers, but there are {wanted} names; give one number for each name")]
+    Length {
+        /// The row.
+        row: String,
+        /// How many numbers it has.
+        found: usize,
+        /// How many names there are.
+        wanted: usize,
+    },
+    /// NaN or ±∞.
+    #[error("row “{row}”, column “{column}”: {value} is not a finite number; write 0 or more")]
+    NotFinite {
+        /// The row.
+        row: String,
+        /// The column.
+        column: String,
+        /// What stands there.
+        value: f64,
+    },
+    /// Less than nothing.
+    #[error("row “{row}”, column “{column}”: {value} is negative; write 0 or more")]
+    Negative {
+        /// The row.
+        row: String,
+        /// The column.
+        column: String,
+        /// What stands there.
+        value: f64,
+    },
+    /// Nothing but zeros.
+    #[error("row “{row}” has nothing but zeros; write a positive number in at least one column")]
+    NothingPositive {
+        /// The row.
+        row: String,
+    },
+    /// A sum beyond the doubles.
+    #[error("row “{row}” sums to more than the largest double; divide its numbers by a large one")]
+    SumTooLarge {
+        /// The row.
+        row: String,
+    },
+    /// A row that isn't there.
+    #[error("row {wanted} is not there; use a number from 0 to {last}")]
+    NoSuchRow {
+        /// The index asked for, from 0.
+        wanted: usize,
+        /// The last there is.
+        last: usize,
+    },
+    /// No row has this name.
+    #[error("no row is called “{wanted}”; the rows are {names}")]
+    NoRowCalled {
+        /// The name asked for.
+        wanted: String,
+        /// The first names there are.
+        names: String,
+    },
+    /// A column that isn't there.
+    #[error("column {wanted} is not there; use a number from 0 to {last}")]
+    NoSuchColumn {
+        /// The index asked for, from 0.
+        wanted: usize,
+        /// The last there is.
+        last: usize,
+    },
+    /// A bar dragged above the whole.
+    #[error(
+        "row “{row}”, column “{column}”: {value} is more than the row's sum {sum}; use at most that, or let the sum change"
+    )]
+    AboveSum {
+        /// The row.
+        row: String,
+        /// The column.
+        column: String,
+        /// What was asked for.
+        value: f64,
+        /// The sum that is kept.
+        sum: f64,
+    },
+    /// An order that leaves out or repeats a column.
+    #[error("the order must name each of the {wanted} columns once")]
+    NoOrder {
+        /// How many columns there are.
+        wanted: usize,
+    },
+}

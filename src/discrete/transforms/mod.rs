@@ -1,0 +1,52 @@
+//! What happens to both rows alike, and what that does to the divergences: nothing of the f-family grows.
+//!
+//! Data processing: merging bins, sending them through a noisy channel and renaming them are all channels, that is
+//! matrices whose rows are distributions; Σ q f(p/q) of what comes out is at most that of what went in.
+
+mod channel;
+
+pub use channel::{Channel, ChannelError};
+
+use super::divergence::{ALL, Divergence};
+use super::{Pair, Side};
+
+/// How a divergence changes on the way through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    /// Which.
+    pub divergence: &'static dyn Divergence,
+    /// Of what goes in.
+    pub before: f64,
+    /// Of what comes out.
+    pub after: f64,
+}
+
+impl Change {
+    /// Whether it grew by more than rounding: for a divergence of the f-family that can't be.
+    #[must_use]
+    pub fn grew(&self) -> bool {
+        self.after > self.before * (1.0 + 1e-12) + 1e-15
+    }
+}
+
+/// Both rows sent through `channel`.
+///
+/// # Errors
+/// When the channel takes another number of bins.
+pub fn through(pair: &Pair, channel: &Channel) -> Result<Pair, ChannelError> {
+    let sent = |side| channel.send(pair.probabilities(side));
+    let (p, q) = (sent(Side::P)?, sent(Side::Q)?);
+    Ok(Pair::of_checked((&p, p.iter().sum()), (&q, q.iter().sum())))
+}
+
+/// What `channel` does to each divergence of the f-family.
+///
+/// # Errors
+/// As [`through`].
+pub fn changes(pair: &Pair, channel: &Channel) -> Result<Vec<Change>, ChannelError> {
+    let after = through(pair, channel)?;
+    let family = ALL.iter().filter(|divergence| divergence.is_f_divergence());
+    Ok(family
+        .map(|&divergence| Change { divergence, before: divergence.value(pair), after: divergence.value(&after) })
+        .collect())
+}

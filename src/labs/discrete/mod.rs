@@ -1,0 +1,259 @@
+//! The Discrete lab: bars, zeros, and what code really answers for the same pair.
+
+mod bars;
+mod calibrating;
+mod code;
+mod columns;
+mod curves;
+mod edit;
+mod epsilon_bar;
+mod export;
+mod file_dialog;
+mod keys;
+mod outline;
+mod parts;
+mod presenter;
+mod readouts;
+mod set_up;
+mod switch;
+mod values;
+mod views;
+mod words;
+
+use std::time::Duration;
+
+use egui::{Rect, Ui, pos2};
+
+use super::page::{self, Part, cut};
+use super::{Lab, Surroundings};
+use crate::command::Command;
+use crate::discrete::table;
+use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform, presets};
+use crate::text::InfoUnit;
+use values::{Shown, Values};
+
+/// The page and all it shows.
+pub struct DiscreteLab {
+    /// The words that came with the set-up.
+    words: Scenario,
+    setup: DiscreteScenario,
+    values: Values,
+    bars: bars::Held,
+    parts: parts::Held,
+    typing: set_up::Typing,
+}
+
+impl Default for DiscreteLab {
+    fn default() -> Self {
+        let fallback = DiscreteScenario::default();
+        let words = presets().iter().map(|preset| &preset.scenario).find(|scenario| scenario.discrete().is_some());
+        let words = words.cloned().unwrap_or_else(|| Scenario {
+            title: String::new(),
+            look_for: String::new(),
+            source: None,
+            lab: fallback.clone().into(),
+        });
+        let setup = words.discrete().cloned().unwrap_or(fallback);
+        Self {
+            words,
+            setup,
+            values: Values::default(),
+            bars: bars::Held::default(),
+            parts: parts::Held::default(),
+            typing: set_up::Typing::default(),
+        }
+    }
+}
+
+impl DiscreteLab {
+    fn shown(&self) -> Option<&Shown> {
+        self.values.shown().and_then(|shown| shown.as_ref().ok())
+    }
+
+    fn part_ui(&mut self, ui: &mut Ui, around: &Surroundings, part: Part) {
+        match part {
+            Part::Bar => {
+                let shown = self.values.shown().and_then(|shown| shown.as_ref().ok());
+                epsilon_bar::ui(ui, around, &mut self.setup, shown);
+            }
+            Part::SetUp => {
+                let about = if self.words.discrete() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
+                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing, about);
+            }
+            Part::Readouts => readouts::ui(ui, around, &mut self.setup, &self.values),
+            Part::Plots => self.plots(ui, around),
+        }
+    }
+
+    fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let mut area = ui.max_rect();
+        let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
+        switch::ui(ui, row, &around.look, &mut self.setup);
+        area.min.y = (row.bottom() + 4.0).min(area.bottom());
+        let Self { values, setup, bars, parts, typing, .. } = self;
+        let Some(Ok(shown)) = values.shown() else { return };
+        if around.look.presenting && area.height() > 260.0 {
+            let strip = Rect::from_min_max(area.min, pos2(area.right(), area.top() + presenter::HEIGHT));
+            presenter::ui(ui, strip, around, shown);
+            area.min.y = strip.bottom() + 4.0;
+        }
+        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
+        match setup.view {
+            DiscreteView::Drift | DiscreteView::Claims => {
+                let share = if setup.view == DiscreteView::Drift { 0.58 } else { 0.62 };
+                let (above, below) = (cut(area, 0.0, share, gap), cut(area, share, 1.0, 0.0));
+                if setup.view == DiscreteView::Drift {
+                    views::drift::ui(ui, above, around, setup, shown);
+                } else {
+                    views::claims::ui(ui, above, around, setup, shown);
+                }
+                let refusal = &mut typing.refusal;
+                bars::Bars { scenario: setup, shown, held: bars, refusal }.ui(ui, below, around);
+            }
+            DiscreteView::Calibration => views::calibration::ui(ui, area, around, setup, values),
+            _ => {
+                let [first, second] = shares(around, setup.view);
+                let refusal = &mut typing.refusal;
+                bars::Bars { scenario: setup, shown, held: bars, refusal }.ui(ui, cut(area, 0.0, first, gap), around);
+                let below = cut(area, first, second, if second < 1.0 { gap } else { 0.0 });
+                match setup.view {
+                    DiscreteView::Epsilon | DiscreteView::Temperature => {
+                        views::curve::ui(ui, below, around, setup, values);
+                    }
+                    DiscreteView::Transforms => views::transforms::bars(ui, below, around, shown),
+                    _ => parts::Picture { scenario: setup, shown, held: parts }.ui(ui, below, around),
+                }
+                if second < 1.0 {
+                    let last = cut(area, second, 1.0, 0.0);
+                    if setup.view == DiscreteView::Transforms {
+                        views::transforms::table(ui, last, around, shown);
+                    } else {
+                        code::ui(ui, last, around, setup, shown);
+                    }
+                }
+            }
+        }
+    }
+
+    fn dialog_ui(&mut self, ui: &Ui, around: &Surroundings) {
+        let Some(dialog) = self.typing.dialog.take() else { return };
+        let (still_open, taken) = dialog.ui(ui.ctx(), around, &mut self.setup);
+        self.typing.dialog = still_open;
+        if taken {
+            self.values.reload();
+            self.typing.refusal = None;
+        }
+    }
+}
+
+/// Down to which share of the height the bars reach, and what is below them.
+fn shares(around: &Surroundings, view: DiscreteView) -> [f32; 2] {
+    match view {
+        _ if around.look.presenting => [0.62, 1.0],
+        DiscreteView::Transforms => [0.34, 0.64],
+        DiscreteView::Epsilon | DiscreteView::Temperature => [0.36, 0.72],
+        _ => [0.38, 0.64],
+    }
+}
+
+impl Lab for DiscreteLab {
+    fn id(&self) -> &'static str {
+        "discrete"
+    }
+
+    fn name(&self) -> &'static str {
+        "Discrete"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Tables of probabilities: bars, zeros, and what code really answers"
+    }
+
+    fn tick(&mut self, ctx: &egui::Context, _dt_secs: f32) {
+        if super::nothing_shown_yet(ctx) {
+            return;
+        }
+        self.values.follow(&self.setup);
+        if self.busy() {
+            ctx.request_repaint_after(Duration::from_millis(12));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
+        self.dialog_ui(ui, around);
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::NewSeed => {
+                if let Transform::Shuffle(seed) = self.setup.transform {
+                    self.setup.transform = Transform::Shuffle(seed.wrapping_add(1));
+                }
+            }
+            // A page without time goes from view to view.
+            Command::StepBack | Command::StepForward => {
+                let views = self.setup.views();
+                let at = views.iter().position(|view| *view == self.setup.view).unwrap_or(0);
+                let by = if command == Command::StepBack { views.len() - 1 } else { 1 };
+                self.setup.view = views[(at + by) % views.len()];
+            }
+            Command::Reset => {
+                if let Some(setup) = self.words.discrete() {
+                    self.setup = setup.clone();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scenario(&self) -> Scenario {
+        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
+    }
+
+    fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
+        let Some(setup) = scenario.discrete() else { return false };
+        self.setup = setup.clone();
+        self.typing = set_up::Typing::default();
+        if fresh {
+            self.words = scenario.clone();
+            self.values.reload();
+        }
+        true
+    }
+
+    fn busy(&self) -> bool {
+        self.values.pending()
+    }
+
+    fn exports(&self) -> &'static str {
+        "numbers"
+    }
+
+    fn csv(&self) -> Result<String, String> {
+        match self.values.shown() {
+            Some(Ok(shown)) => Ok(export::csv(&self.setup, shown)),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err("the numbers are not there yet".to_owned()),
+        }
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("../../../assets/help/discrete.txt")
+    }
+
+    fn copies(&self) -> Vec<(&'static str, String)> {
+        vec![("P and Q", export::pair(&self.setup))]
+    }
+
+    fn paste(&mut self, text: &str) -> Result<(), String> {
+        let reading = table::read(text.as_bytes(), &table::Request::default()).map_err(|error| error.to_string())?;
+        self.setup = self.setup.with_table(reading.table).map_err(|error| error.to_string())?;
+        self.typing.refusal = None;
+        Ok(())
+    }
+
+    fn table(&self, unit: InfoUnit) -> String {
+        self.shown().map_or_else(String::new, |shown| export::table(shown, unit))
+    }
+}

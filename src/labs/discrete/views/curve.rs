@@ -1,0 +1,177 @@
+//! The KLs against ε, or D(P‖Q) against the temperature of Q, with a line at the one in use that can be dragged.
+
+use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
+use egui_plot::PlotTransform;
+
+use crate::labs::Surroundings;
+use crate::labs::discrete::curves::{Against, Curve};
+use crate::labs::discrete::values::{Shown, Values};
+use crate::labs::discrete::{epsilon_bar, keys};
+use crate::scenario::{DiscreteScenario, TEMPERATURES};
+use crate::text::InfoUnit;
+use crate::text::format::{parameter, readout};
+use crate::ui::look::Look;
+use crate::ui::plot::{self, Labels, Named};
+use crate::ui::widgets;
+
+/// Draws the plot into `area`; the line changes ε or the temperature.
+pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, values: &Values) {
+    let look = &around.look;
+    let Some(against) = Against::of(scenario.view) else { return };
+    let below = widgets::plot_caption(ui, look, area, caption(against), &right(scenario, against));
+    let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() - 8.0));
+    let (Some(Ok(shown)), Some(curve)) = (values.shown(), values.curve().filter(|curve| curve.against == against))
+    else {
+        return;
+    };
+    if frame.height() < 24.0 || frame.width() < 60.0 {
+        return;
+    }
+    let lines = lines(look, curve, shown, around.unit);
+    let (low, high) = against.exponents();
+    let view = plot::View { x: [low, high], y: heights(&lines) };
+    let xs = plot::decades(view.x, (frame.width() / 64.0) as usize);
+    let ys = plot::linear(view.y, f64::from(frame.height() / 44.0).clamp(2.0, 6.0));
+    let ground = {
+        let drawn = lines.clone();
+        let width = look.curve();
+        let name = if against == Against::Epsilon { "D against ε" } else { "D against T" };
+        plot::show(ui, look, name, (frame, view), (&xs, &ys), move |plot| {
+            for line in &drawn {
+                plot::solid(plot, &view, line.name, &line.points, (line.colour, width));
+                if line.exact.is_finite() {
+                    let level = [[view.x[0], line.exact], [view.x[1], line.exact]];
+                    plot::dashed(plot, &view, line.name, &level, (line.colour, 1.0));
+                }
+            }
+        })
+    };
+    let transform = view.transform(frame);
+    plot::x_labels(ui, look, &transform, &xs, area.expand2(egui::vec2(12.0, 0.0)));
+    let mut labels = Labels::new(frame);
+    plot::y_labels(ui, look, &transform, &ys).into_iter().for_each(|rect| labels.avoid(rect));
+    for line in &lines {
+        let at = |point: &[f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(point[0], point[1]));
+        labels.named(Named { name: line.name, colour: line.colour, curve: line.points.iter().map(at).collect() });
+    }
+    labels.paint(ui, look, ui.scope_id().with(("curves", frame.width() as i32)));
+    mark(ui, look, (&transform, &ground), scenario, against);
+}
+
+fn caption(against: Against) -> &'static str {
+    match against {
+        Against::Epsilon => "D against ε",
+        Against::Temperature => "D(P‖Q) against the temperature of Q",
+    }
+}
+
+fn right(scenario: &DiscreteScenario, against: Against) -> String {
+    match (against, scenario.zeros) {
+        (Against::Epsilon, "add") => "ε added to all, then normalised; dashed: the exact value".to_owned(),
+        (Against::Epsilon, _) => "ε added inside the logs; dashed: the exact value".to_owned(),
+        (Against::Temperature, _) => "dashed: as given, T = 1".to_owned(),
+    }
+}
+
+/// A curve as it is drawn.
+#[derive(Clone)]
+struct Line {
+    name: &'static str,
+    points: Vec<[f64; 2]>,
+    colour: egui::Color32,
+    exact: f64,
+}
+
+fn lines(look: &Look, curve: &Curve, shown: &Shown, unit: InfoUnit) -> Vec<Line> {
+    let scaled = |points: &[[f64; 2]]| points.iter().map(|[x, y]| [*x, unit.convert(*y)]).collect();
+    let exact = |id: &str| unit.convert(shown.exact(id));
+    let given = match curve.against {
+        Against::Epsilon => exact("kl-forward"),
+        Against::Temperature => {
+            let at_one = curve.forward.iter().min_by(|a, b| a[0].abs().total_cmp(&b[0].abs()));
+            at_one.map_or(f64::NAN, |point| unit.convert(point[1]))
+        }
+    };
+    let forward =
+        Line { name: "D(P‖Q)", points: scaled(&curve.forward), colour: look.tokens.series[0], exact: given };
+    let reverse = Line {
+        name: "D(Q‖P)",
+        points: scaled(&curve.reverse),
+        colour: look.tokens.series[1],
+        exact: exact("kl-reverse"),
+    };
+    [forward, reverse].into_iter().filter(|line| !line.points.is_empty()).collect()
+}
+
+/// From 0, or the lowest point below it, to a little above the highest.
+fn heights(lines: &[Line]) -> [f64; 2] {
+    let ys = || lines.iter().flat_map(|line| line.points.iter().map(|point| point[1])).filter(|y| y.is_finite());
+    let (low, high) = (ys().fold(0.0, f64::min), ys().fold(0.0, f64::max));
+    let span = (high - low).max(1e-12);
+    [if low < 0.0 { low - 0.06 * span } else { low }, high + 0.1 * span]
+}
+
+/// The line at the value in use.
+fn mark(
+    ui: &mut Ui,
+    look: &Look,
+    (transform, ground): (&PlotTransform, &egui::Response),
+    scenario: &mut DiscreteScenario,
+    against: Against,
+) {
+    let frame = *transform.frame();
+    let value = if against == Against::Epsilon { scenario.epsilon } else { scenario.temperature };
+    let (low, high) = against.exponents();
+    let exponent = value.log10().clamp(low, high);
+    let x = transform.position_from_point_x(exponent);
+    let rect = Rect::from_x_y_ranges(x - 8.0..=x + 8.0, frame.y_range());
+    let response = ui.interact(rect, ui.scope_id().with("mark"), Sense::drag());
+    let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+    let (name, symbol) = if against == Against::Epsilon {
+        ("ε in use, as a power of ten", "ε")
+    } else {
+        ("T in use, as a power of ten", "T")
+    };
+    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), exponent, name));
+    let held = [&response, ground].into_iter().find(|held| held.dragged() || held.clicked());
+    if held.is_some() {
+        response.request_focus();
+    }
+    let pointed = held.and_then(egui::Response::interact_pointer_pos).map(|at| transform.value_from_position(at).x);
+    let moved = keys::along(ui, &response, exponent).or(pointed).map(|exponent| exponent.clamp(low, high));
+    if let Some(exponent) = moved {
+        match against {
+            Against::Epsilon => {
+                scenario.epsilon = epsilon_bar::rounded(exponent);
+                if !matches!(scenario.zeros, "add" | "in-logs") {
+                    scenario.zeros = "in-logs";
+                }
+            }
+            Against::Temperature => scenario.temperature = temperature(exponent),
+        }
+    }
+    let hot = response.hovered() || response.dragged() || response.has_focus();
+    ui.painter().vline(x, frame.y_range(), Stroke::new(if hot { 2.4 } else { 1.6 } * look.hairline(), look.tokens.ink));
+    let knob = pos2(x, frame.top() + look.marker() + 3.0);
+    ui.painter().circle_filled(knob, look.marker() + if hot { 2.5 } else { 1.5 }, look.tokens.ink);
+    if response.has_focus() {
+        ui.painter().circle_stroke(knob, look.marker() + 5.0, ui.visuals().selection.stroke);
+    }
+    let text = format!("{symbol} = {}", parameter(value, 3));
+    let (at, anchor) = if x < frame.center().x {
+        (knob + egui::vec2(12.0, 0.0), Align2::LEFT_CENTER)
+    } else {
+        (knob - egui::vec2(12.0, 0.0), Align2::RIGHT_CENTER)
+    };
+    plot::note(ui, look, at, anchor, &text);
+    response.on_hover_text(format!("{symbol} = {}. Drag the line, or use ← and →", readout(value)));
+}
+
+/// 10^`exponent` to three digits, and exactly 1 close to 1.
+fn temperature(exponent: f64) -> f64 {
+    if exponent.abs() < 0.012 {
+        return 1.0;
+    }
+    let value = 10_f64.powf(exponent);
+    format!("{value:.2e}").parse().unwrap_or(value).clamp(TEMPERATURES.0, TEMPERATURES.1)
+}

@@ -1,0 +1,69 @@
+//! Sums of many terms that lose next to nothing, in the order in which NumPy adds them.
+
+/// Terms that are added in one run, in eight chains.
+const RUN: usize = 128;
+
+/// Σ `term(i)` for i from 0 to `count`, added by halves: the error grows with log `count`, not with `count`.
+///
+/// The order is that of `numpy.sum` over a contiguous array, so that a sum of the same terms has the same bits.
+#[inline]
+#[must_use]
+pub fn pairwise_sum(count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
+    halves(0, count, term)
+}
+
+fn halves(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
+    if count <= RUN {
+        return run(start, count, term);
+    }
+    let half = count / 2;
+    let half = half - half % 8;
+    halves(start, half, term) + halves(start + half, count - half, term)
+}
+
+#[inline]
+fn run(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
+    let end = start + count;
+    if count < 8 {
+        return (start..end).map(term).sum();
+    }
+    let mut chains = [0.0; 8];
+    for (chain, sum) in chains.iter_mut().enumerate() {
+        *sum = term(start + chain);
+    }
+    let mut at = start + 8;
+    while at + 8 <= end {
+        for (chain, sum) in chains.iter_mut().enumerate() {
+            *sum += term(at + chain);
+        }
+        at += 8;
+    }
+    let [a, b, c, d, e, f, g, h] = chains;
+    (at..end).fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, index| sum + term(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::ExactSum;
+
+    #[test]
+    fn it_adds_every_term_once_and_hardly_rounds() {
+        for count in [0, 1, 7, 8, 9, 127, 128, 129, 1000, 10_000] {
+            assert_eq!(pairwise_sum(count, |i| i as f64), (0..count).sum::<usize>() as f64, "{count}");
+            let mut exact = ExactSum::default();
+            (0..count).for_each(|i| exact.add(1.0 / (i as f64 + 0.1)));
+            let sum = pairwise_sum(count, |i| 1.0 / (i as f64 + 0.1));
+            assert!((sum - exact.value()).abs() <= 1e-15 * exact.value(), "{count}: {sum} {}", exact.value());
+        }
+    }
+
+    #[test]
+    fn the_order_is_that_of_numpy() {
+        // numpy.sum(0.1 * numpy.arange(n) + 0.3), NumPy 1.24; added one by one two of them end in other digits.
+        let wanted = [(7, 4.2), (100, 525.000_000_000_000_1), (300, 4575.0), (1_001, 50_350.3)];
+        for (count, sum) in wanted {
+            assert_eq!(pairwise_sum(count, |i| 0.1 * i as f64 + 0.3), sum, "{count}");
+        }
+    }
+}
