@@ -130,10 +130,14 @@ pub trait Lab {
             self.take_playback(moment.playback);
         }
     }
-    /// The id of what stands beside the densities in presenter mode, to be remembered.
-    fn arrangement(&self) -> &'static str;
+    /// The id of what stands beside the densities in presenter mode, to be remembered; empty where there is no choice.
+    fn arrangement(&self) -> &'static str {
+        ""
+    }
     /// Takes up what was remembered; an id that isn't known changes nothing.
-    fn arrange(&mut self, id: &str);
+    fn arrange(&mut self, id: &str) {
+        let _ = id;
+    }
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
     /// Whether a dialog of the lab's own lies over the page and has the keys.

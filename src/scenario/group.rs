@@ -10,12 +10,13 @@ pub struct Group {
 }
 
 /// Every group, in the order of the menu.
-pub const GROUPS: [Group; 5] = [
+pub const GROUPS: [Group; 6] = [
     Group { id: "covers", name: "What covers" },
     Group { id: "seeks", name: "What seeks" },
     Group { id: "notebook", name: "The notebook" },
     Group { id: "goes-wrong", name: "What goes wrong" },
     Group { id: "estimating", name: "Estimating from samples" },
+    Group { id: "tables", name: "Tables and code" },
 ];
 
 impl Group {

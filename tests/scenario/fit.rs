@@ -59,7 +59,7 @@ fn a_presets_group_is_one_of_the_list_and_is_forgotten() {
     let error = Scenario::from_toml(&with("What covers")).unwrap_err().to_string();
     assert_eq!(
         error,
-        "line 2: group is \"What covers\"; the groups are covers, seeks, notebook, goes-wrong, estimating"
+        "line 2: group is \"What covers\"; the groups are covers, seeks, notebook, goes-wrong, estimating, tables"
     );
 }
 

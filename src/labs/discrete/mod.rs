@@ -24,8 +24,9 @@ use std::time::Duration;
 
 use egui::{Rect, Ui, pos2};
 
+use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Surroundings};
+use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::Command;
 use crate::discrete::table;
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform, presets};
@@ -77,16 +78,38 @@ impl DiscreteLab {
                 epsilon_bar::ui(ui, around, &mut self.setup, shown);
             }
             Part::SetUp => {
-                let about = if self.words.discrete() == Some(&self.setup) { self.words.look_for.as_str() } else { "" };
-                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing, about);
+                set_up::ui(ui, around, &mut self.setup, &self.values, &mut self.typing);
             }
-            Part::Readouts => readouts::ui(ui, around, &mut self.setup, &self.values),
+            Part::Readouts => {
+                headline::beside(ui, &around.look, &self.said(around).beside);
+                readouts::ui(ui, around, &mut self.setup, &self.values);
+            }
             Part::Plots => self.plots(ui, around),
         }
     }
 
+    /// What is said, and where.
+    fn said(&self, around: &Surroundings) -> Said {
+        let mut live = Vec::new();
+        if self.setup.view == DiscreteView::Calibration {
+            let calibrated = self.values.calibrated().and_then(|calibrated| calibrated.as_ref().ok());
+            live.extend(calibrated.into_iter().flat_map(|calibrated| words::calibration(calibrated, around.unit)));
+        }
+        live.extend(self.shown().into_iter().flat_map(|shown| shown.sentences(around.unit).iter().cloned()));
+        Said::new(&self.scenario().look_for, live, false, around.readouts_open && !around.look.presenting)
+    }
+
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let said = self.said(around);
         let mut area = ui.max_rect();
+        if around.look.presenting {
+            let headline = Headline::presented(ui, &around.look, area, &said.over, presenter::HEIGHT + 24.0);
+            let top = (area.bottom() - headline.height()).max(area.top());
+            headline.paint(ui, area.with_min_y(top));
+            area.max.y = top;
+        } else {
+            area = headline::ui(ui, &around.look, area, &said.over);
+        }
         let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
         switch::ui(ui, row, &around.look, &mut self.setup);
         area.min.y = (row.bottom() + 4.0).min(area.bottom());
@@ -184,12 +207,13 @@ impl Lab for DiscreteLab {
         self.dialog_ui(ui, around);
     }
 
-    fn command(&mut self, command: Command) {
+    fn command(&mut self, command: Command) -> Reply {
         match command {
             Command::NewSeed => {
-                if let Transform::Shuffle(seed) = self.setup.transform {
-                    self.setup.transform = Transform::Shuffle(seed.wrapping_add(1));
-                }
+                let Transform::Shuffle(seed) = self.setup.transform else {
+                    return Reply::Refused("A new seed is for the transform that shuffles the bins".to_owned());
+                };
+                self.setup.transform = Transform::Shuffle(seed.wrapping_add(1));
             }
             // A page without time goes from view to view.
             Command::StepBack | Command::StepForward => {
@@ -203,12 +227,17 @@ impl Lab for DiscreteLab {
                     self.setup = setup.clone();
                 }
             }
-            _ => {}
+            _ => return Reply::Elsewhere,
         }
+        Reply::Done
     }
 
-    fn scenario(&self) -> Scenario {
-        Scenario { lab: self.setup.clone().into(), ..self.words.clone() }
+    fn moment(&self) -> Moment {
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
+    }
+
+    fn asks(&self) -> bool {
+        self.typing.dialog.is_some()
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

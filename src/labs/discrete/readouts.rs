@@ -3,7 +3,7 @@
 use egui::{Color32, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::values::{Readout, Shown, Values};
-use super::{parts, words};
+use super::parts;
 use crate::discrete::divergence::Divergence;
 use crate::labs::Surroundings;
 use crate::scenario::{DiscreteScenario, DiscreteView};
@@ -21,32 +21,17 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, v
         Some(Ok(shown)) => {
             widgets::heading(ui, look, &format!("Divergences, {}", around.unit.name()));
             table(ui, around, scenario, shown);
-            ui.add_space(10.0);
-            for sentence in shown.sentences(around.unit) {
-                tell(ui, look, sentence);
-            }
         }
         Some(Err(error)) => {
             widgets::error_line(ui, look, error);
         }
         None => {}
     }
-    if scenario.view == DiscreteView::Calibration {
-        match values.calibrated() {
-            Some(Ok(calibrated)) => {
-                words::calibration(calibrated, around.unit).iter().for_each(|sentence| tell(ui, look, sentence));
-            }
-            Some(Err(error)) => {
-                widgets::error_line(ui, look, error);
-            }
-            None => {}
-        }
+    if scenario.view == DiscreteView::Calibration
+        && let Some(Err(error)) = values.calibrated()
+    {
+        widgets::error_line(ui, look, error);
     }
-}
-
-fn tell(ui: &mut Ui, look: &Look, sentence: &str) {
-    let text = RichText::new(sentence).font(fonts::regular(look.table())).color(look.tokens.ink);
-    ui.add(egui::Label::new(text).wrap());
 }
 
 fn table(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {

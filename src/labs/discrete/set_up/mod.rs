@@ -48,7 +48,6 @@ pub fn ui(
     scenario: &mut DiscreteScenario,
     values: &Values,
     typing: &mut Typing,
-    about: &str,
 ) {
     let look = &around.look;
     widgets::heading(ui, look, "Table");
@@ -63,10 +62,6 @@ pub fn ui(
     controls::zeros(ui, around, scenario, values);
     ui.add_space(6.0);
     controls::temperature(ui, look, scenario, values, typing);
-    if !about.is_empty() {
-        ui.add_space(8.0);
-        widgets::soft(ui, look, about);
-    }
 }
 
 /// A row with a label and a field, and what is wrong below it; the new number if one was entered.
