@@ -88,7 +88,7 @@ pub enum GridError {
         text: String,
     },
     /// A cell that is NaN or ±∞.
-    #[error("{place}: {text} is not a finite number; write one, 0 or more")]
+    #[error("{place}: “{text}” is not a finite number; write one, 0 or more")]
     NotFinite {
         /// Which cell.
         place: Place,
