@@ -1,7 +1,11 @@
 //! What code answers, against what it did answer (`tests/data/discrete_code.json`: SciPy 1.10, NumPy 1.24 and PyTorch 1.13, run),
 //! and the programs that a line is copied as, run here where Python has what they import.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops at the first surprise, and says what it skips")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise, and says what it skips"
+)]
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -62,7 +66,8 @@ fn the_batch_is_answered_as_by_torch_and_scipy() {
     let batch = &oracle()["batch"];
     let rows = |side: &str| batch[side].as_array().unwrap().iter().map(numbers).collect::<Vec<_>>();
     let (p, q) = (rows("p"), rows("q"));
-    let (p, q): (Vec<&[f64]>, Vec<&[f64]>) = (p.iter().map(Vec::as_slice).collect(), q.iter().map(Vec::as_slice).collect());
+    let (p, q): (Vec<&[f64]>, Vec<&[f64]>) =
+        (p.iter().map(Vec::as_slice).collect(), q.iter().map(Vec::as_slice).collect());
     let mut checks = 0;
     for (id, wanted) in batch["values"].as_object().unwrap() {
         let wanted = if wanted.is_array() { numbers(wanted) } else { vec![number(wanted)] };
@@ -138,21 +143,9 @@ fn why_it_is_the_same_or_not_follows_from_the_numbers() {
         (counts("scipy_entropy_pq"), true, "same"),
         (counts("scipy_rel_entr_sum_pq"), false, "not normalised: P sums to 10 and Q to 3"),
         (counts("scipy_rel_entr_sum_qp"), false, "negative because the sums differ: P sums to 10 and Q to 3"),
-        (
-            counts("scipy_kl_div_sum_pq"),
-            false,
-            "not normalised, and adds the sum of Q less that of P, −7, to rel_entr",
-        ),
-        (
-            counts("numpy_clip1e-10_pq"),
-            false,
-            "numbers above 1 become 1; not normalised: P sums to 10 and Q to 3",
-        ),
-        (
-            counts("torch_kl_div_logq_p_mean"),
-            false,
-            "÷ 3: mean over elements; not normalised: P sums to 10 and Q to 3",
-        ),
+        (counts("scipy_kl_div_sum_pq"), false, "not normalised, and adds the sum of Q less that of P, −7, to rel_entr"),
+        (counts("numpy_clip1e-10_pq"), false, "numbers above 1 become 1; not normalised: P sums to 10 and Q to 3"),
+        (counts("torch_kl_div_logq_p_mean"), false, "÷ 3: mean over elements; not normalised: P sums to 10 and Q to 3"),
     ] {
         assert_eq!((answer.same, answer.why.as_str()), (same, why), "{}", answer.id);
     }
@@ -173,7 +166,13 @@ fn every_answer_has_a_reason_and_what_is_not_the_same_says_more_than_that() {
         for answer in Case::new(&table(p, q), 0, 1).unwrap().answers() {
             assert_eq!(answer.same, answer.why.starts_with("same"), "{} {p:?} {q:?}: {}", answer.id, answer.why);
             assert!(!answer.why.is_empty() && !answer.why.ends_with('.'), "{}", answer.id);
-            assert_eq!(answer.value.is_nan(), answer.why.starts_with("NaN"), "{} {p:?} {q:?}: {}", answer.id, answer.why);
+            assert_eq!(
+                answer.value.is_nan(),
+                answer.why.starts_with("NaN"),
+                "{} {p:?} {q:?}: {}",
+                answer.id,
+                answer.why
+            );
         }
     }
 }
@@ -198,7 +197,9 @@ fn has(modules: &str) -> bool {
     let found = Command::new(python).args(["-c", &format!("import {modules}")]).stderr(Stdio::null()).status();
     let found = found.is_ok_and(|status| status.success());
     if !found {
-        eprintln!("SKIPPED: the copied programs that import {modules} were not run; set KLARITY_PYTHON to a Python that has them");
+        eprintln!(
+            "SKIPPED: the copied programs that import {modules} were not run; set KLARITY_PYTHON to a Python that has them"
+        );
     }
     found
 }

@@ -37,3 +37,9 @@ pub(super) const RULES: Ids = Ids(|| crate::kernel::ALL.iter().map(|rule| rule.i
 
 /// The forms of a loss.
 pub(super) const FORMS: Ids = Ids(|| vec!["exact", "notebook"]);
+
+/// The treatments of zeros.
+pub(super) const ZEROS: Ids = Ids(|| crate::discrete::zeros::Zeros::IDS.to_vec());
+
+/// Which way distributions lie in a file.
+pub(super) const ARRANGEMENTS: Ids = Ids(|| vec!["rows", "columns"]);

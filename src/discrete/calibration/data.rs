@@ -45,7 +45,9 @@ pub enum DataError {
     #[error(transparent)]
     Grid(#[from] GridError),
     /// Nothing to judge.
-    #[error("there are no predictions; give one a row: confidence and 1 or 0 for right or wrong, or probabilities and a label")]
+    #[error(
+        "there are no predictions; give one a row: confidence and 1 or 0 for right or wrong, or probabilities and a label"
+    )]
     Empty,
     /// A single column.
     #[error("there is one column; give confidence and correct, or the probability of each class and the label")]

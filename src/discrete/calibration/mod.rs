@@ -9,4 +9,4 @@ mod temperature;
 pub use bins::{BINS_MAX, Bin, Calibration, calibrate};
 pub use data::{Data, DataError, Prediction};
 pub use read::{read, read_file};
-pub use temperature::{Mended, MendingError, mend, mean_loss};
+pub use temperature::{Mended, MendingError, mean_loss, mend};

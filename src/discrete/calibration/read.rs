@@ -126,7 +126,8 @@ mod tests {
         ] {
             assert_eq!(read(text.as_bytes()).unwrap(), wanted, "{text}");
         }
-        for text in ["cat,dog,label\n0.5,0.5,dog\n1,0,cat\n", "0.5,0.5,1\n1,0,0\n", "label,cat,dog\n1,0.5,0.5\n0,1,0\n"] {
+        for text in ["cat,dog,label\n0.5,0.5,dog\n1,0,cat\n", "0.5,0.5,1\n1,0,0\n", "label,cat,dog\n1,0.5,0.5\n0,1,0\n"]
+        {
             let data = read(text.as_bytes()).unwrap();
             let Data::Probabilities { ln, labels, .. } = &data else { panic!("{text}") };
             assert_eq!((labels.as_slice(), ln[1].as_slice()), (&[1, 0][..], &[0.0, f64::NEG_INFINITY][..]), "{text}");
@@ -156,7 +157,10 @@ mod tests {
             ("confidence,correct\n0.9,\n", "line 2, column 2 (“correct”) is empty"),
             ("confidence;correct\n0,9;1\n", "line 2, column 1 (“confidence”): “0,9” has a decimal comma; write 0.9"),
             ("a,b,label\n0.5,0.4,a\n", "line 2: the probabilities sum to 0.9; they must sum to 1"),
-            ("a,b,label\n0.5,0.5,c\n", "line 2, column 3 (“label”) is “c”; write a class's name (a, b) or its number from 0 to 1"),
+            (
+                "a,b,label\n0.5,0.5,c\n",
+                "line 2, column 3 (“label”) is “c”; write a class's name (a, b) or its number from 0 to 1",
+            ),
             ("a,b,label\n0.5,-0.5,a\n", "line 2, column 2 (“b”): -0.5 is negative"),
         ] {
             assert!(told(text).starts_with(wanted), "{text}: {}", told(text));

@@ -23,7 +23,9 @@ pub struct Mended {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MendingError {
     /// An infinite loss at every temperature.
-    #[error("prediction {row} rules out what came true; no temperature changes that: leave it out, or keep confidences off 0 and 1")]
+    #[error(
+        "prediction {row} rules out what came true; no temperature changes that: leave it out, or keep confidences off 0 and 1"
+    )]
     Certain {
         /// Which prediction, from 1.
         row: usize,

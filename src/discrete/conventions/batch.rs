@@ -7,6 +7,9 @@ use super::matlab::kldiv_of;
 use super::{Inputs, Library, Way};
 use crate::math::pairwise_sum;
 
+/// Rows of P, or of Q.
+type Rows<'a> = &'a [&'a [f64]];
+
 /// A call on a batch of rows.
 #[derive(Debug)]
 pub struct BatchConvention {
@@ -20,7 +23,7 @@ pub struct BatchConvention {
     pub lines: &'static [&'static str],
     /// What it computes.
     pub about: &'static str,
-    answer: fn(&[&[f64]], &[&[f64]]) -> Vec<f64>,
+    answer: fn(Rows, Rows) -> Vec<f64>,
 }
 
 /// Why rows are no batch.
@@ -121,13 +124,11 @@ pub static BATCH: &[BatchConvention] = &[
             (0..p[0].len()).map(|bin| entropy(&column(p, bin), &column(q, bin))).collect()
         }
     ),
-    batch!(
-        "scipy_entropy_axis1",
-        SciPy,
-        "entropy(p, q, axis=1)",
-        "one divergence for each row",
-        |p, q| p.iter().zip(q).map(|(p, q)| entropy(p, q)).collect()
-    ),
+    batch!("scipy_entropy_axis1", SciPy, "entropy(p, q, axis=1)", "one divergence for each row", |p, q| p
+        .iter()
+        .zip(q)
+        .map(|(p, q)| entropy(p, q))
+        .collect()),
     BatchConvention {
         id: "kldiv_m_rows",
         library: Library::Matlab,
@@ -146,13 +147,7 @@ pub static BATCH: &[BatchConvention] = &[
         id: "kldiv_m_all",
         library: Library::Matlab,
         code: "P = p/sum(p(:)); Q = q/sum(q(:)); t = P.*log2(P./Q); t(isnan(t)) = 0; sum(t(:))",
-        lines: &[
-            "P = p / sum(p(:));",
-            "Q = q / sum(q(:));",
-            "t = P .* log2(P ./ Q);",
-            "t(isnan(t)) = 0;",
-            "sum(t(:))",
-        ],
+        lines: &["P = p / sum(p(:));", "Q = q / sum(q(:));", "t = P .* log2(P ./ Q);", "t(isnan(t)) = 0;", "sum(t(:))"],
         about: "all rows as one distribution over all cells, in bits: the mean over the rows where all have the same sum",
         answer: |p, q| vec![kldiv(&p.concat(), &q.concat())],
     },

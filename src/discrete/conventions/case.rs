@@ -80,7 +80,8 @@ impl<'a> Case<'a> {
         let value = (convention.answer)(&self.inputs);
         let exact = self.exact(convention.taken_for);
         let answered = Answered { value, exact };
-        let same = value == exact || (value - exact).abs() <= SAME * exact.abs() || (exact == 0.0 && value.abs() <= 1e-15);
+        let near = exact.is_finite() && (value - exact).abs() <= SAME * exact.abs();
+        let same = value == exact || near || (exact == 0.0 && value.abs() <= 1e-15);
         let why = if same { self.why_same(convention, exact) } else { self.why_not(convention, answered) };
         Answer { id: convention.id, value, same, why }
     }

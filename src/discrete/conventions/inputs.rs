@@ -50,7 +50,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// (x / x.sum(), y / y.sum()).
+    /// `(x / x.sum(), y / y.sum())`.
     pub(super) fn normalised(&self, way: Way) -> (&[f64], &[f64]) {
         let shares = |row: &[f64]| {
             let sum = sum(row);
@@ -88,9 +88,8 @@ impl<'a> Inputs<'a> {
     pub(super) fn jensen_shannon(&self) -> f64 {
         *self.jensen_shannon.get_or_init(|| {
             let (p, q) = self.normalised(Way::Pq);
-            let against = |row: &[f64]| {
-                pairwise_sum(self.bins(), |bin| rel_entr(row[bin], (p[bin] + q[bin]) / 2.0))
-            };
+            let against =
+                |row: &[f64]| pairwise_sum(self.bins(), |bin| rel_entr(row[bin], f64::midpoint(p[bin], q[bin])));
             against(p) + against(q)
         })
     }

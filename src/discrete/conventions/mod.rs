@@ -56,7 +56,9 @@ impl Library {
                 "import numpy as np\nfrom scipy.spatial.distance import jensenshannon\nfrom scipy.special import kl_div, rel_entr\nfrom scipy.stats import entropy\n\n"
             }
             Self::NumPy => "import numpy as np\n\n",
-            Self::PyTorch => "import torch\nimport torch.nn.functional as F\nfrom torch.distributions import Categorical, kl_divergence\n\n",
+            Self::PyTorch => {
+                "import torch\nimport torch.nn.functional as F\nfrom torch.distributions import Categorical, kl_divergence\n\n"
+            }
             Self::Matlab => "",
         }
     }
@@ -83,7 +85,9 @@ impl Library {
     fn program(self, lines: &[&str], p: &[&[f64]], q: &[&[f64]]) -> String {
         let mut program = format!("{}{}{}", self.imports(), self.assignment("p", p), self.assignment("q", q));
         if let [before @ .., last] = lines {
-            before.iter().for_each(|line| program.push_str(&format!("{line}\n")));
+            for line in before {
+                program.push_str(&format!("{line}\n"));
+            }
             program.push_str(&match self {
                 Self::Matlab => format!("fprintf('%.17g\\n', {last})\n"),
                 _ => format!("print(*np.atleast_1d({last}).tolist())\n").replace("np.atleast_1d", self.atleast_1d()),

@@ -30,14 +30,8 @@ pub(super) static ALL: &[Convention] = &[
         "normalises both rows in silence, then sums rel_entr",
         |inputs| inputs.relative(Way::Pq)
     ),
-    scipy!(
-        "scipy_entropy_qp",
-        "entropy(q, p)",
-        "kl-reverse",
-        &[],
-        "the other direction",
-        |inputs| inputs.relative(Way::Qp)
-    ),
+    scipy!("scipy_entropy_qp", "entropy(q, p)", "kl-reverse", &[], "the other direction", |inputs| inputs
+        .relative(Way::Qp)),
     scipy!(
         "scipy_entropy_pq_base2",
         "entropy(p, q, base=2)",

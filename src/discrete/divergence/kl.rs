@@ -25,7 +25,9 @@ impl Divergence for KlForward {
 
     /// The sum of p log(p/q) − p + q, which is the same and has no negative term: nothing cancels.
     fn total(&self, pair: &Pair) -> f64 {
-        pairwise_sum(pair.bins(), |bin| divergence_term(pair.p(bin), pair.q(bin), pair.difference(bin), pair.ln_ratio(bin)))
+        pairwise_sum(pair.bins(), |bin| {
+            divergence_term(pair.p(bin), pair.q(bin), pair.difference(bin), pair.ln_ratio(bin))
+        })
     }
 
     fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {

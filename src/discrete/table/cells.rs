@@ -139,7 +139,11 @@ impl<'a> Rows<'a> {
             self.rest = &tail[more.len()..];
             let quoted = inside[..end].trim();
             let quoted = if doubled { Cow::Owned(quoted.replace("\"\"", "\"")) } else { Cow::Borrowed(quoted) };
-            return Ok(if more.trim().is_empty() { quoted } else { Cow::Owned(format!("{quoted}{}", more.trim_end())) });
+            return Ok(if more.trim().is_empty() {
+                quoted
+            } else {
+                Cow::Owned(format!("{quoted}{}", more.trim_end()))
+            });
         }
         let end = self.end_of_cell(self.rest);
         let cell = self.rest[..end].trim();

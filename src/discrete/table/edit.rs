@@ -207,7 +207,9 @@ mod tests {
         }
         let zeros = Table::of_pair(vec![1.0, 0.0], vec![1.0, 1.0]).unwrap();
         assert!(matches!(zeros.with_value(0, 0, 0.0, Others::Stay), Err(TableError::NothingPositive { .. })));
-        assert!(zeros.with_value(2, 0, 0.0, Others::Stay).is_err() && zeros.with_value(0, 2, 0.0, Others::Stay).is_err());
+        assert!(
+            zeros.with_value(2, 0, 0.0, Others::Stay).is_err() && zeros.with_value(0, 2, 0.0, Others::Stay).is_err()
+        );
     }
 
     #[test]

@@ -127,7 +127,9 @@ pub enum TableError {
         last: usize,
     },
     /// A bar dragged above the whole.
-    #[error("row “{row}”, column “{column}”: {value} is more than the row's sum {sum}; use at most that, or let the sum change")]
+    #[error(
+        "row “{row}”, column “{column}”: {value} is more than the row's sum {sum}; use at most that, or let the sum change"
+    )]
     AboveSum {
         /// The row.
         row: String,

@@ -37,8 +37,8 @@ pub(super) struct Hints<'a> {
 
 /// Heads of a column of names, however numeric its cells are.
 const HEADS: [&str; 17] = [
-    "name", "names", "bin", "bins", "id", "index", "label", "category", "class", "topic", "day", "week", "month", "quarter",
-    "year", "date", "time",
+    "name", "names", "bin", "bins", "id", "index", "label", "category", "class", "topic", "day", "week", "month",
+    "quarter", "year", "date", "time",
 ];
 /// How near to 1 a sum has to be to count as a distribution's: tables are printed with few digits.
 const NEAR_ONE: f64 = 1e-3;

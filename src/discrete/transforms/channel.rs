@@ -60,7 +60,9 @@ pub enum ChannelError {
         share: f64,
     },
     /// A matrix too large or not rectangular.
-    #[error("row {row} of the matrix has {found} numbers; give every row the same number, at most {ENTRIES_MAX} in all")]
+    #[error(
+        "row {row} of the matrix has {found} numbers; give every row the same number, at most {ENTRIES_MAX} in all"
+    )]
     Shape {
         /// Which, from 1.
         row: usize,
