@@ -2,10 +2,9 @@
 
 use thiserror::Error;
 
-use super::inputs::{rel_entr, torch_kl_div};
+use super::inputs::torch_kl_div;
 use super::matlab::kldiv_of;
 use super::{Inputs, Library, Way};
-use crate::math::pairwise_sum;
 
 /// Rows of P, or of Q.
 type Rows<'a> = &'a [&'a [f64]];
@@ -160,9 +159,7 @@ fn torch_sum(p: &[&[f64]], q: &[&[f64]]) -> f64 {
 }
 
 fn entropy(p: &[f64], q: &[f64]) -> f64 {
-    let inputs = Inputs::new(p, q);
-    let (p, q) = inputs.normalised(Way::Pq);
-    pairwise_sum(p.len(), |row| rel_entr(p[row], q[row]))
+    Inputs::new(p, q).relative(Way::Pq)
 }
 
 fn kldiv(p: &[f64], q: &[f64]) -> f64 {
