@@ -94,10 +94,11 @@ impl<'a> Case<'a> {
 
     fn why_same(&self, convention: &Convention, exact: f64) -> String {
         let side = if convention.taken_for == "kl-reverse" { Side::P } else { Side::Q };
-        let because = match self.infinite_because(side) {
-            Some(why) if exact == f64::INFINITY => vec![why],
-            _ => convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
-        };
+        let infinite = if exact == f64::INFINITY { self.infinite_because(side) } else { None };
+        let because = infinite.map_or_else(
+            || convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
+            |why| vec![why],
+        );
         if because.is_empty() { "same".to_owned() } else { format!("same: {}", because.join(", ")) }
     }
 

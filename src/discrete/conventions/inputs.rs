@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::Way;
-use crate::math::{ln_each, pairwise_sum};
+use crate::math::{ln_each, pairwise_sum, pairwise_sum_of_runs};
 
 /// p and q as given.
 #[derive(Debug)]
@@ -115,17 +115,28 @@ pub(super) fn logarithms(bins: usize, at: impl Fn(usize) -> f64) -> Vec<f64> {
     values
 }
 
-/// Σ x·log(x/y) as floating point has it, zeros and all, of the (x, y) `at` each bin.
-pub(super) fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64) + Copy) -> f64 {
-    let ln = logarithms(bins, |bin| at(bin).0 / at(bin).1);
-    pairwise_sum(bins, |bin| at(bin).0 * ln[bin])
+/// Σ weight·log(ratio) as floating point has it, zeros and all, of the (weight, ratio) `at` each bin.
+pub(super) fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
+    sum_of_terms(bins, at, |weight, ln| weight * ln)
 }
 
-/// Σ of `scipy.special.rel_entr`, which is x·log(x/y), or 0 for x = 0 ≤ y.
-pub(super) fn relative_entropy(bins: usize, at: impl Fn(usize) -> (f64, f64) + Copy) -> f64 {
-    let ln = logarithms(bins, |bin| at(bin).0 / at(bin).1);
-    let ln = &ln;
-    pairwise_sum(bins, move |bin| if at(bin).0 > 0.0 { at(bin).0 * ln[bin] } else { 0.0 })
+/// Σ of `scipy.special.rel_entr`, which is x·log(x/y), or 0 for x = 0 ≤ y, of the (x, y) `at` each bin.
+pub(super) fn relative_entropy(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
+    let ratio = |bin: usize| (at(bin).0, at(bin).0 / at(bin).1);
+    sum_of_terms(bins, ratio, |x, ln| if x > 0.0 { x * ln } else { 0.0 })
+}
+
+/// Σ of `term(weight, log ratio)`, the logarithms many at a time.
+pub(super) fn sum_of_terms(bins: usize, at: impl Fn(usize) -> (f64, f64), term: impl Fn(f64, f64) -> f64) -> f64 {
+    pairwise_sum_of_runs(bins, |start, terms| {
+        for (index, ratio) in terms.iter_mut().enumerate() {
+            *ratio = at(start + index).1;
+        }
+        ln_each(terms);
+        for (index, ln) in terms.iter_mut().enumerate() {
+            *ln = term(at(start + index).0, *ln);
+        }
+    })
 }
 
 /// Σ of PyTorch's `kl_div(input, target)`: xlogy(target, target) − target·input; `ln_target` is log target.

@@ -1,6 +1,6 @@
 //! What SciPy answers.
 
-use super::inputs::logarithms;
+use super::inputs::sum_of_terms;
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::{LN_2, pairwise_sum};
 
@@ -111,8 +111,7 @@ pub(super) static ALL: &[Convention] = &[
 
 fn entropy(inputs: &Inputs) -> f64 {
     let (p, _) = inputs.normalised(Way::Pq);
-    let ln = logarithms(p.len(), |bin| p[bin]);
-    pairwise_sum(p.len(), |bin| if p[bin] > 0.0 { -p[bin] * ln[bin] } else { 0.0 })
+    sum_of_terms(p.len(), |bin| (p[bin], p[bin]), |p, ln| if p > 0.0 { -p * ln } else { 0.0 })
 }
 
 /// Σ of `scipy.special.rel_entr`: x·log(x/y), 0 for x = 0.
