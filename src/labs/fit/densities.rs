@@ -108,6 +108,10 @@ impl Densities<'_> {
     fn plot(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look) = (*view, &around.look);
         let frame = frame(look, area);
+        // In a window of a few points nothing is left of it, and a plot inside out can't be drawn.
+        if frame.height() < 1.0 || frame.width() < 1.0 {
+            return frame;
+        }
         let transform = view.transform(frame);
         let pointer = ui.input(|input| input.pointer.hover_pos().filter(|pos| frame.contains(*pos)));
         let minima = shown_minima(fits, self.minima, |minimum| {
