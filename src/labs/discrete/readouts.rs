@@ -34,7 +34,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, v
     if scenario.view == DiscreteView::Calibration {
         match values.calibrated() {
             Some(Ok(calibrated)) => {
-                words::calibration(calibrated, around.unit).iter().for_each(|sentence| tell(ui, look, sentence));
+                for sentence in words::calibration(calibrated, around.unit) {
+                    tell(ui, look, &sentence);
+                }
             }
             Some(Err(error)) => {
                 widgets::error_line(ui, look, error);
