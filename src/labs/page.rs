@@ -69,8 +69,9 @@ fn drawers(ui: &mut Ui, around: &Surroundings, area: Rect, draw: &mut dyn FnMut(
         let drawer = egui::Area::new(egui::Id::unique(id)).order(egui::Order::Middle).fixed_pos(rect.min);
         drawer.constrain(false).show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
-                ui.set_width(rect.width() - 32.0 + BAR_ROOM);
-                ui.set_height(rect.height() - 28.0);
+                ui.set_width((rect.width() - 32.0 + BAR_ROOM).max(0.0));
+                // In a window of a few points nothing is left.
+                ui.set_height((rect.height() - 28.0).max(0.0));
                 scrolled(ui, part, draw);
             });
         });
