@@ -61,7 +61,7 @@ const KEYS: &[Key] = &[
     Key::A,
 ];
 
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 20] = [
     "N(0,1)",
     "0.5*N(-5,1) + 0.5*N(10,1)",
     "N(0,-1)",
@@ -78,6 +78,10 @@ const TEXTS: [&str; 16] = [
     "N(0,1e-9) + N(0,1e9)",
     "version = 1\n[fit]\n",
     "99999999999999999999",
+    "name,P,Q\na,1,2\nb,3,0\n",
+    "\tx\ty\tz\n1\t0\t2\t3\n2\t1\t1\t1\n3\t0\t0\t9\n",
+    "a;b\n0,5;1\n",
+    "0.25",
 ];
 
 struct Monkey {
@@ -193,19 +197,37 @@ fn inspect(window: &Harness<'static, App>, event: usize) {
     }
 }
 
-#[test]
-fn twenty_thousand_random_events_break_nothing() {
+/// Where the monkey is, for all its runs: the folder is the process's.
+static FOLDER: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     std::env::set_current_dir(folder.path()).unwrap();
+    folder
+});
+
+#[test]
+fn twenty_thousand_random_events_break_nothing() {
+    run(EVENTS, None);
+}
+
+#[test]
+fn a_monkey_that_begins_on_the_discrete_page_breaks_nothing() {
+    for preset in ["a-zero-in-p", "six-months", "calibration", "nothing-grows", "the-notes-checked"] {
+        run(EVENTS / 8, Some(preset));
+    }
+}
+
+fn run(events: usize, preset: Option<&str>) {
+    assert!(FOLDER.path().is_dir());
+    let scenario = preset.map(|id| klarity::scenario::preset(id).unwrap().scenario.clone());
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seed = number("KLARITY_MONKEY_SEED").unwrap_or(1);
-    let events = number("KLARITY_MONKEY_EVENTS").map_or(EVENTS, |events| events as usize);
+    let events = number("KLARITY_MONKEY_EVENTS").map_or(events, |events| events as usize);
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(8)
         .allow_missing_glyphs()
-        .build_eframe(|cc| App::new(&cc.egui_ctx, None));
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, scenario.as_ref()));
     let mut monkey = Monkey {
         rng: ChaCha8Rng::seed_from_u64(seed),
         size: vec2(1280.0, 800.0),

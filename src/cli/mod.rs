@@ -6,6 +6,7 @@
 
 mod batch;
 mod csv;
+mod discrete;
 mod divergence;
 mod error;
 mod estimate;
@@ -63,6 +64,7 @@ enum Command {
     Divergence(divergence::Arguments),
     Fit(fit::Arguments),
     Estimate(Box<estimate::Arguments>),
+    Discrete(Box<discrete::Arguments>),
     Optima(optima::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
@@ -105,6 +107,7 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
         Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
         Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
         Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,
+        Some(Command::Discrete(arguments)) => discrete::run(&arguments, &mut output)?,
         Some(Command::Optima(arguments)) => optima::run(&arguments, &mut output)?,
         Some(Command::Presets(arguments)) => presets::run(&arguments, &mut output)?,
         Some(Command::Completions(arguments)) => manual::completions(&arguments, &mut output)?,

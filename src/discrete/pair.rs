@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::table::{Row, Table, TableError};
-use crate::math::{pairwise_sum, two_sum};
+use crate::math::{LN_2, ln_each, pairwise_sum, two_sum};
 
 /// P or Q.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub struct Pair {
     ln_ratio: Vec<f64>,
     scaled: [Scaled; 2],
     ln: [OnceLock<Vec<f64>>; 2],
+    jensen_shannon: OnceLock<Vec<f64>>,
     flow: OnceLock<Vec<f64>>,
     norms: OnceLock<f64>,
 }
@@ -78,20 +79,25 @@ impl Scaled {
             rest += lost;
         }
         let (sum, rest) = two_sum(sum, rest);
-        Self { raw: row.to_vec(), values, ln_scale: f64::from(exponent) * crate::math::LN_2, sum, rest }
+        Self { raw: row.to_vec(), values, ln_scale: f64::from(exponent) * LN_2, sum, rest }
     }
 
-    /// log of the density in `bin`.
-    fn ln(&self, bin: usize) -> f64 {
-        let value = self.values[bin];
-        if value > 0.5 * self.sum {
-            // 1 − p is small and known to all its digits; log p would have none of them.
-            return (-(((self.sum - value) + self.rest) / self.sum)).ln_1p();
+    /// The logarithms of the densities.
+    fn logarithms(&self) -> Vec<f64> {
+        let mut ln: Vec<f64> = self.values.iter().map(|value| value / self.sum).collect();
+        ln_each(&mut ln);
+        for (bin, value) in self.values.iter().enumerate() {
+            if *value > 0.5 * self.sum {
+                // 1 − p is small and known to all its digits; log p would have none of them.
+                ln[bin] = (-(((self.sum - value) + self.rest) / self.sum)).ln_1p();
+            } else if *value < SMALL {
+                ln[bin] = self.ln_of_small(bin);
+            }
         }
-        if value > SMALL { (value / self.sum).ln() } else { self.ln_of_small(bin) }
+        ln
     }
 
-    /// The same for what all but vanishes beside the sum.
+    /// log of a density that all but vanishes beside the sum.
     fn ln_of_small(&self, bin: usize) -> f64 {
         self.raw[bin].ln() + self.ln_scale - self.sum.ln()
     }
@@ -123,6 +129,7 @@ impl Pair {
         let (p, q) = (densities(&left), densities(&right));
         let mut difference = Vec::with_capacity(p.len());
         let mut ln_ratio = Vec::with_capacity(p.len());
+        let mut steps = Vec::with_capacity(p.len());
         let product = left.sum * right.sum;
         for bin in 0..p.len() {
             let (x, y) = (left.values[bin], right.values[bin]);
@@ -134,7 +141,16 @@ impl Pair {
                 step += lost + (x * right.rest - y * left.rest);
             }
             difference.push(step / product);
-            ln_ratio.push(ln_ratio_of(&left, &right, bin, step / (xb + ya)));
+            steps.push(step / (xb + ya));
+            ln_ratio.push(xb / ya);
+        }
+        ln_each(&mut ln_ratio);
+        for (bin, (ln, t)) in ln_ratio.iter_mut().zip(&steps).enumerate() {
+            if t.abs() < NEAR {
+                *ln = two_artanh(*t);
+            } else if !(left.values[bin] > SMALL && right.values[bin] > SMALL) {
+                *ln = ln_ratio_of_small(&left, &right, bin);
+            }
         }
         Self {
             p,
@@ -143,6 +159,7 @@ impl Pair {
             ln_ratio,
             scaled: [left, right],
             ln: [OnceLock::new(), OnceLock::new()],
+            jensen_shannon: OnceLock::new(),
             flow: OnceLock::new(),
             norms: OnceLock::new(),
         }
@@ -191,7 +208,7 @@ impl Pair {
     #[must_use]
     pub fn ln(&self, side: Side) -> &[f64] {
         let index = usize::from(side == Side::Q);
-        self.ln[index].get_or_init(|| (0..self.bins()).map(|bin| self.scaled[index].ln(bin)).collect())
+        self.ln[index].get_or_init(|| self.scaled[index].logarithms())
     }
 
     /// What has to flow from each bin to the next to turn P into Q: the difference of the cumulated probabilities.
@@ -212,6 +229,39 @@ impl Pair {
             }
             flow
         })
+    }
+
+    /// ½(p log(p/m) + q log(q/m)) ≥ 0 in each bin, m = ½(p + q).
+    pub(super) fn jensen_shannon(&self) -> &[f64] {
+        self.jensen_shannon.get_or_init(|| {
+            let smaller_share = |bin: usize| self.p[bin].min(self.q[bin]) / self.p[bin].max(self.q[bin]);
+            let mut ln: Vec<f64> = (0..self.bins()).map(|bin| 1.0 + smaller_share(bin)).collect();
+            ln_each(&mut ln);
+            (0..self.bins()).map(|bin| self.jensen_shannon_in(bin, ln[bin])).collect()
+        })
+    }
+
+    /// The same in one bin, given log(1 + smaller/larger).
+    fn jensen_shannon_in(&self, bin: usize, ln: f64) -> f64 {
+        let (p, q) = (self.p[bin], self.q[bin]);
+        let sum = p + q;
+        if sum == 0.0 {
+            return 0.0;
+        }
+        // In t = (p−q)/(p+q) this is ¼(p+q)·((1+t)log(1+t) + (1−t)log(1−t)) = ¼(p+q) Σ t²ᵏ/(k(2k−1)).
+        let t = self.difference[bin] / sum;
+        if t.abs() < NEAR {
+            const TERMS: [f64; 7] = [1.0, 1.0 / 6.0, 1.0 / 15.0, 1.0 / 28.0, 1.0 / 45.0, 1.0 / 66.0, 1.0 / 91.0];
+            let square = t * t;
+            return 0.25 * sum * square * TERMS.iter().rev().fold(0.0, |series, term| series * square + term);
+        }
+        let (larger, smaller) = (p.max(q), p.min(q));
+        if smaller == 0.0 {
+            return 0.5 * larger * LN_2;
+        }
+        // With a = |log(p/q)|: log(larger/m) = log 2 − log(1 + e⁻ᵃ), and log(smaller/m) is that less a.
+        let share = LN_2 - ln;
+        0.5 * (larger * share + smaller * (share - self.ln_ratio[bin].abs()))
     }
 
     /// √(Σp² Σq²).
@@ -235,15 +285,8 @@ impl Pair {
     }
 }
 
-/// log(p/q) in `bin`, given t = (p−q)/(p+q).
-fn ln_ratio_of(left: &Scaled, right: &Scaled, bin: usize, t: f64) -> f64 {
-    if t.abs() < NEAR {
-        return two_artanh(t);
-    }
-    let (x, y) = (left.values[bin], right.values[bin]);
-    if x > SMALL && y > SMALL {
-        return (x * right.sum / (y * left.sum)).ln();
-    }
+/// log(p/q) in `bin`, where one of the two is 0 or all but vanishes.
+fn ln_ratio_of_small(left: &Scaled, right: &Scaled, bin: usize) -> f64 {
     match (left.raw[bin] == 0.0, right.raw[bin] == 0.0) {
         (true, true) => 0.0,
         (true, false) => f64::NEG_INFINITY,

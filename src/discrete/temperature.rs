@@ -48,7 +48,7 @@ pub enum Best {
 pub struct Fit {
     /// Where.
     pub best: Best,
-    /// D(P‖Q_T) there, in nats.
+    /// `D(P‖Q_T)` there, in nats.
     pub divergence: f64,
 }
 
@@ -77,7 +77,7 @@ impl Fit {
     }
 }
 
-/// D(P‖Q_T), in nats.
+/// `D(P‖Q_T)`, in nats.
 #[must_use]
 pub fn divergence_at(pair: &Pair, temperature: f64) -> f64 {
     if pair.zeros_of(Side::Q).next().is_some() {
@@ -95,9 +95,9 @@ pub fn divergence_at(pair: &Pair, temperature: f64) -> f64 {
     pairwise_sum(pair.bins(), part).max(0.0)
 }
 
-/// The T that brings Q nearest to P under D(P‖Q_T).
+/// The T that brings Q nearest to P under `D(P‖Q_T)`.
 ///
-/// In β = 1/T, D = −H(P) − β Σ p log q + log Σ q^β is convex; its derivative is the mean of log q under Q_T less that
+/// In β = 1/T, D = −H(P) − β Σ p log q + log Σ q^β is convex; its derivative is the mean of log q under `Q_T` less that
 /// under P, which rises with β. So the only root there can be is bracketed by doubling and found.
 #[must_use]
 pub fn fit(pair: &Pair) -> Fit {

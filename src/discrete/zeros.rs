@@ -89,7 +89,7 @@ impl Zeros {
     /// # Errors
     /// When ε is out of range or no bin is left.
     pub fn treat(self, pair: &Pair) -> Result<Treated<'_>, ZerosError> {
-        let (kept, treated) = match self {
+        let (kept, after) = match self {
             Self::AsIs => (None, None),
             Self::InLogs(epsilon) => {
                 checked(epsilon)?;
@@ -97,8 +97,8 @@ impl Zeros {
             }
             Self::Add(epsilon) => {
                 checked(epsilon)?;
-                let raised = |side| pair.probabilities(side).iter().map(|value| value + epsilon).collect();
-                (None, Some(normalised(raised(Side::P), raised(Side::Q))))
+                let raised = |side| pair.probabilities(side).iter().map(|value| value + epsilon).collect::<Vec<_>>();
+                (None, Some(normalised(&raised(Side::P), &raised(Side::Q))))
             }
             Self::Drop => {
                 let has_both = |bin: &usize| pair.p(*bin) > 0.0 && pair.q(*bin) > 0.0;
@@ -106,12 +106,12 @@ impl Zeros {
                 if kept.is_empty() {
                     return Err(ZerosError::NothingLeft);
                 }
-                let left = |side| kept.iter().map(|bin| pair.probabilities(side)[*bin]).collect();
-                let treated = normalised(left(Side::P), left(Side::Q));
-                (Some(kept), Some(treated))
+                let left = |side| kept.iter().map(|bin| pair.probabilities(side)[*bin]).collect::<Vec<_>>();
+                let after = normalised(&left(Side::P), &left(Side::Q));
+                (Some(kept), Some(after))
             }
         };
-        Ok(Treated { zeros: self, before: pair, treated, kept })
+        Ok(Treated { zeros: self, before: pair, after, kept })
     }
 }
 
@@ -119,9 +119,9 @@ fn checked(epsilon: f64) -> Result<f64, ZerosError> {
     if epsilon > 0.0 && epsilon <= EPSILON_MAX { Ok(epsilon) } else { Err(ZerosError::Epsilon { value: epsilon }) }
 }
 
-fn normalised(p: Vec<f64>, q: Vec<f64>) -> Pair {
+fn normalised(p: &[f64], q: &[f64]) -> Pair {
     let sum = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin]);
-    Pair::of_checked((&p, sum(&p)), (&q, sum(&q)))
+    Pair::of_checked((p, sum(p)), (q, sum(q)))
 }
 
 /// A pair with its zeros treated.
@@ -129,7 +129,7 @@ fn normalised(p: Vec<f64>, q: Vec<f64>) -> Pair {
 pub struct Treated<'a> {
     zeros: Zeros,
     before: &'a Pair,
-    treated: Option<Pair>,
+    after: Option<Pair>,
     kept: Option<Vec<usize>>,
 }
 
@@ -137,7 +137,7 @@ impl Treated<'_> {
     /// The rows that are compared: the treated ones, or those there were.
     #[must_use]
     pub fn pair(&self) -> &Pair {
-        self.treated.as_ref().unwrap_or(self.before)
+        self.after.as_ref().unwrap_or(self.before)
     }
 
     /// The value of `divergence` after the treatment.

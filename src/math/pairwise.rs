@@ -21,6 +21,22 @@ fn halves(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64
     halves(start, half, term) + halves(start + half, count - half, term)
 }
 
+/// The same of terms that are computed some at a time: `fill` writes the terms from its first argument on, at most 128 of them.
+pub fn pairwise_sum_of_runs(count: usize, fill: impl Fn(usize, &mut [f64])) -> f64 {
+    runs(0, count, &fill)
+}
+
+fn runs(start: usize, count: usize, fill: &impl Fn(usize, &mut [f64])) -> f64 {
+    if count <= RUN {
+        let mut terms = [0.0; RUN];
+        fill(start, &mut terms[..count]);
+        return run(0, count, |index| terms[index]);
+    }
+    let half = count / 2;
+    let half = half - half % 8;
+    runs(start, half, fill) + runs(start + half, count - half, fill)
+}
+
 #[inline]
 fn run(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
     let end = start + count;
@@ -63,7 +79,12 @@ mod tests {
         // numpy.sum(0.1 * numpy.arange(n) + 0.3), NumPy 1.24; added one by one two of them end in other digits.
         let wanted = [(7, 4.2), (100, 525.000_000_000_000_1), (300, 4575.0), (1_001, 50_350.3)];
         for (count, sum) in wanted {
-            assert_eq!(pairwise_sum(count, |i| 0.1 * i as f64 + 0.3), sum, "{count}");
+            let term = |i: usize| 0.1 * i as f64 + 0.3;
+            assert_eq!(pairwise_sum(count, term), sum, "{count}");
+            let fill = |start: usize, terms: &mut [f64]| {
+                terms.iter_mut().enumerate().for_each(|(i, value)| *value = term(start + i));
+            };
+            assert_eq!(pairwise_sum_of_runs(count, fill), sum, "{count}");
         }
     }
 }

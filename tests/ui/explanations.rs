@@ -67,3 +67,10 @@ fn every_control_of_the_fit_lab_explains_itself() {
 fn every_control_of_the_estimate_lab_explains_itself() {
     assert_eq!(silent(&mut open_preset("shifted")), BTreeSet::new());
 }
+
+#[test]
+fn every_control_of_the_discrete_lab_explains_itself() {
+    for id in ["six-months", "calibration", "nothing-grows", "epsilon-decides"] {
+        assert_eq!(silent(&mut open_preset(id)), BTreeSet::new(), "{id}");
+    }
+}

@@ -6,6 +6,7 @@ mod bad_input;
 mod behind;
 mod claims;
 mod copying;
+mod discrete;
 mod editing;
 mod estimate;
 mod explanations;

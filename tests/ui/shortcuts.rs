@@ -163,7 +163,7 @@ fn an_error_stays_until_it_is_closed() {
 #[test]
 fn each_lab_names_what_it_exports() {
     let mut window = open();
-    for exports in ["runs", "estimates"] {
+    for exports in ["runs", "estimates", "numbers"] {
         press_with(&mut window, Modifiers::COMMAND, Key::E);
         assert!(told(&window, &format!("Export the {exports} as CSV")), "{exports}");
         press(&mut window, Key::Escape);

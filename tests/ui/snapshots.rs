@@ -224,3 +224,55 @@ fn the_menu_of_presets_in_light() {
 fn the_menu_of_presets_in_dark() {
     open_preset_menu(Theme::Dark, "presets_dark");
 }
+
+#[test]
+fn the_discrete_page_in_light() {
+    if renderer() {
+        snapshot(&mut window("a-zero-in-p", Theme::Light, 1280.0, 800.0), "discrete_light");
+    }
+}
+
+#[test]
+fn the_discrete_page_in_dark() {
+    if renderer() {
+        snapshot(&mut window("epsilon-decides", Theme::Dark, 1280.0, 800.0), "discrete_dark");
+    }
+}
+
+#[test]
+fn the_discrete_page_in_a_small_window() {
+    if renderer() {
+        snapshot(&mut window("nothing-grows", Theme::Light, 800.0, 600.0), "discrete_800x600");
+    }
+}
+
+#[test]
+fn the_discrete_page_presented() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("a-zero-in-p", Theme::Light, 1280.0, 720.0);
+    press(&mut window, Key::P);
+    snapshot(&mut window, "discrete_presented");
+}
+
+#[test]
+fn calibration_on_the_discrete_page() {
+    if renderer() {
+        snapshot(&mut window("calibration", Theme::Dark, 1280.0, 800.0), "discrete_calibration");
+    }
+}
+
+#[test]
+fn drift_on_the_discrete_page() {
+    if renderer() {
+        snapshot(&mut window("six-months", Theme::Light, 1280.0, 800.0), "discrete_drift");
+    }
+}
+
+#[test]
+fn printed_figures_on_the_discrete_page() {
+    if renderer() {
+        snapshot(&mut window("the-notes-checked", Theme::Light, 1280.0, 800.0), "discrete_claims");
+    }
+}

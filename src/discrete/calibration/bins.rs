@@ -30,9 +30,9 @@ pub struct Calibration {
     pub count: usize,
     /// The bins of confidence, equally wide.
     pub bins: Vec<Bin>,
-    /// Σ n_b/n · the bin's divergence, in nats: +∞ where what was certain was wrong.
+    /// `Σ n_b/n` · the bin's divergence, in nats: +∞ where what was certain was wrong.
     pub kl_error: f64,
-    /// ECE, the expected calibration error: Σ n_b/n · |accuracy − confidence|.
+    /// ECE, the expected calibration error: `Σ n_b/n · |accuracy − confidence|`.
     pub expected_error: f64,
     /// The share of predictions that was right.
     pub accuracy: f64,

@@ -2,10 +2,12 @@
 
 use thiserror::Error;
 
-use super::inputs::{rel_entr, torch_kl_div};
+use super::inputs::torch_kl_div;
 use super::matlab::kldiv_of;
 use super::{Inputs, Library, Way};
-use crate::math::pairwise_sum;
+
+/// Rows of P, or of Q.
+type Rows<'a> = &'a [&'a [f64]];
 
 /// A call on a batch of rows.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub struct BatchConvention {
     pub lines: &'static [&'static str],
     /// What it computes.
     pub about: &'static str,
-    answer: fn(&[&[f64]], &[&[f64]]) -> Vec<f64>,
+    answer: fn(Rows, Rows) -> Vec<f64>,
 }
 
 /// Why rows are no batch.
@@ -157,9 +159,7 @@ fn torch_sum(p: &[&[f64]], q: &[&[f64]]) -> f64 {
 }
 
 fn entropy(p: &[f64], q: &[f64]) -> f64 {
-    let inputs = Inputs::new(p, q);
-    let (p, q) = inputs.normalised(Way::Pq);
-    pairwise_sum(p.len(), |row| rel_entr(p[row], q[row]))
+    Inputs::new(p, q).relative(Way::Pq)
 }
 
 fn kldiv(p: &[f64], q: &[f64]) -> f64 {

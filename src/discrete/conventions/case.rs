@@ -80,8 +80,8 @@ impl<'a> Case<'a> {
         let value = (convention.answer)(&self.inputs);
         let exact = self.exact(convention.taken_for);
         let answered = Answered { value, exact };
-        let same =
-            value == exact || (value - exact).abs() <= SAME * exact.abs() || (exact == 0.0 && value.abs() <= 1e-15);
+        let near = exact.is_finite() && (value - exact).abs() <= SAME * exact.abs();
+        let same = value == exact || near || (exact == 0.0 && value.abs() <= 1e-15);
         let why = if same { self.why_same(convention, exact) } else { self.why_not(convention, answered) };
         Answer { id: convention.id, value, same, why }
     }
@@ -94,10 +94,11 @@ impl<'a> Case<'a> {
 
     fn why_same(&self, convention: &Convention, exact: f64) -> String {
         let side = if convention.taken_for == "kl-reverse" { Side::P } else { Side::Q };
-        let because = match self.infinite_because(side) {
-            Some(why) if exact == f64::INFINITY => vec![why],
-            _ => convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
-        };
+        let infinite = if exact == f64::INFINITY { self.infinite_because(side) } else { None };
+        let because = infinite.map_or_else(
+            || convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
+            |why| vec![why],
+        );
         if because.is_empty() { "same".to_owned() } else { format!("same: {}", because.join(", ")) }
     }
 

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::Way;
-use crate::math::pairwise_sum;
+use crate::math::{ln_each, pairwise_sum, pairwise_sum_of_runs};
 
 /// p and q as given.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// (x / x.sum(), y / y.sum()).
+    /// `(x / x.sum(), y / y.sum())`.
     pub(super) fn normalised(&self, way: Way) -> (&[f64], &[f64]) {
         let shares = |row: &[f64]| {
             let sum = sum(row);
@@ -67,20 +67,24 @@ impl<'a> Inputs<'a> {
     /// log x of the first row in that direction.
     pub(super) fn ln(&self, way: Way) -> &[f64] {
         let (x, _) = self.rows(way);
-        self.logs[way as usize].get_or_init(|| x.iter().map(|x| x.ln()).collect())
+        self.logs[way as usize].get_or_init(|| logarithms(x.len(), |bin| x[bin]))
     }
 
     /// x·log(x/y), whatever floating point makes of zeros.
     pub(super) fn naive(&self, way: Way) -> &[f64] {
         let (x, y) = self.rows(way);
-        self.naive[way as usize].get_or_init(|| x.iter().zip(y).map(|(x, y)| x * (x / y).ln()).collect())
+        self.naive[way as usize].get_or_init(|| {
+            let mut terms = logarithms(self.bins(), |bin| x[bin] / y[bin]);
+            terms.iter_mut().zip(x).for_each(|(term, x)| *term *= x);
+            terms
+        })
     }
 
     /// Σ `rel_entr` of the normalised rows.
     pub(super) fn relative(&self, way: Way) -> f64 {
         *self.relative[way as usize].get_or_init(|| {
             let (x, y) = self.normalised(way);
-            pairwise_sum(self.bins(), |bin| rel_entr(x[bin], y[bin]))
+            relative_entropy(self.bins(), |bin| (x[bin], y[bin]))
         })
     }
 
@@ -88,7 +92,7 @@ impl<'a> Inputs<'a> {
     pub(super) fn jensen_shannon(&self) -> f64 {
         *self.jensen_shannon.get_or_init(|| {
             let (p, q) = self.normalised(Way::Pq);
-            let against = |row: &[f64]| pairwise_sum(self.bins(), |bin| rel_entr(row[bin], (p[bin] + q[bin]) / 2.0));
+            let against = |row: &[f64]| relative_entropy(self.bins(), |bin| (row[bin], f64::midpoint(p[bin], q[bin])));
             against(p) + against(q)
         })
     }
@@ -104,15 +108,35 @@ pub(super) fn sum(row: &[f64]) -> f64 {
     pairwise_sum(row.len(), |bin| row[bin])
 }
 
-/// `scipy.special.rel_entr`: x·log(x/y), 0 for x = 0 ≤ y, else ∞.
-pub(super) fn rel_entr(x: f64, y: f64) -> f64 {
-    if x > 0.0 && y > 0.0 {
-        x * (x / y).ln()
-    } else if x == 0.0 && y >= 0.0 {
-        0.0
-    } else {
-        f64::INFINITY
-    }
+/// log of what is `at` each bin.
+pub(super) fn logarithms(bins: usize, at: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut values: Vec<f64> = (0..bins).map(at).collect();
+    ln_each(&mut values);
+    values
+}
+
+/// Σ weight·log(ratio) as floating point has it, zeros and all, of the (weight, ratio) `at` each bin.
+pub(super) fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
+    sum_of_terms(bins, at, |weight, ln| weight * ln)
+}
+
+/// Σ of `scipy.special.rel_entr`, which is x·log(x/y), or 0 for x = 0 ≤ y, of the (x, y) `at` each bin.
+pub(super) fn relative_entropy(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
+    let ratio = |bin: usize| (at(bin).0, at(bin).0 / at(bin).1);
+    sum_of_terms(bins, ratio, |x, ln| if x > 0.0 { x * ln } else { 0.0 })
+}
+
+/// Σ of `term(weight, log ratio)`, the logarithms many at a time.
+pub(super) fn sum_of_terms(bins: usize, at: impl Fn(usize) -> (f64, f64), term: impl Fn(f64, f64) -> f64) -> f64 {
+    pairwise_sum_of_runs(bins, |start, terms| {
+        for (index, ratio) in terms.iter_mut().enumerate() {
+            *ratio = at(start + index).1;
+        }
+        ln_each(terms);
+        for (index, ln) in terms.iter_mut().enumerate() {
+            *ln = term(at(start + index).0, *ln);
+        }
+    })
 }
 
 /// Σ of PyTorch's `kl_div(input, target)`: xlogy(target, target) − target·input; `ln_target` is log target.

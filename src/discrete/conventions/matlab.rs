@@ -1,7 +1,8 @@
 //! What MATLAB answers.
 
+use super::inputs::sum_of_terms;
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::pairwise_sum;
+use crate::math::LN_2;
 
 /// In the order in which they are shown.
 pub(super) static ALL: &[Convention] = &[Convention {
@@ -22,8 +23,9 @@ fn kldiv(inputs: &Inputs) -> f64 {
 
 /// Σ P log₂(P/Q) with NaN for 0, of rows that are normalised already.
 pub(super) fn kldiv_of(p: &[f64], q: &[f64]) -> f64 {
-    pairwise_sum(p.len().min(q.len()), |bin| {
-        let term = p[bin] * (p[bin] / q[bin]).log2();
+    let ratio = |bin: usize| (p[bin], p[bin] / q[bin]);
+    sum_of_terms(p.len().min(q.len()), ratio, |p, ln| {
+        let term = p * (ln / LN_2);
         if term.is_nan() { 0.0 } else { term }
     })
 }

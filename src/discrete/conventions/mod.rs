@@ -85,7 +85,9 @@ impl Library {
     fn program(self, lines: &[&str], p: &[&[f64]], q: &[&[f64]]) -> String {
         let mut program = format!("{}{}{}", self.imports(), self.assignment("p", p), self.assignment("q", q));
         if let [before @ .., last] = lines {
-            before.iter().for_each(|line| program.push_str(&format!("{line}\n")));
+            for line in before {
+                program.push_str(&format!("{line}\n"));
+            }
             program.push_str(&match self {
                 Self::Matlab => format!("fprintf('%.17g\\n', {last})\n"),
                 _ => format!("print(*np.atleast_1d({last}).tolist())\n").replace("np.atleast_1d", self.atleast_1d()),

@@ -1,6 +1,6 @@
 //! What a line of plain NumPy answers, with and without something done about zeros.
 
-use super::inputs::sum;
+use super::inputs::{formula, sum};
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::pairwise_sum;
 
@@ -133,31 +133,26 @@ pub(super) static ALL: &[Convention] = &[
 
 fn in_logs(inputs: &Inputs, way: Way) -> f64 {
     let (x, y) = inputs.rows(way);
-    pairwise_sum(inputs.bins(), |bin| x[bin] * ((x[bin] + EPSILON) / (y[bin] + EPSILON)).ln())
+    formula(inputs.bins(), |bin| (x[bin], (x[bin] + EPSILON) / (y[bin] + EPSILON)))
 }
 
 fn added(inputs: &Inputs, way: Way) -> f64 {
     let (x, y) = inputs.rows(way);
-    formula(inputs.bins(), |bin| (x[bin] + SMALL, y[bin] + SMALL))
+    formula(inputs.bins(), |bin| (x[bin] + SMALL, (x[bin] + SMALL) / (y[bin] + SMALL)))
 }
 
 fn clipped(inputs: &Inputs, way: Way) -> f64 {
     let (x, y) = inputs.rows(way);
-    formula(inputs.bins(), |bin| (x[bin].clamp(SMALL, 1.0), y[bin].clamp(SMALL, 1.0)))
+    let clip = |value: f64| value.clamp(SMALL, 1.0);
+    formula(inputs.bins(), |bin| (clip(x[bin]), clip(x[bin]) / clip(y[bin])))
 }
 
 fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
     let (x, y) = inputs.rows(way);
     let sum = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin] + EPSILON);
     let (x_sum, y_sum) = (sum(x), sum(y));
-    formula(inputs.bins(), |bin| ((x[bin] + EPSILON) / x_sum, (y[bin] + EPSILON) / y_sum))
-}
-
-/// `np.sum(x * np.log(x / y))`.
-#[inline]
-fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64) + Copy) -> f64 {
-    pairwise_sum(bins, |bin| {
-        let (x, y) = at(bin);
-        x * (x / y).ln()
+    formula(inputs.bins(), |bin| {
+        let share = (x[bin] + EPSILON) / x_sum;
+        (share, share / ((y[bin] + EPSILON) / y_sum))
     })
 }

@@ -1,6 +1,6 @@
 //! What SciPy answers.
 
-use super::inputs::rel_entr;
+use super::inputs::sum_of_terms;
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::{LN_2, pairwise_sum};
 
@@ -54,7 +54,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-forward",
         &[Departure::NotNormalised],
         "x log(x/y), 0 where x is 0, of the rows as they are",
-        |inputs| summed(inputs, Way::Pq, rel_entr)
+        |inputs| rel_entr(inputs, Way::Pq)
     ),
     scipy!(
         "scipy_rel_entr_sum_qp",
@@ -62,7 +62,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-reverse",
         &[Departure::NotNormalised],
         "the other direction",
-        |inputs| summed(inputs, Way::Qp, rel_entr)
+        |inputs| rel_entr(inputs, Way::Qp)
     ),
     scipy!(
         "scipy_kl_div_sum_pq",
@@ -70,7 +70,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-forward",
         &[Departure::Generalised(Way::Pq)],
         "x log(x/y) − x + y: never negative, for rows that needn't sum to 1",
-        |inputs| summed(inputs, Way::Pq, kl_div)
+        |inputs| kl_div(inputs, Way::Pq)
     ),
     scipy!(
         "scipy_kl_div_sum_qp",
@@ -78,7 +78,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-reverse",
         &[Departure::Generalised(Way::Qp)],
         "the other direction",
-        |inputs| summed(inputs, Way::Qp, kl_div)
+        |inputs| kl_div(inputs, Way::Qp)
     ),
     scipy!(
         "scipy_jensenshannon",
@@ -111,21 +111,21 @@ pub(super) static ALL: &[Convention] = &[
 
 fn entropy(inputs: &Inputs) -> f64 {
     let (p, _) = inputs.normalised(Way::Pq);
-    pairwise_sum(p.len(), |bin| if p[bin] > 0.0 { -p[bin] * p[bin].ln() } else { 0.0 })
+    sum_of_terms(p.len(), |bin| (p[bin], p[bin]), |p, ln| if p > 0.0 { -p * ln } else { 0.0 })
 }
 
-fn summed(inputs: &Inputs, way: Way, term: fn(f64, f64) -> f64) -> f64 {
-    let (x, y) = inputs.rows(way);
-    pairwise_sum(inputs.bins(), |bin| term(x[bin], y[bin]))
+/// Σ of `scipy.special.rel_entr`: x·log(x/y), 0 for x = 0.
+fn rel_entr(inputs: &Inputs, way: Way) -> f64 {
+    let ((x, _), terms) = (inputs.rows(way), inputs.naive(way));
+    pairwise_sum(terms.len(), |bin| if x[bin] > 0.0 { terms[bin] } else { 0.0 })
 }
 
-/// `scipy.special.kl_div`.
-fn kl_div(x: f64, y: f64) -> f64 {
-    if x > 0.0 && y > 0.0 {
-        x * (x / y).ln() - x + y
-    } else if x == 0.0 && y >= 0.0 {
-        y
-    } else {
-        f64::INFINITY
-    }
+/// Σ of `scipy.special.kl_div`: x·log(x/y) − x + y, y for x = 0.
+fn kl_div(inputs: &Inputs, way: Way) -> f64 {
+    let ((x, y), terms) = (inputs.rows(way), inputs.naive(way));
+    pairwise_sum(terms.len(), |bin| match (x[bin] > 0.0, y[bin] > 0.0) {
+        (true, true) => terms[bin] - x[bin] + y[bin],
+        (true, false) => f64::INFINITY,
+        (false, _) => y[bin],
+    })
 }

@@ -1,6 +1,6 @@
 //! What PyTorch answers, in double precision.
 
-use super::inputs::torch_kl_div;
+use super::inputs::{logarithms, torch_kl_div};
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::pairwise_sum;
 
@@ -99,14 +99,15 @@ fn log_target(inputs: &Inputs) -> f64 {
 /// `torch.distributions`: probabilities clamped for their logarithms, zeros put right afterwards.
 fn categorical(inputs: &Inputs) -> f64 {
     let (p, q) = inputs.normalised(Way::Pq);
-    let logit = |value: f64| value.clamp(f64::EPSILON, 1.0 - f64::EPSILON).ln();
+    let logits = |row: &[f64]| logarithms(row.len(), |bin| row[bin].clamp(f64::EPSILON, 1.0 - f64::EPSILON));
+    let (ln_p, ln_q) = (logits(p), logits(q));
     pairwise_sum(inputs.bins(), |bin| {
         if p[bin] == 0.0 {
             0.0
         } else if q[bin] == 0.0 {
             f64::INFINITY
         } else {
-            p[bin] * (logit(p[bin]) - logit(q[bin]))
+            p[bin] * (ln_p[bin] - ln_q[bin])
         }
     })
 }

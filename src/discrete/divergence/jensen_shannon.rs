@@ -18,8 +18,9 @@ impl Divergence for JensenShannon {
         Nats
     );
 
+    /// ½(p log(p/m) + q log(q/m)) ≥ 0 with m = ½(p + q).
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        part(pair, bin)
+        pair.jensen_shannon()[bin]
     }
 
     fn of_total(&self, total: f64) -> f64 {
@@ -49,8 +50,9 @@ impl Divergence for JensenShannonDistance {
         One
     );
 
+    /// ½(p log(p/m) + q log(q/m)) ≥ 0 with m = ½(p + q).
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        part(pair, bin)
+        pair.jensen_shannon()[bin]
     }
 
     fn parts_add_up_to(&self) -> &'static str {
@@ -68,30 +70,6 @@ impl Divergence for JensenShannonDistance {
     fn is_f_divergence(&self) -> bool {
         true
     }
-}
-
-/// ½(p log(p/m) + q log(q/m)) ≥ 0 with m = ½(p + q).
-#[inline]
-fn part(pair: &Pair, bin: usize) -> f64 {
-    let (p, q) = (pair.p(bin), pair.q(bin));
-    let sum = p + q;
-    if sum == 0.0 {
-        return 0.0;
-    }
-    // In t = (p−q)/(p+q) this is ¼(p+q)·((1+t)log(1+t) + (1−t)log(1−t)) = ¼(p+q) Σ t²ᵏ/(k(2k−1)).
-    let t = pair.difference(bin) / sum;
-    if t.abs() < 0.1 {
-        const TERMS: [f64; 7] = [1.0, 1.0 / 6.0, 1.0 / 15.0, 1.0 / 28.0, 1.0 / 45.0, 1.0 / 66.0, 1.0 / 91.0];
-        let square = t * t;
-        return 0.25 * sum * square * TERMS.iter().rev().fold(0.0, |series, term| series * square + term);
-    }
-    let (larger, smaller) = if p >= q { (p, q) } else { (q, p) };
-    if smaller == 0.0 {
-        return 0.5 * larger * LN_2;
-    }
-    // With a = |log(p/q)|: log(larger/m) = log 2 − log(1 + e⁻ᵃ), and log(smaller/m) is that less a.
-    let share = LN_2 - (1.0 + smaller / larger).ln();
-    0.5 * (larger * share + smaller * (share - pair.ln_ratio(bin).abs()))
 }
 
 fn part_in_logs(p: f64, q: f64, epsilon: f64) -> f64 {

@@ -88,7 +88,7 @@ pub enum GridError {
         text: String,
     },
     /// A cell that is NaN or ±∞.
-    #[error("{place}: {text} is not a finite number; write one, 0 or more")]
+    #[error("{place}: “{text}” is not a finite number; write one, 0 or more")]
     NotFinite {
         /// Which cell.
         place: Place,
@@ -136,7 +136,9 @@ impl<'a> Grid<'a> {
             if rows.is_empty() {
                 return Err(GridError::Empty);
             }
-            rows.iter_mut().for_each(|(_, row)| drop(row.pop()));
+            for (_, row) in &mut rows {
+                row.pop();
+            }
         }
         let (first, wanted) = (rows[0].0, rows[0].1.len());
         match rows.iter().find(|(_, row)| row.len() != wanted) {
@@ -186,7 +188,7 @@ pub(super) fn is_numeric(cell: &str) -> bool {
 }
 
 fn text(bytes: &[u8]) -> Result<&str, GridError> {
-    let line_at = |at: usize| 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    let line_at = |at: usize| bytes[..at].split(|byte| *byte == b'\n').count();
     let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if let (false, Some(at)) = (wide, bytes.iter().position(|byte| *byte == 0)) {
         return Err(GridError::Binary { line: line_at(at) });

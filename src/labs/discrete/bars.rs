@@ -103,7 +103,7 @@ impl Bars<'_> {
         }
         let columns = Columns { frame, bins: self.shown.pair.bins() };
         let axes = Axes { columns, top: self.top(ui) };
-        self.ground(ui, look, &axes);
+        ground(ui, look, &axes);
         let change = if columns.thin() { self.thin(ui, look, &axes) } else { self.bars(ui, look, &axes) };
         ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2 * look.hairline(), look.tokens.soft_ink));
         columns.names(ui, look, self.scenario.table.names());
@@ -141,17 +141,6 @@ impl Bars<'_> {
         let top = highest * HEADROOM;
         self.held.top = Some(top);
         top
-    }
-
-    fn ground(&self, ui: &Ui, look: &Look, axes: &Axes) {
-        let frame = axes.columns.frame;
-        let view = plot::View { x: [0.0, 1.0], y: [0.0, axes.top] };
-        let ticks = plot::linear(view.y, (f64::from(frame.height()) / 46.0).clamp(2.0, 6.0));
-        let stroke = Stroke::new(look.hairline(), look.tokens.grid);
-        for tick in ticks.iter().filter(|tick| tick.value > 0.0) {
-            ui.painter().hline(frame.x_range(), axes.y(tick.value), stroke);
-        }
-        plot::y_labels(ui, look, &view.transform(frame), &ticks);
     }
 
     /// Bars wide enough for handles.
@@ -371,6 +360,17 @@ impl Bars<'_> {
         let bars = (first..=last).flat_map(|bin| [(Side::P, bin), (Side::Q, bin)]);
         bars.filter(|(side, _)| !self.fixed(*side)).min_by(|a, b| distance(a.0, a.1).total_cmp(&distance(b.0, b.1)))
     }
+}
+
+fn ground(ui: &Ui, look: &Look, axes: &Axes) {
+    let frame = axes.columns.frame;
+    let view = plot::View { x: [0.0, 1.0], y: [0.0, axes.top] };
+    let ticks = plot::linear(view.y, (f64::from(frame.height()) / 46.0).clamp(2.0, 6.0));
+    let stroke = Stroke::new(look.hairline(), look.tokens.grid);
+    for tick in ticks.iter().filter(|tick| tick.value > 0.0) {
+        ui.painter().hline(frame.x_range(), axes.y(tick.value), stroke);
+    }
+    plot::y_labels(ui, look, &view.transform(frame), &ticks);
 }
 
 fn bar_id(ui: &Ui, side: Side, bin: usize) -> egui::Id {

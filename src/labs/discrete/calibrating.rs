@@ -1,6 +1,6 @@
 //! From predictions to their calibration, as given and at a temperature; files are read beside the window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -67,7 +67,7 @@ impl Calibrating {
         let data = match &wanted.predictions {
             Predictions::Given(data) => Same(Arc::clone(data)),
             Predictions::File(path) => {
-                pending = self.file.ask(path.clone(), deadline, read);
+                pending = self.file.ask(path.clone(), deadline, |path| read(path));
                 match self.file.answer() {
                     Some(Ok(data)) => data.clone(),
                     Some(Err(error)) => {
@@ -99,7 +99,7 @@ impl Calibrating {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Same, String> {
+fn read(path: &Path) -> Result<Same, String> {
     calibration::read_file(path)
         .map(|data| Same(Arc::new(data)))
         .map_err(|error| format!("{}: {error}", path.display()))

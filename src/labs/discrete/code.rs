@@ -45,7 +45,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &DiscreteSce
                 Some(index) => {
                     let (convention, answer) = rows[index];
                     row(ui, look, rect, (convention, answer));
-                    copy_button(ui, rect, scenario, convention);
+                    if ui.clip_rect().y_range().contains(rect.center().y) {
+                        copy_button(ui, rect, scenario, convention);
+                    }
                     response.widget_info(|| {
                         let text = format!("{} answers “{}”: {}", convention.code, digits(answer.value), answer.why);
                         WidgetInfo::labeled(Role::Label, true, text)

@@ -72,6 +72,7 @@ impl DiscreteLab {
     }
 
     fn part_ui(&mut self, ui: &mut Ui, around: &Surroundings, part: Part) {
+        self.values.keep_up(&self.setup);
         match part {
             Part::Bar => {
                 let shown = self.values.shown().and_then(|shown| shown.as_ref().ok());
@@ -113,6 +114,7 @@ impl DiscreteLab {
         let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
         switch::ui(ui, row, &around.look, &mut self.setup);
         area.min.y = (row.bottom() + 4.0).min(area.bottom());
+        self.values.keep_up(&self.setup);
         let Self { values, setup, bars, parts, typing, .. } = self;
         let Some(Ok(shown)) = values.shown() else { return };
         if around.look.presenting && area.height() > 260.0 {
@@ -243,6 +245,7 @@ impl Lab for DiscreteLab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.discrete() else { return false };
         self.setup = setup.clone();
+        self.bars = bars::Held::default();
         self.typing = set_up::Typing::default();
         if fresh {
             self.words = scenario.clone();
@@ -278,6 +281,7 @@ impl Lab for DiscreteLab {
     fn paste(&mut self, text: &str) -> Result<(), String> {
         let reading = table::read(text.as_bytes(), &table::Request::default()).map_err(|error| error.to_string())?;
         self.setup = self.setup.with_table(reading.table).map_err(|error| error.to_string())?;
+        self.bars = bars::Held::default();
         self.typing.refusal = None;
         Ok(())
     }

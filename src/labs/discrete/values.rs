@@ -123,10 +123,7 @@ impl Shown {
 impl Values {
     /// Derives everything from `scenario`.
     pub fn follow(&mut self, scenario: &DiscreteScenario) {
-        if self.of.as_ref() != Some(scenario) {
-            self.of = Some(scenario.clone());
-            self.shown = Some(shown(scenario).map_err(|error| error.to_string()));
-        }
+        self.derive(scenario);
         let deadline = Instant::now() + PATIENCE;
         self.pending = match Against::of(scenario.view) {
             Some(against) => {
@@ -136,6 +133,21 @@ impl Values {
             None => false,
         };
         self.pending |= self.calibrating.follow(scenario, deadline);
+    }
+
+    /// Derives what follows at once from what was changed within the frame, so that no part of the page is drawn with
+    /// values of another table; before the first picture there are none.
+    pub fn keep_up(&mut self, scenario: &DiscreteScenario) {
+        if self.of.is_some() {
+            self.derive(scenario);
+        }
+    }
+
+    fn derive(&mut self, scenario: &DiscreteScenario) {
+        if self.of.as_ref() != Some(scenario) {
+            self.of = Some(scenario.clone());
+            self.shown = Some(shown(scenario).map_err(|error| error.to_string()));
+        }
     }
 
     /// Reads files again.

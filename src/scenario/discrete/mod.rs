@@ -116,7 +116,7 @@ impl DiscreteScenario {
             p.zip(q)
         };
         let (p, q) = found(["P", "Q"]).or_else(|| found(["p", "q"])).unwrap_or((0, 1));
-        Ok(Self { p, q, table, ..Self::default() })
+        Ok(Self { table, p, q, ..Self::default() })
     }
 
     /// Whether `table` can be shown.
@@ -171,10 +171,7 @@ impl Default for DiscreteScenario {
         let names = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
         let rows = [("P", [0.2, 0.3, 0.0, 0.3, 0.2]), ("Q", [0.1, 0.4, 0.2, 0.2, 0.1])];
         let rows = rows.into_iter().map(|(name, values)| (name.to_owned(), values.to_vec())).collect();
-        let table = match Table::new(names, rows) {
-            Ok(table) => table,
-            Err(_) => unreachable!("five names, two rows of positive sums"),
-        };
+        let Ok(table) = Table::new(names, rows) else { unreachable!("five names, two rows of positive sums") };
         Self {
             table,
             p: 0,

@@ -35,7 +35,10 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mu
         area.show_rows(ui, ROW - 3.0, bins, |ui, range| {
             for bin in range {
                 // A bin may have been removed in this frame.
-                if bin < scenario.table.names().len() {
+                let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW - 3.0));
+                if !ui.clip_rect().y_range().contains(place.center().y) {
+                    ui.allocate_space(place.size());
+                } else if bin < scenario.table.names().len() {
                     ui.push_id(bin, |ui| row(ui, look, scenario, (bin, typing)));
                 }
             }

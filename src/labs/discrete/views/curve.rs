@@ -49,7 +49,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     let transform = view.transform(frame);
     plot::x_labels(ui, look, &transform, &xs, area.expand2(egui::vec2(12.0, 0.0)));
     let mut labels = Labels::new(frame);
-    plot::y_labels(ui, look, &transform, &ys).into_iter().for_each(|rect| labels.avoid(rect));
+    for rect in plot::y_labels(ui, look, &transform, &ys) {
+        labels.avoid(rect);
+    }
     for line in &lines {
         let at = |point: &[f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(point[0], point[1]));
         labels.named(Named { name: line.name, colour: line.colour, curve: line.points.iter().map(at).collect() });
