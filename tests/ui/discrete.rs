@@ -230,7 +230,8 @@ fn a_file_with_a_table_is_loaded_and_a_bad_one_refused_in_the_dialog() {
 fn predictions_are_loaded_mended_and_undone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("predictions.csv");
-    let lines: String = (0..40).map(|i| format!("0.9{},{}\n", i % 7, u8::from(i % 3 != 0))).collect();
+    let lines: Vec<String> = (0..40).map(|i| format!("0.9{},{}\n", i % 7, u8::from(i % 3 != 0))).collect();
+    let lines = lines.concat();
     std::fs::write(&path, format!("confidence,correct\n{lines}")).unwrap();
     let mut window = open_preset("a-zero-in-p");
     click(&mut window, "Load predictions…");
@@ -329,7 +330,7 @@ fn a_row_of_the_readouts_shows_its_parts() {
         settle(window);
     };
     row(&mut window);
-    assert_eq!(setup(&window).explained.map(|divergence| divergence.id()), Some("total-variation"));
+    assert_eq!(setup(&window).explained.map(klarity::discrete::divergence::Divergence::id), Some("total-variation"));
     assert!(window.query_by_role_and_label(Role::Canvas, "Parts of total variation").is_some());
     row(&mut window);
     assert_eq!(setup(&window).explained, None);

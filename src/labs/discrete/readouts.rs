@@ -2,8 +2,8 @@
 
 use egui::{Color32, RichText, Sense, Ui, WidgetInfo, vec2};
 
-use super::values::{Readout, Shown, Values};
 use super::parts;
+use super::values::{Readout, Shown, Values};
 use crate::discrete::divergence::Divergence;
 use crate::labs::Surroundings;
 use crate::scenario::{DiscreteScenario, DiscreteView};
@@ -87,7 +87,6 @@ fn row(ui: &mut Ui, around: &Surroundings, shown: &Readout, (height, treated, ch
         let fill = faded(look.tokens.ink, if chosen { 0.07 } else { 0.04 });
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, fill);
     }
-    crate::ui::icons::focus_ring(ui, &response, rect);
     let font = if strong { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
     let write = |x: f32, anchor: egui::Align2, text: String, colour: Color32, font: egui::FontId| {
         ui.painter().text(egui::pos2(x, rect.center().y), anchor, text, font, colour);

@@ -3,8 +3,8 @@
 use egui::{Align2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::scenario::{DiscreteScenario, DiscreteView};
+use crate::ui::fonts;
 use crate::ui::look::Look;
-use crate::ui::{fonts, icons};
 
 /// The height of the row, in points.
 pub const HEIGHT: f32 = 26.0;
@@ -35,7 +35,6 @@ fn tab(ui: &mut Ui, look: &Look, view: DiscreteView, chosen: bool) -> bool {
         let line = rect.left() + 6.0..=rect.right() - 6.0;
         ui.painter().hline(line, rect.bottom() - 1.0, Stroke::new(2.0, look.tokens.ink));
     }
-    icons::focus_ring(ui, &response, rect);
     let clicked = response.clicked();
     response.on_hover_text(view.about());
     clicked

@@ -42,13 +42,7 @@ impl Typing {
 }
 
 /// Draws the panel's content and writes what is entered into `scenario`.
-pub fn ui(
-    ui: &mut Ui,
-    around: &Surroundings,
-    scenario: &mut DiscreteScenario,
-    values: &Values,
-    typing: &mut Typing,
-) {
+pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, values: &Values, typing: &mut Typing) {
     let look = &around.look;
     widgets::heading(ui, look, "Table");
     table::ui(ui, look, scenario, typing);

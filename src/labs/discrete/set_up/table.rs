@@ -8,7 +8,7 @@ use crate::discrete::table::{Others, Sorting, Table, TableError};
 use crate::labs::discrete::bars;
 use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
 use crate::scenario::DiscreteScenario;
-use crate::ui::icons::{self, Icon, icon_button_sized};
+use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::{Look, fonts, widgets};
 
@@ -113,7 +113,6 @@ fn heads(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mut
             let inside = rect.shrink2(vec2(6.0, 0.0));
             let x = if anchor == Align2::LEFT_CENTER { inside.left() } else { inside.right() };
             ui.painter().text(pos2(x, rect.center().y), anchor, text, fonts::medium(11.5), ink);
-            icons::focus_ring(ui, &response, rect);
             if response.on_hover_text(name).clicked() {
                 chosen = Some(order);
             }

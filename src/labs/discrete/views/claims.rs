@@ -62,7 +62,6 @@ fn row(
         let fill = crate::ui::look::faded(look.tokens.ink, if chosen { 0.07 } else { 0.04 });
         ui.painter().rect_filled(rect, 3.0, fill);
     }
-    crate::ui::icons::focus_ring(ui, &response, rect);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, look.tokens.hairline));
     let at = |share: f32| rect.left() + share * rect.width();
     let y = rect.center().y;

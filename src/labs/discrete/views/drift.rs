@@ -107,7 +107,6 @@ fn steps(
         let response = ui.interact(place, ui.scope_id().with(("step", index)), Sense::click());
         let name = format!("{row} against {before}: {value} {}", around.unit.name());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
-        crate::ui::icons::focus_ring(ui, &response, place);
         if response.clicked() {
             clicked = Some(*step);
         }
