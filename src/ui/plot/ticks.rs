@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn exponents_have_no_idle_zeros() {
-        assert_eq!(labels(&linear([0.0, 2.4e-290], 2.0)), ["0", "1e−290", "2e−290"]);
+        assert_eq!(labels(&linear([0.0, 2.4e-290], 3.0)), ["0", "1e−290", "2e−290"]);
         assert_eq!(labels(&linear([-2e7, 2e7], 4.0)), ["−2e7", "−1e7", "0", "1e7", "2e7"]);
     }
 }
