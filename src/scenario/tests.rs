@@ -144,7 +144,8 @@ fn complaints_about_labs_name_those_in_the_list() {
     assert!(told("[made-up]\nwords = 1").contains("line 5: unknown key made-up.words; known here are word"));
     assert!(told("[estimate]\n[made-up]\n").contains("a scenario is for one lab; remove [estimate] or [made-up]"));
     assert!(
-        told("colour = 1").contains("known here are version, order, group, title, look_for, source, fit, estimate, made-up")
+        told("colour = 1")
+            .contains("known here are version, order, group, title, look_for, source, fit, estimate, made-up")
     );
 }
 

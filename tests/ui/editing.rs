@@ -71,10 +71,7 @@ fn with_no_objective_the_page_says_what_to_do() {
 fn every_preset_opens_from_the_menu() {
     for preset in presets() {
         let mut window = open();
-        window.get_by_label("Presets").click();
-        window.run_steps(3);
-        window.get_by_role_and_label(Role::ListBoxOption, &preset.scenario.title).click_accesskit();
-        settle(&mut window);
+        crate::harness::choose_preset(&mut window, &preset.scenario.title);
         assert_eq!(window.state().scenario(), preset.scenario, "{}", preset.id);
     }
 }

@@ -154,10 +154,7 @@ fn what_is_refused_goes_with_the_set_up_that_it_was_meant_for() {
     assert!(!says(&window, "sd is -2"));
     type_into(&mut window, "sd of the start", "-2");
     // Two presets may well agree in this number.
-    window.get_by_label("Presets").click();
-    window.run_steps(3);
-    window.get_by_role_and_label(Role::Button, "Three modes").click_accesskit();
-    settle(&mut window);
+    crate::harness::choose_preset(&mut window, "Three modes");
     assert!(!says(&window, "sd is -2"));
 }
 

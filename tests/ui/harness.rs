@@ -125,3 +125,11 @@ pub fn type_only(window: &mut Window, name: &str, text: &str) {
     field(window, name).type_text(text);
     settle(window);
 }
+
+/// Opens the preset called `title` from the menu.
+pub fn choose_preset(window: &mut Window, title: &str) {
+    window.get_by_label("Presets").click();
+    window.run_steps(3);
+    window.get_by_role_and_label(egui::Role::ListBoxOption, title).click_accesskit();
+    settle(window);
+}

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{Scenario, presets};
 
-use crate::harness::{Window, click, open, press, press_with, settle, step, type_into};
+use crate::harness::{Window, choose_preset, click, open, press, press_with, settle, step, type_into};
 
 fn undo(window: &mut Window) {
     press_with(window, Modifiers::COMMAND, Key::Z);
@@ -28,13 +28,6 @@ fn choice(window: &Window, name: &str) -> String {
 /// The `index`th preset of the Fit lab.
 fn fit_preset(index: usize) -> Scenario {
     presets().iter().filter(|preset| preset.scenario.fit().is_some()).nth(index).unwrap().scenario.clone()
-}
-
-fn choose_preset(window: &mut Window, title: &str) {
-    window.get_by_label("Presets").click();
-    window.run_steps(3);
-    window.get_by_role_and_label(Role::Button, title).click_accesskit();
-    settle(window);
 }
 
 #[test]
