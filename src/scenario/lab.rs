@@ -11,6 +11,7 @@ use super::{DiscreteScenario, EstimateScenario, FitScenario, ScenarioError};
 pub static LABS: &[Lab] = &[Lab::of::<FitScenario>(), Lab::of::<EstimateScenario>(), Lab::of::<DiscreteScenario>()];
 
 /// How a lab's set-up is told and read.
+#[derive(Clone, Copy)]
 pub struct Lab {
     /// The frozen id, see [`LabSetup::ID`].
     pub id: &'static str,

@@ -6,7 +6,7 @@ use klarity::discrete::conventions;
 use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Scenario, Transform, presets};
 
 use crate::harness::{
-    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into,
+    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
 };
 
 fn setup(window: &Window) -> DiscreteScenario {
@@ -217,10 +217,10 @@ fn a_file_with_a_table_is_loaded_and_a_bad_one_refused_in_the_dialog() {
     std::fs::File::create(&bad).unwrap().write_all(b"name;P;Q\na;0,5;2\nb;3;4\n").unwrap();
     let mut window = open_preset("a-zero-in-p");
     click(&mut window, "Load a table…");
-    type_into(&mut window, "Path of the file", bad.to_str().unwrap());
+    type_only(&mut window, "Path of the file", bad.to_str().unwrap());
     click(&mut window, "Load");
     assert!(says(&window, "“0,5” has a decimal comma; write 0.5"));
-    type_into(&mut window, "Path of the file", good.to_str().unwrap());
+    type_only(&mut window, "Path of the file", good.to_str().unwrap());
     click(&mut window, "Load");
     assert_eq!(setup(&window).table.names(), ["a", "b", "c"]);
     assert_eq!(row(&window, 1), [2.0, 4.0, 1.0]);
@@ -235,7 +235,7 @@ fn predictions_are_loaded_mended_and_undone() {
     std::fs::write(&path, format!("confidence,correct\n{lines}")).unwrap();
     let mut window = open_preset("a-zero-in-p");
     click(&mut window, "Load predictions…");
-    type_into(&mut window, "Path of the file", path.to_str().unwrap());
+    type_only(&mut window, "Path of the file", path.to_str().unwrap());
     click(&mut window, "Load");
     let now = setup(&window);
     assert_eq!(now.view, DiscreteView::Calibration);

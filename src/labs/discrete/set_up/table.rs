@@ -163,7 +163,11 @@ fn name_field(ui: &mut Ui, scenario: &mut DiscreteScenario, bin: usize, typing: 
         typing.take(&mut scenario.table, changed);
         typing.name = Some((bin, text));
     }
-    if response.lost_focus() {
+    let Some((at, typed)) = &typing.name else { return };
+    // What is refused stays with its error until it is mended or left by Esc.
+    let taken = typed.trim() == scenario.table.names()[bin];
+    let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape));
+    if *at == bin && (escaped || (taken && response.lost_focus())) {
         typing.name = None;
         typing.refusal = None;
     }
