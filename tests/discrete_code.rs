@@ -246,3 +246,15 @@ fn copied_python_gives_the_number_in_sight() {
         assert_eq!(run_copies(Library::PyTorch), 7 * 9 + 3);
     }
 }
+
+#[test]
+fn rows_swapped_are_infinite_for_the_zeros_of_p() {
+    let why = answer("torch_kl_div_p_q_swapped_sum", &[0.5, 0.5, 0.0], &[0.0, 0.2, 0.8]).why;
+    assert_eq!(why, "same: here only, since it is D(Q‖P), ∞ because Q has 0.8 where P has 0");
+}
+
+#[test]
+fn sums_are_told_with_the_decimals_that_tell_them_from_one() {
+    let why = answer("scipy_rel_entr_sum_pq", &[0.3333, 0.3333, 0.3333], &[0.3334, 0.3333, 0.3334]).why;
+    assert_eq!(why, "negative because the sums differ: P sums to 0.9999 and Q to 1.0001");
+}

@@ -192,8 +192,8 @@ fn the_menu_is_whole_in_every_window_and_its_last_preset_in_reach() {
         let area = window.ctx.memory(|memory| memory.area_rect(Id::unique("preset menu"))).expect("the menu");
         assert!(window.ctx.viewport_rect().contains_rect(area), "{width}×{height}: {area:?}");
         assert!(window.ctx.viewport_rect().contains_rect(window.get_by_label("Search the presets").rect()));
-        let last_group = presets().iter().filter(|preset| preset.group == GROUPS.last().copied());
-        let wanted = last_group.last().unwrap();
+        let mut last_group = presets().iter().filter(|preset| preset.group == GROUPS.last().copied());
+        let wanted = last_group.next_back().unwrap();
         let last = row(&window, title(wanted));
         assert_eq!(chosen(&window).as_deref(), Some(title(wanted)));
         assert!(area.contains_rect(last), "{width}×{height}: {last:?} in {area:?}");

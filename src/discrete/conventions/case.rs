@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::departure::Answered;
+use super::departure::{Answered, Departure};
 use super::{Convention, Inputs, all};
 use crate::discrete::table::{Row, Table, TableError};
 use crate::discrete::zeros::worst_zero;
@@ -93,12 +93,17 @@ impl<'a> Case<'a> {
     }
 
     fn why_same(&self, convention: &Convention, exact: f64) -> String {
-        let side = if convention.taken_for == "kl-reverse" { Side::P } else { Side::Q };
+        let swapped = convention.departures.iter().any(|departure| matches!(departure, Departure::Swapped));
+        // What is averaged over the other row is infinite for the other row's zeros.
+        let side = if (convention.taken_for == "kl-reverse") == swapped { Side::Q } else { Side::P };
         let infinite = if exact == f64::INFINITY { self.infinite_because(side) } else { None };
-        let because = infinite.map_or_else(
+        let mut because: Vec<String> = infinite.map_or_else(
             || convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
             |why| vec![why],
         );
+        if swapped {
+            because.insert(0, "here only, since it is D(Q‖P)".to_owned());
+        }
         if because.is_empty() { "same".to_owned() } else { format!("same: {}", because.join(", ")) }
     }
 
@@ -114,7 +119,7 @@ impl<'a> Case<'a> {
             return said.join("; ");
         }
         if answered.value.is_finite() {
-            "rounding: terms of either sign cancel".to_owned()
+            "rounding".to_owned()
         } else {
             "infinite because a number on the way is beyond the doubles".to_owned()
         }

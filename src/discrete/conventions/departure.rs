@@ -135,7 +135,13 @@ impl Departure {
 
 fn not_normalised(case: &Case, value: f64) -> String {
     let [p, q] = case.sums();
-    let sums = format!("P sums to {} and Q to {}", parameter(p, 3), parameter(q, 3));
+    // With as many decimals as tell them from 1, and from each other.
+    let distinct = |decimals: &usize| {
+        let [a, b] = [p, q].map(|sum| parameter(sum, *decimals));
+        (a != b || p == q) && (a != "1" || p == 1.0) && (b != "1" || q == 1.0)
+    };
+    let decimals = (3..16).find(distinct).unwrap_or(16);
+    let sums = format!("P sums to {} and Q to {}", parameter(p, decimals), parameter(q, decimals));
     if value < 0.0 && p != q {
         format!("negative because the sums differ: {sums}")
     } else if value < 0.0 {

@@ -27,6 +27,13 @@ impl Change {
     pub fn grew(&self) -> bool {
         self.after > self.before * (1.0 + 1e-12) + 1e-15
     }
+
+    /// Whether it is the same as before, to rounding: an infinity that became finite is not.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        self.before == self.after
+            || (self.before.is_finite() && (self.before - self.after).abs() <= 1e-12 * self.before.abs())
+    }
 }
 
 /// Both rows sent through `channel`.
@@ -49,4 +56,18 @@ pub fn changes(pair: &Pair, channel: &Channel) -> Result<Vec<Change>, ChannelErr
     Ok(family
         .map(|&divergence| Change { divergence, before: divergence.value(pair), after: divergence.value(&after) })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discrete::divergence;
+
+    #[test]
+    fn an_infinity_that_became_finite_did_not_stay() {
+        let change = |before, after| Change { divergence: divergence::ALL[0], before, after };
+        assert!(!change(f64::INFINITY, 0.05).stays());
+        assert!(change(f64::INFINITY, f64::INFINITY).stays() && change(0.3, 0.3).stays() && change(0.0, 0.0).stays());
+        assert!(!change(0.3, 0.2).stays());
+    }
 }

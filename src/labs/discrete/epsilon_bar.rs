@@ -49,7 +49,7 @@ fn state(around: &Surroundings, scenario: &DiscreteScenario, shown: &Shown) -> S
         );
     match (reads, infinite) {
         (Some(reads), _) => format!("{at}: {reads}"),
-        (None, Some(_)) => format!("{at}, not used: zeros are {}", scenario.treatment().name()),
+        (None, Some(_)) => format!("{at}, not used with “{}”", scenario.treatment().name()),
         (None, None) => format!("{at}, not used"),
     }
 }

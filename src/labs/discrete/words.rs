@@ -133,9 +133,7 @@ fn transforms(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Vec
     let of = count(transformed.changes.len());
     let kl = transformed.changes.iter().find(|change| change.divergence.id() == "kl-forward");
     let how = match kl {
-        Some(kl) if kl.before == kl.after || (kl.before - kl.after).abs() <= 1e-12 * kl.before => {
-            format!("D(P‖Q) stays {}", show(kl.before, unit))
-        }
+        Some(kl) if kl.stays() => format!("D(P‖Q) stays {}", show(kl.before, unit)),
         Some(kl) => format!("D(P‖Q) goes from {} to {}", show(kl.before, unit), show(kl.after, unit)),
         None => String::new(),
     };

@@ -28,7 +28,7 @@ const SOURCES: usize = 3;
 /// What a set-up's minima depend on.
 type Question = (Mixture, Form);
 
-/// The minima of the current set-up, or of the last one while the new ones are on their way.
+/// The minima of the current set-up; none while they are on their way, since the last set-up's would be false of this one.
 #[derive(Default)]
 pub struct Optima {
     job: Job<Question, Vec<Minima>>,
@@ -86,7 +86,7 @@ impl Optima {
     /// The minima of the objective with `index` in [`objective::ALL`], best first; empty where none is known.
     #[must_use]
     pub fn of(&self, index: usize) -> &Minima {
-        self.known.get(index).unwrap_or(&self.none)
+        self.known.get(index).filter(|_| self.job.is_current()).unwrap_or(&self.none)
     }
 }
 
@@ -94,6 +94,27 @@ impl Optima {
 mod tests {
     use super::*;
     use crate::scenario::preset;
+
+    #[test]
+    fn minima_of_the_last_set_up_are_never_given_for_this_one() {
+        let [first, second] =
+            ["off-the-grid", "notebook-kl"].map(|id| preset(id).unwrap().scenario.fit().unwrap().clone());
+        let mut optima = Optima::default();
+        while optima.follow(&first.target, &first.form) {
+            std::thread::yield_now();
+        }
+        assert!(!optima.of(0).is_empty());
+        let moved: Mixture = "0.5*N(-4,1) + 0.5*N(9,1)".parse().unwrap();
+        for (target, form) in [(&moved, &first.form), (&second.target, &second.form)] {
+            let mut more = true;
+            while more {
+                more = optima.follow(target, form);
+                let wanted = if more { Minima::default() } else { minima(objective::ALL[1], target, form) };
+                assert_eq!(optima.of(1).as_slice(), wanted.as_slice());
+                std::thread::yield_now();
+            }
+        }
+    }
 
     #[test]
     fn no_minimum_stays_global_above_where_a_run_has_ended() {

@@ -114,12 +114,11 @@ fn kept(ui: &Ui, look: &Look, area: Rect, change: &Change) {
 }
 
 fn told(change: &Change) -> &'static str {
-    let (before, after) = (change.before, change.after);
     if change.grew() {
         "grew: that can't be"
-    } else if before == after || (before - after).abs() <= 1e-12 * before {
+    } else if change.stays() {
         "stays"
-    } else if before.is_infinite() {
+    } else if change.before.is_infinite() {
         "is finite now"
     } else {
         "shrinks"
