@@ -54,7 +54,7 @@ pub fn ui(
         .collect();
     let ys = plot::decades(view.y, (frame.height() / (look.tick() * 2.2)).clamp(1.0, 9.0) as usize);
     let tokens = look.tokens;
-    let now = player.step() as f64;
+    let now = race.shown(player.step()) as f64;
     let response = plot::show(ui, look, "Loss plot", (frame, view), (&xs, &ys), |plot| {
         for curve in &curves {
             let colour = tokens.series[curve.index % tokens.series.len()];

@@ -130,8 +130,8 @@ impl FitLab {
         self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
         self.player.limit(self.race.end());
-        self.optima.learn_from(&self.race, self.player.step());
-        self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+        self.optima.learn_from(&self.race, self.step());
+        self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
@@ -146,11 +146,16 @@ impl FitLab {
         more
     }
 
+    /// The step that is shown: where the playhead stands, or as far as the runs have come.
+    fn step(&self) -> usize {
+        self.race.shown(self.player.step())
+    }
+
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
         let lesson = self.scenario().look_for;
-        let live = sentence::sentences(&self.setup, &self.values.fits, self.player.step(), around.unit);
-        let begun = self.player.step() > 0;
+        let live = sentence::sentences(&self.setup, &self.values.fits, self.step(), around.unit);
+        let begun = self.step() > 0;
         Said::new(&lesson, live, begun, around.readouts_open && !around.look.presenting)
     }
 
@@ -243,7 +248,7 @@ impl FitLab {
 
     fn landscape_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
         let Some(lane) = self.race.lane_or_first(self.focus) else { return };
-        let step = self.player.step();
+        let step = self.step();
         let apart = self.step_shown.then(|| lane.take_apart(step));
         let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
         let pointed = landscape::ui(ui, spot, around, &mut self.landscape, &scene, &mut self.setup);
@@ -258,7 +263,7 @@ impl FitLab {
         let said = self.said(around);
         headline::beside(ui, &around.look, &said.beside);
         if let Some(lane) = self.race.lane_or_first(self.focus).filter(|_| self.step_shown) {
-            let apart = lane.take_apart(self.player.step());
+            let apart = lane.take_apart(self.step());
             step_panel::ui(ui, around, lane, &apart);
             ui.add_space(12.0);
         }
@@ -309,7 +314,7 @@ impl Lab for FitLab {
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
-            self.values.follow(&self.setup.target, &self.race, &self.optima, self.player.step());
+            self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
         } else if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));
         }

@@ -109,7 +109,7 @@ impl FitLab {
             plot::note(ui, &around.look, area.center(), Align2::CENTER_CENTER, text);
             return;
         };
-        let apart = lane.take_apart(self.player.step());
+        let apart = lane.take_apart(self.step());
         ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
             ui.set_clip_rect(area.intersect(ui.clip_rect()));
             step_panel::ui(ui, around, lane, &apart);

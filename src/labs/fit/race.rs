@@ -151,4 +151,32 @@ impl Race {
         let unfinished = self.lanes.iter().filter(|lane| !lane.finished).map(|lane| lane.trace().len()).min();
         unfinished.unwrap_or_else(|| self.end())
     }
+
+    /// The step that can be shown of a playhead at `step`: that one, or the last that all lanes have made.
+    #[must_use]
+    pub fn shown(&self, step: usize) -> usize {
+        step.min(self.ready())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::preset;
+
+    #[test]
+    fn no_step_is_shown_before_every_run_has_made_it() {
+        let mut scenario = preset("two-modes").unwrap().scenario.fit().unwrap().clone();
+        (scenario.steps, scenario.tolerance) = (1_000_000, 0.0);
+        let mut race = Race::default();
+        race.follow(&scenario);
+        assert_eq!(race.shown(1_000_000), 0);
+        for _ in 0..3 {
+            race.advance((Duration::from_millis(1), Duration::from_millis(1)), 1_000_000);
+            let shown = race.shown(1_000_000);
+            assert!(race.lanes().iter().all(|lane| lane.finished || lane.trace().len() >= shown));
+            assert!(race.lanes().iter().any(|lane| lane.trace().len() == shown));
+            assert_eq!(race.shown(shown / 2), shown / 2);
+        }
+    }
 }

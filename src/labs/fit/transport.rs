@@ -40,7 +40,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player:
             }
         }
         ui.add_space(8.0);
-        step_text(ui, look, player.step(), race.end());
+        step_text(ui, look, race.shown(player.step()), race.end());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if reset_button(ui, look, narrow).clicked() {
                 commands.push(Command::Reset);
