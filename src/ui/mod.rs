@@ -8,6 +8,7 @@ pub mod icons;
 pub mod look;
 pub mod mixture_field;
 pub mod number_field;
+pub mod number_row;
 pub mod plot;
 pub mod series_row;
 pub mod widgets;

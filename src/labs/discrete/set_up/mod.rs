@@ -10,8 +10,7 @@ use super::file_dialog::FileDialog;
 use super::values::Values;
 use crate::labs::Surroundings;
 use crate::scenario::DiscreteScenario;
-use crate::ui::Look;
-use crate::ui::number_field::{NumberField, Outcome};
+use crate::ui::number_row::number_row;
 use crate::ui::widgets;
 
 /// Width of the fields against the right edge, in points.
@@ -56,21 +55,6 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, v
     controls::zeros(ui, around, scenario, values);
     ui.add_space(6.0);
     controls::temperature(ui, look, scenario, values, typing);
-}
-
-/// A row with a label and a field, and what is wrong below it; the new number if one was entered.
-fn number_row(ui: &mut Ui, look: &Look, label: &str, field: NumberField<'_>, value: f64) -> Option<f64> {
-    let mut error = None;
-    let changed = widgets::labelled(ui, look, label, "", |ui| take(field.show(ui, label, value), &mut error));
-    if let Some(error) = error {
-        widgets::error_line(ui, look, &error);
-    }
-    changed
-}
-
-fn take(outcome: Outcome, error: &mut Option<String>) -> Option<f64> {
-    *error = outcome.error;
-    outcome.changed
 }
 
 /// Whether `value` lies from `low` to `high`, else the remedy.

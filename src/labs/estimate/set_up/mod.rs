@@ -11,8 +11,8 @@ use super::values::Values;
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::ui::mixture_field::MixtureField;
-use crate::ui::number_field::{NumberField, Outcome};
-use crate::ui::{Look, widgets};
+use crate::ui::number_row::{number_row, take};
+use crate::ui::widgets;
 
 pub use samples::next_seed;
 
@@ -55,19 +55,4 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut EstimateScenario, v
         ui.spacing_mut().item_spacing.y = 1.0;
         estimators::ui(ui, look, scenario);
     });
-}
-
-/// A row with a label and a field, and what is wrong below it; the new number if one was entered.
-fn number_row(ui: &mut Ui, look: &Look, label: &str, field: NumberField<'_>, value: f64) -> Option<f64> {
-    let mut error = None;
-    let changed = widgets::labelled(ui, look, label, "", |ui| take(field.show(ui, label, value), &mut error));
-    if let Some(error) = error {
-        widgets::error_line(ui, look, &error);
-    }
-    changed
-}
-
-fn take(outcome: Outcome, error: &mut Option<String>) -> Option<f64> {
-    *error = outcome.error;
-    outcome.changed
 }
