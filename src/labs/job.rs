@@ -156,6 +156,18 @@ impl<Q: Clone + PartialEq + Send + 'static, A: Send + 'static> Job<Q, A> {
         self.whole && self.asked.is_some() && to == self.asked.as_ref()
     }
 
+    /// The answer to the newest question, once it is the last word on it.
+    #[must_use]
+    pub fn current(&self) -> Option<&A> {
+        self.answer().filter(|_| self.is_current())
+    }
+
+    /// The last answer with its question.
+    #[must_use]
+    pub fn answered(&self) -> Option<(&Q, &A)> {
+        self.answered.as_ref().map(|(question, answer)| (question, answer))
+    }
+
     /// Whether there is a question whose answer is still to come: a thread may just have given up an older one.
     fn is_open(&self) -> bool {
         self.asked.is_some() && !self.is_current() && self.hopeless != self.asked

@@ -47,6 +47,34 @@ fn every_estimate_preset_opens_with_its_numbers() {
 }
 
 #[test]
+fn a_pasted_target_and_its_undoing_show_nothing_of_the_set_up_before() {
+    // N(1.2,1) against N(0,1) is 1.2²/2 = 0.720 nats; against N(1,2) it is log 2 + (1 + 0.2²)/8 − ½ = 0.323.
+    let (first, second) = ("truth +0.720 nats", "truth +0.323 nats");
+    let mut window = open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 100000", "")), 1280.0, 800.0);
+    assert!(says(&window, first));
+    let mut follow = |event: egui::Event, gone: &str, wanted: &str| {
+        window.event(event);
+        // The frame in which it happens; the next ones are of what came of it.
+        window.step();
+        for _ in 0..20 {
+            window.step();
+            assert!(!says(&window, gone), "{gone} is still there");
+        }
+        settle(&mut window);
+        assert!(says(&window, wanted));
+    };
+    follow(egui::Event::Paste("N(1,2)".to_owned()), first, second);
+    let undo = |pressed| egui::Event::Key {
+        key: Key::Z,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    follow(undo(true), second, first);
+}
+
+#[test]
 fn the_tab_leads_to_the_page_and_back() {
     let mut window = open();
     window.get_by_role_and_label(Role::Tab, "Estimate").click();

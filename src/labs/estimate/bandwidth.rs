@@ -6,21 +6,28 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::bandwidth_curves::{Curve, curves, range, truth};
 use super::bandwidth_line;
+use super::series::unit_of;
+use super::sources::Which;
 use super::values::Values;
 use crate::estimator::MULTIPLIERS;
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
-use crate::text::InfoUnit;
-use crate::text::format;
+use crate::text::{InfoUnit, Unit, format};
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Labels, Named, View};
 use crate::ui::widgets::Spot;
 
+/// How strongly curves of the set-up before a change are drawn.
+const OLD: f32 = 0.35;
+
 /// Draws the plot into `spot`; dragging the line or the ground changes the multiplier in `scenario`.
 pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {
     let (look, area) = (&around.look, spot.area);
     let curves = curves(values, around);
+    // Curves of the set-up as it was before the change that is being made are only a background.
+    let old = values.along().is_some_and(|along| !along.of_found);
+    let tint = |colour| if old { faded(colour, OLD) } else { colour };
     let view = View { x: [MULTIPLIERS.0.log10(), MULTIPLIERS.1.log10()], y: range(&curves, values, around.unit) };
     let gutter = look.tick() * 2.2;
     let explained = scenario.explained.id();
@@ -41,7 +48,7 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
         for curve in &curves {
             // The explained estimator's band stands out; many strong ones would be mud.
             let alpha = if curve.id == explained { 0.26 } else { 0.09 };
-            plot::band(plot, &view, curve.name, &curve.band, faded(curve.colour, alpha));
+            plot::band(plot, &view, curve.name, &curve.band, faded(tint(curve.colour), alpha));
         }
         plot::solid(
             plot,
@@ -56,7 +63,7 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
                 &view,
                 "truth",
                 &[[view.x[0], truth], [view.x[1], truth]],
-                (look.tokens.ink, look.outline()),
+                (tint(look.tokens.ink), look.outline()),
             );
         }
         // The explained curve comes last, over the others.
@@ -65,9 +72,9 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
             let width = if curve.id == explained { look.curve() } else { look.curve() * 0.75 };
             if curve.steady {
                 // What the bandwidth has no say in stays in the background.
-                plot::dashed(plot, &view, curve.name, &curve.points, (curve.colour, look.outline()));
+                plot::dashed(plot, &view, curve.name, &curve.points, (tint(curve.colour), look.outline()));
             } else {
-                plot::solid(plot, &view, curve.name, &curve.points, (curve.colour, width));
+                plot::solid(plot, &view, curve.name, &curve.points, (tint(curve.colour), width));
             }
         }
     });
@@ -85,7 +92,7 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     // The explained curve's name gets the first choice of place.
     let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
     for curve in first.into_iter().chain(others) {
-        labels.named(Named { name: curve.name, colour: curve.colour, curve: on_screen(&transform, &curve.points) });
+        labels.named(Named { name: curve.name, colour: tint(curve.colour), curve: on_screen(&transform, &curve.points) });
     }
     labels.obstacle(on_screen(&transform, &truth_line(values, around.unit, &view)));
     if let Some(multiplier) = bandwidth_line::ui(ui, look, &transform, &response, scenario.bandwidth.multiplier())
@@ -93,9 +100,12 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     {
         scenario.bandwidth = changed;
     }
-    markers(ui, look, &transform, &curves, scenario.bandwidth.multiplier());
+    if let Some(multiplier) = values.multiplier().filter(|_| !old) {
+        markers(ui, look, &transform, &curves, multiplier);
+    }
     labels.paint(ui, look, ui.scope_id().with(("bandwidth names", values.epoch())));
-    message(ui, look, frame, values, &curves);
+    let none_on = !scenario.estimators.iter().any(|estimator| unit_of(*estimator) == Unit::Nats);
+    message(ui, look, frame, values, none_on);
 }
 
 fn truth_line(values: &Values, unit: InfoUnit, view: &View) -> Vec<[f64; 2]> {
@@ -115,8 +125,11 @@ fn hint(
 ) -> String {
     let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let Some(pos) = hover else {
-        let ready = values.curves().complete || curves.is_empty();
-        return if ready { "band: 95 %, drag the line" } else { "computing…" }.to_owned();
+        let coming = match values.along() {
+            Some(along) => !(along.of_found && along.known.complete),
+            None => values.error(Which::First).is_none(),
+        };
+        return if coming { "computing…" } else { "band: 95 %, drag the line" }.to_owned();
     };
     let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
     let mut text = format!("at {}×", format::parameter(10f64.powf(x), 3));
@@ -181,7 +194,7 @@ fn truth_note(ui: &Ui, around: &Surroundings, transform: &PlotTransform, values:
     Some(rect)
 }
 
-/// Each estimator's marker where its curve meets the line.
+/// Each estimator's marker where its curve is at the multiplier that the table's numbers belong to.
 fn markers(ui: &Ui, look: &Look, transform: &PlotTransform, curves: &[Curve], multiplier: f64) {
     let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
     for curve in curves {
@@ -195,12 +208,11 @@ fn markers(ui: &Ui, look: &Look, transform: &PlotTransform, curves: &[Curve], mu
 }
 
 /// What to do when there is nothing to draw.
-fn message(ui: &Ui, look: &Look, frame: Rect, values: &Values, curves: &[Curve]) {
-    let first_error =
-        || values.curves().points.first().and_then(|point| point.h.as_ref().err().map(ToString::to_string));
+fn message(ui: &Ui, look: &Look, frame: Rect, values: &Values, none_on: bool) {
+    let first_error = || values.along()?.known.points.first()?.h.as_ref().err().map(ToString::to_string);
     let text = if values.data().is_none() {
         return;
-    } else if curves.is_empty() {
+    } else if none_on {
         "no estimator in nats is switched on: switch one on at the left".to_owned()
     } else if let Some(error) = first_error() {
         error

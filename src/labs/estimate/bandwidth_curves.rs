@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use super::series::unit_of;
-use super::values::Values;
+use super::values::{Along, Values};
 use crate::estimator::{self, Estimate, MULTIPLIERS};
 use crate::labs::Surroundings;
 use crate::text::InfoUnit;
@@ -45,7 +45,7 @@ impl Curve {
 /// A curve for each estimator that is in nats and switched on.
 #[must_use]
 pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
-    let known = values.curves();
+    let Some(Along { known, of_found, .. }) = values.along() else { return Vec::new() };
     let scale = around.unit.convert(1.0);
     let series = around.look.tokens.series;
     let each = |(place, estimator): (usize, &&'static dyn estimator::Estimator)| {
@@ -61,8 +61,9 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
             .iter()
             .map(|point| at(point.estimates.get(place).and_then(|e| e.as_ref().ok()), point.multiplier))
             .collect();
-        // The number in the table lies on the curve, wherever the line is.
-        if known.complete
+        // The number in the table lies on the curve, wherever the line is, if both are of one set-up.
+        if of_found
+            && known.complete
             && let (Some(multiplier), Some(row)) = (values.multiplier(), values.row(estimator.id()))
             && (MULTIPLIERS.0..=MULTIPLIERS.1).contains(&multiplier)
         {
@@ -84,10 +85,11 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
     known.estimators.iter().enumerate().filter(|(_, estimator)| unit_of(**estimator) == Unit::Nats).map(each).collect()
 }
 
-/// The true D(Q‖P), if it is known and finite.
+/// The true D(Q‖P) that the curves belong to, if it is known and finite.
 #[must_use]
 pub fn truth(values: &Values, unit: InfoUnit) -> Option<f64> {
-    values.truth().map(|truth| unit.convert(truth.kl_reverse)).filter(|truth| truth.is_finite())
+    let truth = values.along().map_or_else(|| values.truth(), |along| along.truth);
+    truth.map(|truth| unit.convert(truth.kl_reverse)).filter(|truth| truth.is_finite())
 }
 
 /// The range of y: the truth, zero and all that lies near 1×; further out only as much as leaves that readable.
@@ -102,12 +104,14 @@ pub fn range(curves: &[Curve], values: &Values, unit: InfoUnit) -> [f64; 2] {
     for [_, y] in finite().filter(|[x, _]| x.abs() <= CORE.log10()) {
         widen(&mut core, *y);
     }
-    let height = (core[1] - core[0]).max(1e-6);
+    // Before there is a curve an axis has no scale to keep to.
+    let least = if finite().next().is_some() { 1e-6 } else { 1.0 };
+    let height = (core[1] - core[0]).max(least);
     let mut range = core;
     for [_, y] in finite() {
         widen(&mut range, y.clamp(core[0] - REACH * height, core[1] + REACH * height));
     }
-    let span = (range[1] - range[0]).max(1e-6);
+    let span = (range[1] - range[0]).max(least);
     // The knob of the line wants room at the top.
     [range[0] - 0.08 * span, range[1] + 0.17 * span]
 }

@@ -9,7 +9,7 @@ use crate::math::number;
 
 /// Bandwidths along each curve; odd, so that 1× is among them.
 const POINTS: usize = 81;
-/// With fewer points than these a curve would be a caricature; the old one stays until then.
+/// With fewer points than these a curve would be a caricature.
 const ENOUGH: usize = 11;
 /// How long the thread computes between two reports.
 const SLICE: Duration = Duration::from_millis(8);
@@ -44,9 +44,6 @@ pub struct Known {
     pub complete: bool,
 }
 
-/// Nothing is known yet.
-pub static NONE: Known = Known { estimators: Vec::new(), points: Vec::new(), complete: false };
-
 /// The curves of `question`, coarse first, once there is enough of them.
 pub fn slices(question: Question) -> impl FnMut() -> Slice<Known> {
     let Question { data, bandwidths, k, clamped, estimators } = question;
@@ -64,10 +61,8 @@ pub fn slices(question: Question) -> impl FnMut() -> Slice<Known> {
 ///
 /// # Errors
 /// While they are still being computed, in words.
-pub fn csv(known: &Known) -> Result<String, String> {
-    if !known.complete {
-        return Err("the curves are still being computed; try again in a moment".to_owned());
-    }
+pub fn csv(known: Option<&Known>) -> Result<String, String> {
+    let known = known.ok_or("the curves are still being computed; try again in a moment")?;
     let cell = |value: Option<f64>| value.map_or_else(String::new, number);
     let mut text = format!("multiplier,h,{}\n", ids(&known.estimators).join(","));
     for point in &known.points {

@@ -90,7 +90,9 @@ impl Densities<'_> {
 
     /// The caption's right half: how many samples there are, or the values under the pointer.
     fn hint(&self, ui: &Ui, area: Rect, view: &View) -> String {
-        let Some(data) = self.values.data() else { return String::new() };
+        let Some(data) = self.values.data() else {
+            return if self.values.any() { String::new() } else { "computing…".to_owned() };
+        };
         let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
         let Some(pos) = hover else {
             let n = data.n();

@@ -22,6 +22,7 @@ mod values;
 mod view;
 mod waterfall;
 mod words;
+mod working;
 
 use std::time::Duration;
 
@@ -81,9 +82,15 @@ impl Default for EstimateLab {
 impl EstimateLab {
     /// Derives every value from the set-up; `dragging` keeps the plots' ranges still.
     fn derive(&mut self, dragging: bool) {
-        let sets = [self.values.data(), self.values.second_data()];
-        self.range = self.window.range(&self.setup, sets, dragging);
-        self.values.follow(&self.setup, self.range);
+        // Samples from a file widen the range once they are there.
+        for _ in 0..2 {
+            let sets = [self.values.data(), self.values.second_data()];
+            let range = self.window.range(&self.setup, sets, dragging);
+            self.values.follow(&self.setup, range, dragging);
+            if std::mem::replace(&mut self.range, range) == range {
+                break;
+            }
+        }
         self.repeating.follow(&self.setup);
     }
 
@@ -91,7 +98,7 @@ impl EstimateLab {
         match part {
             Part::Bar => {
                 if repeat_bar::ui(ui, around, &mut self.setup, &self.repeating) {
-                    self.repeating.toggle(&self.setup, self.values.truth());
+                    self.repeating.toggle(&self.setup);
                 }
             }
             Part::SetUp => {
@@ -109,7 +116,11 @@ impl EstimateLab {
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
         let lesson = self.scenario().look_for;
-        let live = words::sentences(&self.setup, &self.values, &self.repeating, around.unit);
+        let live = if self.values.late() {
+            vec!["Computing…".to_owned()]
+        } else {
+            words::sentences(&self.setup, &self.values, &self.repeating, around.unit)
+        };
         Said::new(&lesson, live, self.repeating.done() > 0, around.readouts_open && !around.look.presenting)
     }
 
@@ -153,7 +164,7 @@ impl EstimateLab {
         }
         if let Some(spot) = spots[2] {
             let colour = series::colour_of(&around.look, self.setup.explained);
-            waterfall::ui(ui, spot, around, &self.setup, &self.values, colour);
+            waterfall::ui(ui, spot, around, self.setup.explained, &self.values, colour);
         }
     }
 
@@ -219,7 +230,7 @@ impl Lab for EstimateLab {
                 return Reply::Refused(why.to_owned());
             }
             Command::PlayPause => {
-                self.repeating.toggle(&self.setup, self.values.truth());
+                self.repeating.toggle(&self.setup);
                 return Reply::Done;
             }
             Command::Reset if self.repeating.done() == 0 && !self.repeating.running() => {
@@ -276,6 +287,8 @@ impl Lab for EstimateLab {
             self.repeating.clear();
             self.values.renew();
             self.window.fit();
+        } else if !self.values.is_of(&self.setup) {
+            self.values.forget();
         }
         true
     }
@@ -293,7 +306,7 @@ impl Lab for EstimateLab {
     }
 
     fn csv(&self) -> Result<String, String> {
-        curves::csv(self.values.curves())
+        curves::csv(self.values.curves_of(&self.setup))
     }
 
     fn about(&self) -> &'static str {
@@ -309,6 +322,7 @@ impl Lab for EstimateLab {
     fn paste(&mut self, text: &str) -> Result<(), String> {
         self.setup.target =
             text.trim().parse().map_err(|error: crate::line::distribution::TextError| error.to_string())?;
+        self.values.forget();
         Ok(())
     }
 

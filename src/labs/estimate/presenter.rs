@@ -5,6 +5,7 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::EstimateLab;
 use super::series::{colour_of, index_of, unit_of};
+use super::table::COMING;
 use super::values::Values;
 use crate::labs::Surroundings;
 use crate::labs::headline::Headline;
@@ -39,14 +40,15 @@ impl EstimateLab {
 fn numbers(ui: &Ui, area: Rect, around: &Surroundings, scenario: &EstimateScenario, values: &Values) {
     let look = &around.look;
     let unit = around.unit;
-    let truth = values.truth().map_or_else(|| "unknown".to_owned(), |t| format::readout(unit.convert(t.kl_reverse)));
+    let none = if values.any() { "unknown" } else { COMING };
+    let truth = values.truth().map_or_else(|| none.to_owned(), |t| format::readout(unit.convert(t.kl_reverse)));
     let end = number(ui, area, around, ("truth D(Q‖P)", &truth, look.tokens.ink));
     let explained = scenario.explained;
     let colour = colour_of(look, explained);
     let value = match values.row(explained.id()).map(|row| &row.estimate) {
         Some(Ok(estimate)) => format::readout(unit.show(estimate.value, unit_of(explained))),
         Some(Err(_)) => "undefined".to_owned(),
-        None => "…".to_owned(),
+        None => COMING.to_owned(),
     };
     let place = area.with_min_x(end + 36.0);
     let dot = pos2(place.left() + look.marker(), place.center().y);

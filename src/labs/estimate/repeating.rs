@@ -18,9 +18,9 @@ pub struct Repeating {
 
 impl Repeating {
     /// Starts from the first seed, or stops and keeps what there is.
-    pub fn toggle(&mut self, scenario: &EstimateScenario, truth: Option<Truth>) {
+    pub fn toggle(&mut self, scenario: &EstimateScenario) {
         if self.crew.take().is_none() {
-            self.start(scenario, truth);
+            self.start(scenario);
         }
     }
 
@@ -39,6 +39,12 @@ impl Repeating {
     #[must_use]
     pub fn done(&self) -> usize {
         self.repeats.as_ref().map_or(0, Repeats::done)
+    }
+
+    /// The true divergences that the repeats are measured by.
+    #[must_use]
+    pub fn truth(&self) -> Option<Truth> {
+        self.repeats.as_ref().map(|repeats| repeats.plan().truth)
     }
 
     /// What the repeats say about the estimator with `id`.
@@ -64,9 +70,9 @@ impl Repeating {
         }
     }
 
-    fn start(&mut self, scenario: &EstimateScenario, truth: Option<Truth>) {
+    fn start(&mut self, scenario: &EstimateScenario) {
         self.clear();
-        let Some(plan) = truth.and_then(|truth| scenario.plan(truth)) else { return };
+        let Some(plan) = scenario.truth().and_then(|truth| scenario.plan(truth)) else { return };
         // An n out of range is refused where it is typed.
         let Ok(repeats) = Repeats::new(plan.clone()) else { return };
         self.crew = Some(Crew::start(plan.repeats, move |index| plan.outcome(index).ok()));

@@ -44,7 +44,7 @@ impl Set {
     /// Follows the set-up until `deadline` at most; whether something is still to come.
     pub fn follow(&mut self, scenario: &EstimateScenario, which: Which, deadline: Instant) -> bool {
         let mut pending = self.data.ask(only_samples(scenario, which), deadline, move |wanted| load(wanted, which));
-        if let Some(Ok(data)) = self.data.answer() {
+        if let Some(Ok(data)) = self.data.current() {
             // The rules' work is worth a thread of its own; the multiplier is not.
             let plain = scenario.bandwidth.with_multiplier(1.0).unwrap_or(scenario.bandwidth);
             let question = (data.clone(), plain);
@@ -59,22 +59,16 @@ impl Set {
         self.bandwidths.clear();
     }
 
-    /// The samples, of the newest set-up or of an older one.
+    /// The samples of the set-up asked last, or why there are none; nothing while they are on their way.
     #[must_use]
-    pub fn data(&self) -> Option<&Same<Data>> {
-        self.data.answer().and_then(|data| data.as_ref().ok())
+    pub fn data(&self) -> Option<&Result<Same<Data>, String>> {
+        self.data.current()
     }
 
     /// The bandwidths of [`Self::data`] before the multiplier, once they are there.
     #[must_use]
     pub fn bandwidths(&self) -> Option<&Bandwidths> {
-        if self.data().is_some() && self.bandwidths.is_current() { self.bandwidths.answer() } else { None }
-    }
-
-    /// Why there are no samples.
-    #[must_use]
-    pub fn error(&self) -> Option<&str> {
-        self.data.answer().and_then(|data| data.as_ref().err()).map(String::as_str)
+        self.data()?.as_ref().ok().and_then(|_| self.bandwidths.current())
     }
 }
 

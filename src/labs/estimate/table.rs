@@ -6,6 +6,7 @@ use super::repeating::Repeating;
 use super::report::Row;
 use super::series::{colour_of, index_of, unit_name, unit_of};
 use super::values::Values;
+use super::working::asked;
 use super::{distribution, words};
 use crate::estimator::{Estimator, Interval, Truth};
 use crate::labs::Surroundings;
@@ -13,6 +14,11 @@ use crate::scenario::EstimateScenario;
 use crate::text::{InfoUnit, Unit, format};
 use crate::ui::look::faded;
 use crate::ui::{Look, fonts, plot, widgets};
+
+/// What stands for a number that is still to come.
+pub const COMING: &str = "…";
+/// How strongly the table is drawn while its numbers are those of a set-up that has been changed.
+const OUT_OF_DATE: f32 = 0.45;
 
 /// What the table shows.
 pub struct Table<'a> {
@@ -40,20 +46,23 @@ impl Table<'_> {
         let errors = self.errors();
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            if self.values.late() {
+                ui.set_opacity(OUT_OF_DATE);
+            }
             if self.scenario.against.is_some() {
                 head(ui, look, &columns);
             }
             self.truth_row(ui, around, &columns);
-            for row in self.values.rows() {
-                if self.scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
+            for estimator in asked(self.scenario) {
+                if self.scenario.estimators.iter().any(|on| on.id() == estimator.id()) {
                     widgets::rule(ui, look);
-                    let clicked = self.row(ui, around, row, &columns);
+                    let clicked = self.row(ui, around, estimator, &columns);
                     if self.scenario.against.is_some() {
-                        self.margins(ui, around, row, &columns);
+                        self.margins(ui, around, estimator, &columns);
                     }
-                    self.repeats(ui, around, row.estimator, errors);
+                    self.repeats(ui, around, estimator, errors);
                     if clicked {
-                        self.scenario.explained = row.estimator;
+                        self.scenario.explained = estimator;
                     }
                 }
             }
@@ -65,8 +74,8 @@ impl Table<'_> {
 
     /// The range of errors over seeds that all histograms in nats share.
     fn errors(&self) -> Option<[f64; 2]> {
-        let truth = self.values.truth()?;
-        let in_nats = self.values.rows().iter().map(|row| row.estimator).filter(|e| unit_of(*e) == Unit::Nats);
+        let truth = self.repeating.truth()?;
+        let in_nats = self.scenario.estimators.iter().copied().filter(|e| unit_of(*e) == Unit::Nats);
         let known = in_nats.filter_map(|e| Some((self.repeating.summary(e.id())?, e.aim().value(&truth)?)));
         distribution::common_range(known)
     }
@@ -85,8 +94,9 @@ impl Table<'_> {
         widgets::rule(ui, look);
         let truth = self.values.truth();
         let second = self.values.second_truth();
+        let none = if self.values.any() { "unknown" } else { COMING };
         let show = |nats: Option<f64>| {
-            nats.map_or_else(|| "unknown".to_owned(), |nats| format::readout(around.unit.convert(nats)))
+            nats.map_or_else(|| none.to_owned(), |nats| format::readout(around.unit.convert(nats)))
         };
         let [own, other] = [truth, second].map(|truth| truth.map(|truth| truth.kl_reverse));
         let row = ui.horizontal(|ui| {
@@ -96,7 +106,11 @@ impl Table<'_> {
             widgets::left_cell(ui, columns.name, columns.height, "    Quadrature", plain.clone(), look.tokens.ink);
             widgets::right_cell(ui, columns.numbers[0], columns.height, &show(own), strong.clone(), look.tokens.ink);
             if self.scenario.against.is_none() {
-                let word = if truth.is_some() { "exact" } else { "q is unknown" };
+                let word = match truth {
+                    Some(_) => "exact",
+                    None if self.values.any() => "q is unknown",
+                    None => "",
+                };
                 widgets::right_cell(ui, columns.numbers[1], columns.height, word, plain, look.tokens.soft_ink);
                 return;
             }
@@ -114,46 +128,55 @@ impl Table<'_> {
     }
 
     /// One estimator's row; whether it was clicked.
-    fn row(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) -> bool {
+    fn row(
+        &self,
+        ui: &mut Ui,
+        around: &Surroundings,
+        estimator: &'static dyn Estimator,
+        columns: &Columns,
+    ) -> bool {
         let look = &around.look;
-        let explained = self.scenario.explained.id() == row.estimator.id();
-        let colour = colour_of(look, row.estimator);
+        let explained = self.scenario.explained.id() == estimator.id();
+        let colour = colour_of(look, estimator);
+        let row = self.values.row(estimator.id());
         let name_font = if explained { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
         let response = ui
             .horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let cell = widgets::left_cell(ui, columns.name, columns.height, "", name_font.clone(), look.tokens.ink);
                 let dot = pos2(cell.rect.left() + 5.0, cell.rect.center().y);
-                plot::marker(ui.painter(), index_of(row.estimator), dot, 4.0, colour, Stroke::NONE);
+                plot::marker(ui.painter(), index_of(estimator), dot, 4.0, colour, Stroke::NONE);
                 let at = pos2(cell.rect.left() + 15.0, cell.rect.center().y);
                 let painter = ui.painter().with_clip_rect(cell.rect);
-                painter.text(at, egui::Align2::LEFT_CENTER, row.estimator.name(), name_font, look.tokens.ink);
+                painter.text(at, egui::Align2::LEFT_CENTER, estimator.name(), name_font, look.tokens.ink);
                 match self.scenario.against {
-                    Some(_) => self.compared_cells(ui, around, row, columns),
+                    Some(_) => self.compared_cells(ui, around, estimator, columns),
                     None => cells(ui, around, row, columns, explained.then_some(colour)),
                 }
             })
             .response;
-        let click = ui.interact(response.rect, ui.scope_id().with(row.estimator.id()), Sense::click());
-        let name = format!("Explain {}", row.estimator.name());
+        let click = ui.interact(response.rect, ui.scope_id().with(estimator.id()), Sense::click());
+        let name = format!("Explain {}", estimator.name());
         click.widget_info(|| WidgetInfo::selected(Role::Button, true, explained, &name));
         if explained || click.hovered() || click.has_focus() {
             let fill = faded(look.tokens.ink, if explained { 0.07 } else { 0.04 });
             ui.painter().rect_filled(response.rect.expand2(vec2(4.0, 0.0)), 3.0, fill);
         }
         let clicked = click.clicked();
-        click.on_hover_ui(|ui| explain(ui, around, row));
+        if let Some(row) = row {
+            click.on_hover_ui(|ui| explain(ui, around, row));
+        }
         clicked
     }
 
-    fn compared_cells(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) {
+    fn compared_cells(&self, ui: &mut Ui, around: &Surroundings, estimator: &dyn Estimator, columns: &Columns) {
         let look = &around.look;
-        let unit = unit_of(row.estimator);
+        let unit = unit_of(estimator);
         let show = |value: f64| format::readout(around.unit.show(value, unit));
-        let texts = match self.values.comparison(row.estimator.id()) {
+        let texts = match self.values.comparison(estimator.id()) {
             Some(Ok(compared)) => [show(compared.first.value), show(compared.second.value), show(compared.difference)],
             Some(Err(_)) => [String::new(), String::new(), "undefined".to_owned()],
-            None => ["…".to_owned(), "…".to_owned(), "…".to_owned()],
+            None => [COMING; 3].map(str::to_owned),
         };
         for (text, width) in texts.into_iter().zip(&columns.numbers) {
             widgets::right_cell(ui, *width, columns.height, &text, fonts::regular(look.table()), look.tokens.ink);
@@ -161,8 +184,8 @@ impl Table<'_> {
     }
 
     /// Half the width of each 95 % interval, below two numbers and their difference.
-    fn margins(&self, ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns) {
-        let Some(Ok(compared)) = self.values.comparison(row.estimator.id()) else { return };
+    fn margins(&self, ui: &mut Ui, around: &Surroundings, estimator: &dyn Estimator, columns: &Columns) {
+        let Some(Ok(compared)) = self.values.comparison(estimator.id()) else { return };
         let look = &around.look;
         let intervals = [compared.first.interval, compared.second.interval, compared.interval];
         if intervals.iter().all(Option::is_none) {
@@ -177,7 +200,7 @@ impl Table<'_> {
             for ((interval, doubt), width) in intervals.into_iter().zip(doubts).zip(&columns.numbers) {
                 let half = |interval: Interval| 0.5 * (interval.high - interval.low);
                 let margin = interval.map_or_else(String::new, |interval| {
-                    format!("± {}", format::readout(around.unit.show(half(interval), unit_of(row.estimator))))
+                    format!("± {}", format::readout(around.unit.show(half(interval), unit_of(estimator))))
                 });
                 let (text, hover) = match doubt {
                     Some(doubt) => (doubt.word().to_owned(), doubt.sentence(around.unit)),
@@ -194,7 +217,7 @@ impl Table<'_> {
     fn repeats(&self, ui: &mut Ui, around: &Surroundings, estimator: &'static dyn Estimator, errors: Option<[f64; 2]>) {
         let Some(summary) = self.repeating.summary(estimator.id()) else { return };
         let look = &around.look;
-        let truth = self.values.truth().and_then(|truth| estimator.aim().value(&truth));
+        let truth = self.repeating.truth().and_then(|truth| estimator.aim().value(&truth));
         let height = look.tick() * 1.9;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let text = words::repeats(summary, unit_of(estimator), around.unit);
@@ -248,15 +271,16 @@ fn head(ui: &mut Ui, look: &Look, columns: &Columns) {
     });
 }
 
-fn cells(ui: &mut Ui, around: &Surroundings, row: &Row, columns: &Columns, strong: Option<Color32>) {
+fn cells(ui: &mut Ui, around: &Surroundings, row: Option<&Row>, columns: &Columns, strong: Option<Color32>) {
     let look = &around.look;
     let plain = fonts::regular(look.table());
-    let (value, word) = match &row.estimate {
-        Ok(estimate) => {
+    let (value, word) = match row.map(|row| (row, &row.estimate)) {
+        Some((row, Ok(estimate))) => {
             let value = format::readout(around.unit.show(estimate.value, unit_of(row.estimator)));
             (value, words::worth(row, around.unit))
         }
-        Err(_) => ("undefined".to_owned(), "why? hover".to_owned()),
+        Some((_, Err(_))) => ("undefined".to_owned(), "why? hover".to_owned()),
+        None => (COMING.to_owned(), String::new()),
     };
     let font = if strong.is_some() { fonts::semibold(look.table()) } else { plain.clone() };
     widgets::right_cell(ui, columns.numbers[0], columns.height, &value, font, strong.unwrap_or(look.tokens.ink));

@@ -15,9 +15,11 @@ pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> Str
         _ => String::new(),
     };
     let mut text = String::from("estimator\tunit\tvalue\tstandard error\tlow\thigh");
-    let truth = values.truth().map(|truth| unit.convert(truth.kl_reverse));
+    // Numbers of another set-up are none of this one's.
+    let known = values.is_of(scenario);
+    let truth = values.truth().filter(|_| known).map(|truth| unit.convert(truth.kl_reverse));
     text.push_str(&format!("\nquadrature\t{}\t{}\t\t\t", unit.name(), number(truth)));
-    for row in values.rows() {
+    for row in values.rows().iter().filter(|_| known) {
         if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
             continue;
         }

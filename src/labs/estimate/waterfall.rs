@@ -5,10 +5,10 @@ use std::sync::Arc;
 use egui::{Align2, Color32, Galley, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::report::Row;
+use super::sources::Which;
 use super::values::Values;
-use crate::estimator::{Term, Waterfall};
+use crate::estimator::{Estimator, Term, Waterfall};
 use crate::labs::Surroundings;
-use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
@@ -20,17 +20,15 @@ pub fn ui(
     ui: &mut Ui,
     spot: Spot,
     around: &Surroundings,
-    scenario: &EstimateScenario,
+    explained: &'static dyn Estimator,
     values: &Values,
     colour: Color32,
 ) {
     let look = &around.look;
-    let row = values.row(scenario.explained.id());
-    let multiplier = format::parameter(scenario.bandwidth.multiplier(), 3);
-    let right = if scenario.explained.uses_bandwidth() {
-        format!("{}, at {multiplier}×", scenario.explained.name())
-    } else {
-        scenario.explained.name().to_owned()
+    let row = values.row(explained.id());
+    let right = match values.multiplier().filter(|_| explained.uses_bandwidth()) {
+        Some(multiplier) => format!("{}, at {}×", explained.name(), format::parameter(multiplier, 3)),
+        None => explained.name().to_owned(),
     };
     let below = spot.caption(ui, look, question(row), &right);
     if below.height() < 30.0 || below.width() < 60.0 {
@@ -44,6 +42,9 @@ pub fn ui(
         Some((Ok(_), None)) => {
             let text = "a distance in the unit of x: nothing to take apart; choose another row of the table";
             plot::note(ui, look, below.center(), Align2::CENTER_CENTER, text);
+        }
+        None if values.error(Which::First).is_none() => {
+            plot::note(ui, look, below.center(), Align2::CENTER_CENTER, "computing…");
         }
         None => {}
     }

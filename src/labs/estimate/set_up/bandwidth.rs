@@ -4,6 +4,7 @@ use egui::{Align, ComboBox, Layout, RichText, Ui};
 
 use super::{FIELD, number_row, take};
 use crate::kernel::{self, Bandwidth};
+use crate::labs::estimate::table::COMING;
 use crate::labs::estimate::values::Values;
 use crate::scenario::EstimateScenario;
 use crate::ui::number_field::{NumberField, Step};
@@ -50,6 +51,8 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
         }
     } else if let Some(Err(error)) = values.h() {
         widgets::error_line(ui, look, error);
+    } else {
+        widgets::labelled(ui, look, "h, in units of x", "", |ui| ui.label(COMING));
     }
 }
 
