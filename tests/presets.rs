@@ -11,6 +11,7 @@ use klarity::line::divergence::{self, Pair};
 use klarity::line::objective::{self, Form, Minima, minima};
 use klarity::line::run::{Trace, optimise};
 use klarity::scenario::{FitScenario, presets};
+use klarity::text::{InfoUnit, lesson};
 
 /// A preset's sentence and its runs.
 struct Told {
@@ -47,7 +48,18 @@ impl Told {
     /// The sentence holds exactly this text, made from computed figures.
     #[track_caller]
     fn says(&self, text: &str) {
-        assert!(self.look_for.contains(text), "“{text}” is not in “{}”", self.look_for);
+        let lesson = lesson(self.look_for, InfoUnit::Nats);
+        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
+    }
+
+    /// The sentence holds exactly the text made from figures that are in nats, and the unit's name, whatever it is read in.
+    #[track_caller]
+    fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String, &str) -> String) {
+        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
+            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat);
+            let (lesson, text) = (lesson(self.look_for, unit), text(&figure, unit.name()));
+            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
+        }
     }
 
     fn minima(&self, objective: &str) -> Minima {
@@ -74,8 +86,28 @@ fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
         assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", preset.id);
         let scenario = &preset.scenario;
         assert!((5..=30).contains(&scenario.title.chars().count()), "{}", scenario.title);
-        assert!(scenario.look_for.chars().count() <= 190, "{}", preset.id);
-        assert!(!scenario.look_for.ends_with('.') && !scenario.look_for.contains('\n'), "{}", preset.id);
+        let lesson = scenario.lesson(InfoUnit::Nats);
+        assert!(lesson.chars().count() <= 190, "{}", preset.id);
+        assert!(!lesson.ends_with('.') && !lesson.contains('\n'), "{}", preset.id);
+    }
+}
+
+/// Numbers with decimals that stand in lessons for what is no amount of information: places, widths, factors, rates.
+const NO_AMOUNTS: [&str; 7] = ["4.9", "4.824", "2.4", "0.707", "0.00939", "2.5", "1.5"];
+
+#[test]
+fn in_bits_no_lesson_says_nats_or_shows_an_amount_in_them() {
+    for preset in presets().iter().filter(|preset| preset.scenario.discrete().is_none()) {
+        let (raw, bits) = (&preset.scenario.look_for, preset.scenario.lesson(InfoUnit::Bits));
+        assert!(!bits.contains("nats") && !bits.contains(['{', '}']), "{}: {bits}", preset.id);
+        // Outside of braces a number with decimals is a place, a normal, or one of those above.
+        let outside: String = raw.split('{').map(|part| part.rsplit('}').next().unwrap()).collect::<Vec<_>>().join("#");
+        let normals = outside.split("N(").map(|part| part.split_once(')').map_or(part, |(_, rest)| rest));
+        let left: String = normals.collect();
+        let numbers = left.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|number| number.trim_end_matches('.'));
+        for number in numbers.filter(|number| number.contains('.')) {
+            assert!(NO_AMOUNTS.contains(&number), "{}: is {number} an amount? {raw}", preset.id);
+        }
     }
 }
 
@@ -127,7 +159,7 @@ fn middle_or_side_depends_on_the_start() {
     close(loss, 0.946_869, 1e-6);
     let best = told.minima("reverse-kl")[0].value;
     close(best, 0.690_345, 1e-6);
-    told.says(&format!("a local minimum {:.3} nats above its best", loss - best));
+    told.tells(|figure, unit| format!("a local minimum {} {unit} above its best", figure(loss - best, 3)));
 
     let start = "N(1.5,1.5)";
     told.says(&format!("drag the start to {start} and it ends at the side"));
@@ -153,7 +185,8 @@ fn just_born_is_just_past_the_fold() {
     close(sd, 1.181_087, 1e-4);
     close(loss, 0.660_349_39, 1e-7);
     close(minima[0].value, 0.450_886_32, 1e-7);
-    told.says(&format!("can stop at N({mean:.3},{sd:.3}), {:.3} nats above its best", loss - minima[0].value));
+    let gap = loss - minima[0].value;
+    told.tells(|figure, unit| format!("can stop at N({mean:.3},{sd:.3}), {} {unit} above its best", figure(gap, 3)));
 
     told.says("at ±2.4 it can't");
     let before: Mixture = "0.5*N(-2.4,1) + 0.5*N(2.4,1)".parse().unwrap();
@@ -174,7 +207,8 @@ fn notebook_kl_is_the_notebooks_run_and_not_converged() {
     close(row.loss, 0.146_571_904_700_597_42, 1e-9);
     close(row.mean, 2.499_384_761_541_757_7, 1e-8);
     close(row.sd, 5.231_104_667_267_392, 1e-8);
-    told.says(&format!("stands at N({:.3},{:.3}) with a loss of {:.3}", row.mean, row.sd, row.loss));
+    told.says(&format!("stands at N({:.3},{:.3}) with a loss of ", row.mean, row.sd));
+    told.tells(|figure, _| format!("a loss of {}", figure(row.loss, 3)));
     // Moment matching: variance 1 + 7.5².
     told.says(&format!("its optimum is N(2.5,{:.3})", 57.25_f64.sqrt()));
 }
@@ -217,12 +251,13 @@ fn off_the_grid_the_loss_falls_while_the_divergence_grows() {
     close(row.mean, 12.366_016_443_367_611, 1e-7);
     close(row.sd, 14.695_489_313_044, 1e-7);
     told.says(&format!("the run drifts to N({:.2},{:.2})", row.mean, row.sd));
-    told.says(&format!("from {:.3} to {:.3}", trace.loss(0), trace.loss(trace.len())));
+    let [first, last] = [0, trace.len()].map(|step| trace.loss(step));
+    told.tells(|figure, _| format!("from {} to {}", figure(first, 3), figure(last, 3)));
     let now = Normal::new(row.mean, row.sd).unwrap();
     let (before, after) = (told.divergence("kl-reverse", told.fit.start), told.divergence("kl-reverse", now));
     close(before, 9.541_404_956_554_4, 1e-9);
     close(after, 75.229_935_972_035, 1e-6);
-    told.says(&format!("from {before:.2} to {after:.1} nats"));
+    told.tells(|figure, unit| format!("from {} to {} {unit}", figure(before, 2), figure(after, 1)));
     let Form::Notebook(grid) = &told.fit.form else { panic!("not the notebook form") };
     told.says(&format!("the window at {}", grid.high()));
     assert!(now.sf(grid.high()) > 0.4, "most of a half lies beyond");
@@ -249,7 +284,7 @@ fn unequal_weights_trap_reverse_kl_on_the_light_mode() {
     close(loss, 2.285_284_24, 1e-6);
     close(best.value, 0.104_188_06, 1e-6);
     close(best.mean, -2.995_724, 1e-4);
-    told.says(&format!("{:.3} nats above its best", loss - best.value));
+    told.tells(|figure, unit| format!("{} {unit} above its best", figure(loss - best.value, 3)));
     close(told.fit.target.weights()[1], 0.1, 1e-15);
     told.ends_at("mse", -2.999_841, 1.075_939, 1e-3);
     told.ends_at("cosine", -2.999_918, 1.000_247, 1e-3);
@@ -294,7 +329,9 @@ fn a_missed_mode_costs_forward_kl_more_than_sitting_between() {
     let (missed, middle) = (told.divergence("kl-forward", on_the_mode), told.divergence("kl-forward", between));
     close(missed, 5.574_057_4, 1e-7);
     close(middle, 2.449_057_4, 1e-7);
-    told.says(&format!("D(P‖Q) is {missed:.3} nats, but only {middle:.3} for N(0,1)"));
+    told.tells(|figure, unit| {
+        format!("D(P‖Q) is {} {unit}, but only {} for N(0,1)", figure(missed, 3), figure(middle, 3))
+    });
     // Moment matching: variance 1 + 2.5².
     told.ends_at("forward-kl", 0.0, 7.25_f64.sqrt(), 0.01);
     told.ends_at("reverse-kl", -2.386_094, 1.136_456, 1e-4);

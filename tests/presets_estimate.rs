@@ -9,6 +9,7 @@
 use klarity::estimator::{Bandwidths, Term};
 use klarity::estimator::{Data, Estimator, View, Waterfall, estimate_clamped};
 use klarity::scenario::{EstimateScenario, LABS, presets};
+use klarity::text::{InfoUnit, lesson};
 
 /// A preset's sentence, its set-up and its samples of Q.
 struct Told {
@@ -103,16 +104,22 @@ impl Told {
         waterfall.unwrap().value(term).unwrap()
     }
 
-    /// The sentence holds exactly this text, made from computed figures.
+    /// The sentence holds exactly this text.
     #[track_caller]
     fn says(&self, text: &str) {
-        assert!(self.look_for.contains(text), "“{text}” is not in “{}”", self.look_for);
+        let lesson = lesson(self.look_for, InfoUnit::Nats);
+        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
     }
-}
 
-/// A figure as the sentences write it.
-fn figure(value: f64, digits: usize) -> String {
-    format!("{value:.digits$}").replace('-', "−")
+    /// The sentence holds exactly the text made from computed figures, which are in nats, whatever it is read in.
+    #[track_caller]
+    fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String) -> String) {
+        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
+            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat).replace('-', "−");
+            let (lesson, text) = (lesson(self.look_for, unit), text(&figure));
+            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
+        }
+    }
 }
 
 #[track_caller]
@@ -150,9 +157,9 @@ fn a_perfect_match_reads_positive_for_the_kernels_width() {
     let told = told("perfect-match");
     let reading = -told.resubstitution(told.h());
     close(reading, 0.015, 0.0005);
-    told.says(&format!("reads +{}", figure(reading, 3)));
+    told.tells(|figure| format!("reads +{}", figure(reading, 3)));
     told.says("2.5 times");
-    told.says(&format!("own width the reading is {}", figure(-told.resubstitution(scott(&told.x)), 3)));
+    told.tells(|figure| format!("own width the reading is {}", figure(-told.resubstitution(scott(&told.x)), 3)));
     close(told.shown("as-now-written"), reading, 1e-6);
     // The kernel estimate of N(0,1) tends to N(0,1+h²), whose −D from N(0,1) is ½ log(1+h²) − ½h²/(1+h²).
     let t = told.h().powi(2);
@@ -166,10 +173,10 @@ fn shifted_reads_negative_for_the_formulas_sign() {
     let reading = -told.resubstitution(h);
     let noise = truth - told.monte_carlo((1.2207, 1.0));
     close(reading, -0.767, 0.0005);
-    told.says(&format!("reads {}", figure(reading, 3)));
-    told.says(&format!("−D(Q‖P), here {}", figure(-truth, 3)));
-    told.says(&format!("{} is sampling noise", figure(noise, 3)));
-    told.says(&format!("only {} the kernel's", figure(reading + truth - noise, 3)));
+    told.tells(|figure| format!("reads {}", figure(reading, 3)));
+    told.tells(|figure| format!("−D(Q‖P), here {}", figure(-truth, 3)));
+    told.tells(|figure| format!("{} is sampling noise", figure(noise, 3)));
+    told.tells(|figure| format!("only {} the kernel's", figure(reading + truth - noise, 3)));
     close(told.shown("as-now-written"), reading, 1e-6);
     close(told.bar(Term::Truth), truth, 1e-9);
     close(told.bar(Term::Noise), noise, 1e-9);
@@ -180,11 +187,11 @@ fn very_different_reads_minus_fifty_for_the_formulas_sign() {
     let told = told("very-different");
     let reading = -told.resubstitution(told.h());
     close(reading, -50.3, 0.05);
-    told.says(&format!("reads {}", figure(reading, 1)));
+    told.tells(|figure| format!("reads {}", figure(reading, 1)));
     // ½·10².
-    told.says("D(Q‖P) is 50 ");
+    told.tells(|figure| format!("D(Q‖P) is {} ", figure(50.0, 0)));
     close(told.bar(Term::Truth), 50.0, 1e-8);
-    told.says(&format!("share is {}", figure(reading + told.monte_carlo((10.0, 1.0)), 3)));
+    told.tells(|figure| format!("share is {}", figure(reading + told.monte_carlo((10.0, 1.0)), 3)));
     close(told.shown("as-now-written"), reading, 1e-6);
 
     let y = told.data.target_sample().sorted();
@@ -196,7 +203,7 @@ fn very_different_reads_minus_fifty_for_the_formulas_sign() {
     // Among its own set each point is its own nearest one.
     let terms = x.iter().map(|&at| (neighbour(y, at, k) / neighbour(x, at, k + 1)).ln());
     let knn = mean(terms) + (y.len() as f64 / (x.len() as f64 - 1.0)).ln();
-    told.says(&format!("saturates at {}", figure(knn, 1)));
+    told.tells(|figure| format!("saturates at {}", figure(knn, 1)));
     close(told.shown("knn"), knn, 1e-9);
 }
 
@@ -205,7 +212,7 @@ fn as_first_written_prefers_a_collapsed_generator() {
     let told = told("as-first-written");
     let h = told.h();
     let score = mean(told.x.iter().map(|&at| ln_kernel(&told.x, h, at, None) + told.ln_p(at)));
-    told.says(&format!("a perfect match reads {}", figure(score, 2)));
+    told.tells(|figure| format!("a perfect match reads {}", figure(score, 2)));
     close(told.shown("as-first-written"), score, 1e-6);
 
     let collapsed = told.scenario.against_data().unwrap().unwrap();
@@ -213,10 +220,10 @@ fn as_first_written_prefers_a_collapsed_generator() {
     let x = collapsed.sample().sorted();
     let h = scott(x);
     let worse = mean(x.iter().map(|&at| ln_kernel(x, h, at, None) + ln_normal(at, 0.0, 1.0)));
-    told.says(&format!("reads {}", figure(worse, 2)));
+    told.tells(|figure| format!("reads {}", figure(worse, 2)));
     assert!(worse > score);
     // D(N(0,s²)‖N(0,1)) = −log s + ½(s² − 1).
-    told.says(&format!("its D(Q‖P) is {}", figure(-0.2_f64.ln() + 0.5 * (0.04 - 1.0), 2)));
+    told.tells(|figure| format!("its D(Q‖P) is {}", figure(-0.2_f64.ln() + 0.5 * (0.04 - 1.0), 2)));
 }
 
 #[test]
@@ -226,9 +233,9 @@ fn the_self_count_runs_away_as_the_bandwidth_shrinks() {
     let (with, without) = (told.resubstitution(h), told.leave_one_out(h));
     assert_eq!(told.scenario.bandwidth.multiplier(), 0.05);
     told.says("a twentieth");
-    told.says(&format!("resubstitution reads {}", figure(with, 2)));
-    told.says(&format!("itself adds {}", figure(with - without, 2)));
-    told.says(&format!("without it, reads {}", figure(without, 2)));
+    told.tells(|figure| format!("resubstitution reads {}", figure(with, 2)));
+    told.tells(|figure| format!("itself adds {}", figure(with - without, 2)));
+    told.tells(|figure| format!("without it, reads {}", figure(without, 2)));
     close(told.shown("resubstitution"), with, 1e-6);
     close(told.bar(Term::SelfCount), with - without, 1e-6);
     // Each halving of the bandwidth lets it read more, without end.
@@ -242,10 +249,10 @@ fn oversmoothing_turns_a_divergence_negative() {
     let reading = told.leave_one_out(h);
     assert_eq!(told.scenario.bandwidth.multiplier(), 15.0);
     told.says("15 times");
-    told.says("D(Q‖P) = 0.5 ");
-    told.says(&format!("a reading of {}", figure(reading, 2)));
+    told.tells(|figure| format!("D(Q‖P) = {} ", figure(0.5, 1)));
+    told.tells(|figure| format!("a reading of {}", figure(reading, 2)));
     let smoothing = reading - told.monte_carlo((1.0, 1.0));
-    told.says(&format!("smoothing takes {}", figure(-smoothing, 2)));
+    told.tells(|figure| format!("smoothing takes {}", figure(-smoothing, 2)));
     close(told.shown("leave-one-out"), reading, 1e-6);
     close(told.bar(Term::Smoothing), smoothing, 1e-6);
     // The kernel estimate of N(1,1) tends to N(1,1+h²).
@@ -266,15 +273,15 @@ fn a_missed_mode_is_a_forward_matter() {
     let weight = |i: usize| if i == 0 || i == steps { 1.0 } else { 2.0 + 2.0 * (i % 2) as f64 };
     let lost = 24.0 / (3.0 * steps as f64) * (0..=steps).map(|i| weight(i) * f(i)).sum::<f64>();
     let reverse = 2.0_f64.ln() - lost;
-    told.says(&format!("D(Q‖P) is only {}", figure(reverse, 3)));
-    told.says("D(P‖Q) is 5.574");
+    told.tells(|figure| format!("D(Q‖P) is only {}", figure(reverse, 3)));
+    told.tells(|figure| format!("D(P‖Q) is {}", figure(5.574_057_4, 3)));
     close(told.data.truth().unwrap().kl_reverse, reverse, 1e-9);
     close(told.data.truth().unwrap().kl_forward, 5.574_057_4, 1e-7);
 
     let h = told.h();
     let y = told.data.target_sample().sorted();
     let plug_in = mean(y.iter().map(|&at| told.ln_p(at) - ln_kernel(&told.x, h, at, None)));
-    told.says(&format!("plug-in reads {}", figure(plug_in, 1)));
+    told.tells(|figure| format!("plug-in reads {}", figure(plug_in, 1)));
     close(told.shown("forward-plug-in"), plug_in, 1e-6);
     close(told.shown("leave-one-out"), reverse, 0.02);
     // The samples end more than an sd before the missed mode's middle.
@@ -290,9 +297,9 @@ fn twenty_samples_leave_the_sign_open() {
     let terms: Vec<f64> = at.map(|(i, &at)| ln_kernel(&told.x, h, at, Some(i)) - told.ln_p(at)).collect();
     let reading = mean(terms.iter().copied());
     told.says("With 20 samples");
-    told.says(&format!("estimate is {}", figure(reading, 2)));
+    told.tells(|figure| format!("estimate is {}", figure(reading, 2)));
     // ½·0.5².
-    told.says("D(Q‖P) is 0.125");
+    told.tells(|figure| format!("D(Q‖P) is {}", figure(0.125, 3)));
     close(told.shown("leave-one-out"), reading, 1e-6);
     // Student's 97.5 % quantile with 19 degrees of freedom, from the tables.
     let squares: f64 = terms.iter().map(|term| (term - reading).powi(2)).sum();
@@ -309,7 +316,7 @@ fn a_wider_kernel_leaves_the_sign_where_it_was() {
     assert_eq!(told.scenario.bandwidth.multiplier(), 1.5);
     let reading = -told.resubstitution(told.h());
     let before = -shifted.resubstitution(shifted.h());
-    told.says(&format!("from {} to {}", figure(before, 3), figure(reading, 3)));
+    told.tells(|figure| format!("from {} to {}", figure(before, 3), figure(reading, 3)));
     close(told.shown("as-now-written"), reading, 1e-6);
 }
 
@@ -317,8 +324,8 @@ fn a_wider_kernel_leaves_the_sign_where_it_was() {
 fn clamping_shows_a_perfect_match_where_there_is_none() {
     let told = told("clamped");
     let reading = -told.resubstitution(told.h());
-    told.says(&format!("a reading of {} into 0", figure(reading, 3)));
-    told.says(&format!("D(Q‖P) is {}", figure(0.5 * 1.2207_f64.powi(2), 3)));
+    told.tells(|figure| format!("a reading of {} into 0", figure(reading, 3)));
+    told.tells(|figure| format!("D(Q‖P) is {}", figure(0.5 * 1.2207_f64.powi(2), 3)));
     assert_eq!(told.shown("as-now-written"), 0.0);
     close(told.bar(Term::Clamping), -reading, 1e-6);
 }

@@ -8,6 +8,7 @@ use egui::{
 
 use crate::labs::Surroundings;
 use crate::scenario::{GROUPS, Group, Preset, Scenario, presets};
+use crate::text::InfoUnit;
 use crate::ui::look::RADIUS;
 use crate::ui::{Look, fonts, widgets};
 
@@ -68,7 +69,7 @@ impl PresetMenu {
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .width(room.x)
             .gap(2.0)
-            .show(|ui| self.content(ui, &around.look, now, room));
+            .show(|ui| self.content(ui, around, now, room));
         let was_open = std::mem::replace(&mut self.open, Popup::is_id_open(ui.ctx(), id()));
         if was_open && !self.open && !ui.input(|input| input.pointer.any_click()) {
             button.request_focus();
@@ -77,7 +78,8 @@ impl PresetMenu {
         shown.and_then(|shown| shown.inner)
     }
 
-    fn content(&mut self, ui: &mut Ui, look: &Look, now: &Scenario, room: Vec2) -> Option<usize> {
+    fn content(&mut self, ui: &mut Ui, around: &Surroundings, now: &Scenario, room: Vec2) -> Option<usize> {
+        let (look, unit) = (&around.look, around.unit);
         if !self.open {
             self.query.clear();
             self.chosen = presets().iter().position(|preset| preset.scenario == *now);
@@ -94,9 +96,9 @@ impl PresetMenu {
         let field = ui.add(field).accessible_name("Search the presets");
         // The list is led from the field, so the field keeps the focus.
         field.request_focus();
-        let sections = sections(&self.query);
+        let sections = sections(&self.query, unit);
         let moved = self.follow(&sections, keys.down) || field.changed() || !self.open;
-        let sentence = sentence_height(ui, look, room.x);
+        let sentence = sentence_height(ui, (look, unit), room.x);
         let left = room.y - field.rect.height() - 20.0;
         let with_sentence = left - sentence > LOWEST;
         let height = (if with_sentence { left - sentence } else { left }).clamp(20.0, HIGHEST);
@@ -109,7 +111,7 @@ impl PresetMenu {
             .show(ui, |ui| self.list(ui, look, now, &sections, moved))
             .inner;
         if with_sentence {
-            self.sentence(ui, look, sentence);
+            self.sentence(ui, (look, unit), sentence);
         }
         let taken = clicked.or(self.chosen.filter(|_| keys.enter));
         if taken.is_some() || keys.leave {
@@ -162,9 +164,10 @@ impl PresetMenu {
     }
 
     /// What to look for in the preset that is chosen, on a ground of constant height.
-    fn sentence(&self, ui: &mut Ui, look: &Look, height: f32) {
+    fn sentence(&self, ui: &mut Ui, (look, unit): (&Look, InfoUnit), height: f32) {
         widgets::rule(ui, look);
-        let text = self.chosen.and_then(|index| presets().get(index)).map_or("", |preset| &preset.scenario.look_for);
+        let chosen = self.chosen.and_then(|index| presets().get(index));
+        let text = chosen.map_or_else(String::new, |preset| preset.scenario.lesson(unit));
         ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
             ui.set_min_height(height);
             let text = RichText::new(text).font(fonts::regular(look.caption())).color(look.tokens.soft_ink);
@@ -189,12 +192,12 @@ fn keys(ui: &Ui) -> Keys {
 }
 
 /// The presets in whose name, group or sentence all words of `query` are found, group by group.
-fn sections(query: &str) -> Vec<Section> {
+fn sections(query: &str, unit: InfoUnit) -> Vec<Section> {
     let query = query.to_lowercase();
     let found = |preset: &Preset| {
         let Preset { id, group, scenario } = preset;
         let group = group.map_or("", |group| group.name);
-        let text = format!("{id} {group} {} {}", scenario.title, scenario.look_for).to_lowercase();
+        let text = format!("{id} {group} {} {}", scenario.title, scenario.lesson(unit)).to_lowercase();
         query.split_whitespace().all(|word| text.contains(word))
     };
     let of = |group: Option<Group>| {
@@ -214,10 +217,10 @@ fn digit(index: usize, now: &Scenario) -> Option<usize> {
 }
 
 /// The height of the longest sentence, so that nothing moves while one looks around.
-fn sentence_height(ui: &Ui, look: &Look, width: f32) -> f32 {
+fn sentence_height(ui: &Ui, (look, unit): (&Look, InfoUnit), width: f32) -> f32 {
     let font = fonts::regular(look.caption());
     let height = |preset: &Preset| {
-        let text = preset.scenario.look_for.clone();
+        let text = preset.scenario.lesson(unit);
         ui.painter().layout(text, font.clone(), look.tokens.soft_ink, width).size().y
     };
     presets().iter().map(height).fold(0.0, f32::max) + 4.0

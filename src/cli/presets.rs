@@ -6,6 +6,7 @@ use super::json::Json;
 use super::output::Output;
 use super::{CliError, table};
 use crate::scenario::presets;
+use crate::text::InfoUnit;
 
 /// List the presets: id, the lab (and command) that they are for, title, and what to look for
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
                 ("lab", Json::text(scenario.lab.id())),
                 ("group", preset.group.map_or(Json::Null, |group| Json::text(group.id))),
                 ("title", Json::text(&scenario.title)),
-                ("look_for", Json::text(&scenario.look_for)),
+                ("look_for", Json::text(scenario.lesson(InfoUnit::Nats))),
                 ("source", scenario.source.as_ref().map_or(Json::Null, Json::text)),
             ])
         });
@@ -35,10 +36,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
         .iter()
         .map(|preset| {
             let scenario = &preset.scenario;
-            vec![preset.id, scenario.lab.id(), &scenario.title, &scenario.look_for]
-                .into_iter()
-                .map(str::to_owned)
-                .collect()
+            let lesson = scenario.lesson(InfoUnit::Nats);
+            [preset.id, scenario.lab.id(), &scenario.title, &lesson].map(str::to_owned).to_vec()
         })
         .collect();
     for line in table::aligned(&rows) {

@@ -4,7 +4,7 @@
 //! ```toml
 //! version = 1
 //! title = "Two modes"
-//! look_for = "What to look for"              # optional, in one sentence
+//! look_for = "Look at the {0.693 nats}"      # optional, in one sentence; what is in braces is shown in nats or bits
 //! source = "Where it comes from"            # optional
 //! order = 10                                # optional, of presets: its place among them
 //! group = "covers"                          # optional, of presets: one of `GROUPS`, its heading in the menu
@@ -126,7 +126,8 @@ pub const VERSION: i64 = 1;
 pub struct Scenario {
     /// A short title in sentence case.
     pub title: String,
-    /// One sentence: what to look for. Empty where nobody has written one for this set-up.
+    /// One sentence: what to look for. Empty where nobody has written one for this set-up. Its amounts of information
+    /// are in braces, as in [`crate::text::lesson`].
     pub look_for: String,
     /// Where the set-up comes from, if it has a source.
     pub source: Option<String>,

@@ -1,6 +1,7 @@
 //! Words belong to the set-up that they were written for: what becomes of them when the set-up changes.
 
 use super::{LabScenario, Scenario, presets};
+use crate::text::{self, InfoUnit};
 
 /// What the title of a changed set-up ends in.
 const CHANGED: &str = ", changed";
@@ -8,6 +9,12 @@ const CHANGED: &str = ", changed";
 const CHANGED_FROM: &str = "Changed from: ";
 
 impl Scenario {
+    /// What to look for, with its amounts of information in `unit`.
+    #[must_use]
+    pub fn lesson(&self, unit: InfoUnit) -> String {
+        text::lesson(&self.look_for, unit)
+    }
+
     /// This scenario with `lab` as its set-up.
     ///
     /// Over another set-up than its own the claim ([`Self::look_for`]) is gone, the title ends in “, changed”, and the

@@ -1,6 +1,8 @@
 //! How numbers and their units are written for people.
 
 pub mod format;
+mod lesson;
 mod unit;
 
+pub use lesson::lesson;
 pub use unit::{InfoUnit, Unit};

@@ -194,3 +194,18 @@ fn a_fit_whose_minima_may_not_be_all_says_so() {
     let said = |id: &str| text.contains(&format!("{id}: the best is that of the minima known; there may be others"));
     assert!(said("mse") && !said("forward-kl"), "{text}");
 }
+
+#[test]
+fn where_the_loss_is_lowest_off_the_grid_no_minimum_is_the_best() {
+    // N(20,1) leaves next to nothing on the grid that ends at 15, and costs −1e-8.
+    let off = &json(&["fit", "off-the-grid", "--start", "N(20,1)", "--steps", "1", "--json"])["reverse-kl"];
+    assert!(off["final"]["loss"].as_f64().unwrap() < 0.0, "{off}");
+    let plain = &json(&["fit", "off-the-grid", "--steps", "1", "--json"])["reverse-kl"];
+    let optima = plain["optima"].as_array().unwrap();
+    assert!(!optima.is_empty() && optima.iter().all(|minimum| minimum["global"] == false), "{plain}");
+    assert_eq!(plain["optima_complete"], false);
+    let text = answer(&["fit", "off-the-grid", "--steps", "1"]);
+    let row = text.lines().find(|line| line.starts_with("reverse-kl ")).unwrap();
+    assert_eq!(row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).nth(4), Some("–"), "{row}");
+    assert!(text.contains("reverse-kl: none of its minima is the best"), "{text}");
+}

@@ -213,3 +213,29 @@ fn the_notebooks_own_minima_are_where_its_runs_end() {
         );
     }
 }
+
+#[test]
+fn on_a_grid_no_global_minimum_lies_above_the_loss_of_any_normal() {
+    let grids = [Grid::default(), Grid::new(-8.0, 4.0, 60).unwrap(), Grid::new(-1.0, 1.0, 5000).unwrap()];
+    for target in ["N(-5,1) + N(10,1)", "N(0,1)", "0.3*N(-2,0.5) + 0.7*N(3,2)", "N(0,40)"] {
+        let target: Mixture = target.parse().unwrap();
+        for (objective, grid) in objective::ALL.iter().flat_map(|o| grids.iter().map(move |grid| (o, grid))) {
+            let form = Form::Notebook(*grid);
+            let found = minima(*objective, &target, &form);
+            let Some(best) = found.first().filter(|best| best.global) else { continue };
+            let problem = Problem::new(*objective, &target, &form);
+            let means = (-60..=60).map(|i| f64::from(i) * 0.75 + 0.013);
+            for (mean, sd) in means.flat_map(|mean| (-16..=16).map(move |i| (mean, 10f64.powf(f64::from(i) / 4.0)))) {
+                let loss = problem.loss(mean, sd);
+                let lower = loss < best.value - 1e-9 * best.value.abs() - 1e-15;
+                assert!(!lower, "{}: N({mean},{sd}) has {loss}, below {best:?} of {target}", objective.id());
+            }
+        }
+    }
+    // A needle between two points that sees p/e at one of the 1000 has (p/e)·log(1/e)/1000 there, and nothing else.
+    let target: Mixture = "N(0,1)".parse().unwrap();
+    let found = minima(&objective::ReverseKl, &target, &Form::Notebook(Grid::default()));
+    assert!(found[0].value.abs() < 1e-12 && !found[0].global && found.is_undercut());
+    let kl = minima(&objective::ForwardKl, &target, &Form::Notebook(Grid::default()));
+    assert!(kl[0].global && !kl.is_undercut());
+}

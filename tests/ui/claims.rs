@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{Scenario, preset};
+use klarity::text::InfoUnit;
 
 use crate::harness::{Window, open_preset, open_sized, press, press_with, type_into, type_only};
 
@@ -23,12 +24,12 @@ fn a_changed_set_up_loses_the_claim_until_it_is_changed_back() {
     for (id, field, number) in CHANGES {
         let original = &preset(id).unwrap().scenario;
         let mut window = open_preset(id);
-        assert!(says(&window, &original.look_for));
+        assert!(says(&window, &original.lesson(InfoUnit::Nats)));
         type_into(&mut window, field, number);
         let changed = window.state().scenario();
         assert_eq!((changed.title.clone(), &*changed.look_for), (format!("{}, changed", original.title), ""));
         assert_eq!(title(&window), format!("{} *", original.title));
-        assert!(!says(&window, &original.look_for));
+        assert!(!says(&window, &original.lesson(InfoUnit::Nats)));
         // What was changed keeps its mark when it comes back from a file or after a restart.
         let read = Scenario::from_toml(&changed.to_toml()).unwrap();
         assert_eq!(read, changed);
@@ -42,7 +43,7 @@ fn a_changed_set_up_loses_the_claim_until_it_is_changed_back() {
             };
             type_into(window, field, &old);
             assert_eq!((&window.state().scenario(), title(window)), (original, original.title.clone()));
-            assert!(says(window, &original.look_for));
+            assert!(says(window, &original.lesson(InfoUnit::Nats)));
         }
     }
 }

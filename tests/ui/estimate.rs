@@ -49,9 +49,9 @@ fn every_estimate_preset_opens_with_its_numbers() {
 #[test]
 fn a_pasted_target_and_its_undoing_show_nothing_of_the_set_up_before() {
     // N(1.2,1) against N(0,1) is 1.2²/2 = 0.720 nats; against N(1,2) it is log 2 + (1 + 0.2²)/8 − ½ = 0.323.
-    let (first, second) = ("truth +0.720 nats", "truth +0.323 nats");
+    let (first, second) = ("truth D(Q‖P) +0.720 nats", "truth D(Q‖P) +0.323 nats");
     let mut window = open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 100000", "")), 1280.0, 800.0);
-    assert!(says(&window, first));
+    assert!(says(&window, first), "nothing begins");
     let mut follow = |event: egui::Event, gone: &str, wanted: &str| {
         window.event(event);
         // The frame in which it happens; the next ones are of what came of it.

@@ -5,6 +5,7 @@ use egui::{Key, Rect, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::command::{self, Command};
 use klarity::scenario::preset;
+use klarity::text::InfoUnit;
 
 use crate::harness::{Window, click, open, open_sized, press, press_with, settle};
 
@@ -133,7 +134,7 @@ fn the_sentence_is_in_sight_of_the_hall_whole_and_large() {
         for size in SIZES {
             let mut window = window(id, size);
             press(&mut window, Key::P);
-            let lesson = &preset(id).expect("a preset").scenario.look_for;
+            let lesson = preset(id).expect("a preset").scenario.lesson(InfoUnit::Nats);
             for key in [Key::Home, Key::End] {
                 press(&mut window, key);
                 if window.query_by_label("Close").is_some() {
@@ -163,7 +164,7 @@ fn what_to_look_for_is_seen_without_scrolling_wherever_there_is_room_for_sentenc
     for id in ["two-modes", "just-born", "shifted"] {
         for size in [(640.0, 480.0), (800.0, 600.0), (1024.0, 768.0), (1280.0, 720.0)] {
             let window = window(id, size);
-            let lesson = &preset(id).expect("a preset").scenario.look_for;
+            let lesson = preset(id).expect("a preset").scenario.lesson(InfoUnit::Nats);
             let shapes = texts(&window);
             let found = shapes.iter().find(|(shape, _)| shape.galley.text().starts_with(lesson.as_str()));
             let (shape, clip) = found.unwrap_or_else(|| panic!("{id} {size:?}"));

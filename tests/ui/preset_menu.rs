@@ -3,6 +3,7 @@
 use egui::{Id, Key, Modifiers, Rect, Role, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{GROUPS, Preset, preset, presets};
+use klarity::text::InfoUnit;
 
 use crate::harness::{Window, click, open, open_preset, open_sized, press, press_with, settle};
 
@@ -123,10 +124,10 @@ fn pointing_at_a_preset_shows_its_sentence_and_a_click_takes_it() {
     let mut window = open();
     open_menu(&mut window);
     let wanted = &preset("narrow-and-wide").unwrap().scenario;
-    assert!(window.query_by_label(&wanted.look_for).is_none());
+    assert!(window.query_by_label(&wanted.lesson(InfoUnit::Nats)).is_none());
     window.get_by_label(&wanted.title).hover();
     settle(&mut window);
-    assert!(window.query_by_label(&wanted.look_for).is_some());
+    assert!(window.query_by_label(&wanted.lesson(InfoUnit::Nats)).is_some());
     click(&mut window, &wanted.title);
     assert!(!is_listed(&window));
     assert_eq!(window.state().scenario(), *wanted);

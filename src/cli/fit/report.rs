@@ -9,7 +9,7 @@ use crate::scenario::FitScenario;
 use crate::text::InfoUnit;
 
 /// What is printed about the optima, told in the help.
-pub(super) const NOTE: &str = "“Above the best” is empty where no minimum is known to be global. A line below the table says so where \
+pub(super) const NOTE: &str = "“Above the best” is – where no minimum is known to be global, since lower losses are known. A line below the table says so where \
     it could not be shown that there are no other minima than those that \"optima\" lists in JSON; \"optima_complete\" is \
     then false.";
 
@@ -82,7 +82,7 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     rows.extend(outcomes.iter().map(|outcome| {
         let Outcome { objective, last, loss, optima, .. } = outcome;
         let gap = |gap: f64| table::figure(table::settled(gap, loss.abs().max(1.0)));
-        let gap = optima.above(*loss).map_or_else(String::new, gap);
+        let gap = optima.above(*loss).map_or_else(|| "–".to_owned(), gap);
         let mean = table::settled(last.mean, last.sd);
         let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
         let unit = InfoUnit::Nats.in_words(fit.form.loss_unit(*objective)).to_owned();
@@ -97,8 +97,13 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
             let remedy = stop.remedy.as_ref().map_or_else(String::new, |remedy| format!(". {remedy}"));
             output.line(&format!("{}: {}{remedy}", outcome.objective.id(), stop.message))?;
         }
-        if !outcome.optima.is_complete() {
-            let id = outcome.objective.id();
+        let id = outcome.objective.id();
+        if outcome.optima.is_empty() {
+            output.line(&format!("{id}: no minimum is known"))?;
+        } else if outcome.optima.is_undercut() {
+            let told = "none of its minima is the best: normals that the grid hardly sees have lower losses";
+            output.line(&format!("{id}: {told}"))?;
+        } else if !outcome.optima.is_complete() {
             output.line(&format!("{id}: the best is that of the minima known; there may be others"))?;
         }
     }

@@ -97,7 +97,7 @@ impl DiscreteLab {
             live.extend(calibrated.into_iter().flat_map(|calibrated| words::calibration(calibrated, around.unit)));
         }
         live.extend(self.shown().into_iter().flat_map(|shown| shown.sentences(around.unit).iter().cloned()));
-        Said::new(&self.scenario().look_for, live, false, around.readouts_open && !around.look.presenting)
+        Said::new(&self.scenario().lesson(around.unit), live, false, around.readouts_open && !around.look.presenting)
     }
 
     fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {

@@ -115,7 +115,7 @@ impl EstimateLab {
 
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
-        let lesson = self.scenario().look_for;
+        let lesson = self.scenario().lesson(around.unit);
         let live = if self.values.late() {
             vec!["Computing…".to_owned()]
         } else {

@@ -1,4 +1,4 @@
-//! The loss curves: how far each run's loss is above its optimum, step by step, on a logarithmic scale.
+//! The loss curves: how far each run's loss is above its optimum, or the lowest seen where none is known, step by step, on a logarithmic scale.
 
 use std::fmt::Write as _;
 
@@ -33,12 +33,9 @@ pub fn ui(
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
         Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
-        None if curves.iter().any(|curve| !curve.known) => {
-            "above the optimum, or the lowest seen; log scale".to_owned()
-        }
         None => "log scale, drag to scrub".to_owned(),
     };
-    let below = spot.caption(ui, look, "Loss above its optimum", &right);
+    let below = spot.caption(ui, look, title(&curves), &right);
     // A gutter for the powers of ten: the curves begin at the very left.
     let corner = pos2(below.left() + look.tick() * 3.1, below.top());
     let frame = Rect::from_min_max(corner, pos2(below.right(), below.bottom() - look.tick() * 1.7));
@@ -88,6 +85,16 @@ pub fn ui(
     {
         let step = transform.value_from_position(pos).x.round().clamp(0.0, end as f64);
         player.seek(step as usize);
+    }
+}
+
+/// What the curves are above.
+fn title(curves: &[Curve]) -> &'static str {
+    let known = curves.iter().filter(|curve| curve.known).count();
+    match known {
+        known if known == curves.len() => "Loss above its optimum",
+        0 => "Loss above the lowest seen",
+        _ => "Loss above its optimum, or the lowest seen",
     }
 }
 
@@ -147,7 +154,8 @@ fn at_pointer(race: &Race, curves: &[Curve], unit: InfoUnit, step: f32) -> Strin
         let at = step.min(lane.trace().len());
         let loss = lane.trace().loss(at);
         let floor = curves.iter().find(|curve| curve.index == lane.index).map_or(f64::NAN, |curve| curve.floor);
-        let gap = unit.show(loss - floor, lane.loss_unit());
+        // A curve may leave out the step at which a run was lowest.
+        let gap = unit.show((loss - floor).max(0.0), lane.loss_unit());
         let value = format!("{} {} {}", lane.objective().short(), format::readout(gap), unit.written(lane.loss_unit()));
         let _ = write!(text, "   {}", value.trim_end());
     }

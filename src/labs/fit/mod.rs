@@ -153,7 +153,7 @@ impl FitLab {
 
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
-        let lesson = self.scenario().look_for;
+        let lesson = self.scenario().lesson(around.unit);
         let live = sentence::sentences(&self.setup, &self.values.fits, self.step(), around.unit);
         let begun = self.step() > 0;
         Said::new(&lesson, live, begun, around.readouts_open && !around.look.presenting)

@@ -90,6 +90,21 @@ impl Minima {
         Some(if nothing { 0.0 } else { gap })
     }
 
+    /// Whether a loss lower than the best minimum's is known, and no minimum that it belongs to.
+    #[must_use]
+    pub fn is_undercut(&self) -> bool {
+        self.below.is_some()
+    }
+
+    /// Takes note of a loss that some normal has: where it is lower than the best minimum's, none of them is global.
+    pub(super) fn undercut(&mut self, value: f64) {
+        if self.is_below(value) && self.below.is_none_or(|below| value < below) {
+            self.below = Some(value);
+            self.complete = false;
+            self.list.iter_mut().for_each(|minimum| minimum.global = false);
+        }
+    }
+
     /// Whether `value` lies below the best minimum by more than rounding, or there is no minimum at all.
     fn is_below(&self, value: f64) -> bool {
         self.list.first().is_none_or(|best| !tied(best.value, value, best.value))
@@ -119,9 +134,7 @@ impl Minima {
         }
         if lower {
             // There is something deeper, though not what and where.
-            self.below = Some(value);
-            self.complete = false;
-            self.list.iter_mut().for_each(|minimum| minimum.global = false);
+            self.undercut(value);
         }
         lower
     }
@@ -217,9 +230,12 @@ mod tests {
     fn nothing_is_global_above_a_value_that_was_seen_even_where_no_minimum_lies_below() {
         // On this grid reverse KL falls for ever towards candidates that leave it (truth.md, the notebook form).
         let target: Mixture = "N(-5,1) + N(10,1)".parse().unwrap();
-        let form = Form::Notebook(Grid::new(-15.0, 15.0, 120).unwrap());
+        let grid = Grid::new(-15.0, 15.0, 120).unwrap();
+        let form = Form::Notebook(grid);
         let problem = Problem::new(&ReverseKl, &target, &form);
-        let mut known = minima(&ReverseKl, &target, &form);
+        let found = minima(&ReverseKl, &target, &form);
+        let points = found.iter().map(|m| [m.mean, m.sd, m.value]).collect();
+        let mut known = Minima::new(points, false, Region::grid(&target, &grid));
         assert!(known[0].global && !known.is_complete());
         let places = known.len();
         // So wide that next to none of it is on the grid, and nearly nothing is lost.

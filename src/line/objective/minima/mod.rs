@@ -14,6 +14,7 @@
 //! exactly one, so that a search which ends with it, and can account for every ridge that it lost, is complete. A minimum
 //! is one point for the same reason: a valley whose floor is flat to rounding in μ has none, and leads to a larger σ.
 
+mod beyond;
 mod list;
 mod newton;
 mod region;
@@ -36,8 +37,9 @@ const FAR: f64 = 4.0;
 /// All local minima of `objective` against `target`, best first; ties from left to right.
 ///
 /// In the notebook form: those of the notebook's own loss with the mean on the grid and the sd between the grid's spacing
-/// and its length. There may be none: a candidate that leaves the grid can do better than any on it. And there may be more
-/// than are found, since the ends of the grid make ridges of their own; only a closed form is complete there.
+/// and its length. There may be none; and none of them is global where a candidate that leaves the grid, or that fits
+/// between its points, is known to do better ([`Minima::is_undercut`]). There may be more than are found, since the ends of
+/// the grid make ridges of their own; only a closed form is complete there.
 #[must_use]
 pub fn minima(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Minima {
     match form {
@@ -76,7 +78,11 @@ fn notebook(objective: &'static dyn Objective, target: &Mixture, grid: &Grid) ->
     let mut search = Search::new(coarse.as_deref().unwrap_or(&*loss), region);
     let complete = search.run(&inside);
     let (found, all) = search.found(&*loss);
-    Minima::new(found.into_iter().map(|place| at(&*loss, place)).collect(), complete && all, region)
+    let mut minima = Minima::new(found.into_iter().map(|place| at(&*loss, place)).collect(), complete && all, region);
+    if let Some(value) = beyond::lowest(&*loss, coarse.as_deref(), target, grid) {
+        minima.undercut(value);
+    }
+    minima
 }
 
 /// (mean, sd, loss) at a place (mean, log sd).
