@@ -1,6 +1,6 @@
 //! Numbers as a person reads them: three decimals below ten, a true minus, no NaN and no "inf".
 
-use crate::math::number;
+use crate::math::{number, typed_number};
 
 /// A readout to about four significant figures: `0.557`, `12.35`, `1234`, `5.0e−13`, `∞`, `undefined`.
 #[must_use]
@@ -44,11 +44,7 @@ pub fn parameter(value: f64, decimals: usize) -> String {
     }
     let size = value.abs();
     if size != 0.0 && (size < 10f64.powi(-(i32::try_from(decimals).unwrap_or(3))) || size >= 1e6) {
-        let text = scientific(value, decimals.saturating_sub(1));
-        return match text.split_once('e') {
-            Some((mantissa, exponent)) => format!("{}e{exponent}", trimmed(mantissa)),
-            None => text,
-        };
+        return scientific_trimmed(value, decimals.saturating_sub(1));
     }
     let text = format!("{value:.decimals$}");
     let text = trimmed(&text);
@@ -60,12 +56,37 @@ fn trimmed(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
-/// `N(μ, σ)` with at most three decimals.
+/// A place on the line to three decimals, or to as many as tell places apart that lie a hundredth of `scale` from each
+/// other; what no eye tells from zero on that scale is zero.
+#[must_use]
+pub fn place(x: f64, scale: f64) -> String {
+    let size = x.abs();
+    if size < 1e-3 * scale {
+        return "0".to_owned();
+    }
+    let decimals = (2.0 - scale.log10()).ceil().clamp(3.0, 16.0) as usize;
+    if !x.is_finite() || (1e-3..1e6).contains(&size) {
+        return parameter(x, decimals);
+    }
+    let near = |text: &String| typed_number(text).is_some_and(|read| (read - x).abs() <= scale / 200.0);
+    let plain = minus(trimmed(&format!("{x:.decimals$}")));
+    let short = (0..=16).map(|decimals| scientific_trimmed(x, decimals)).find(near);
+    let shorter = |short: &String| short.chars().count() < plain.chars().count() || !near(&plain);
+    short.filter(shorter).unwrap_or(plain)
+}
+
+/// A readout of a place: as [`readout`] writes it where that is near enough on `scale`, else as [`place`] does.
+#[must_use]
+pub fn place_readout(x: f64, scale: f64) -> String {
+    let text = readout(x);
+    let near = typed_number(&text).is_none_or(|read| (read - x).abs() <= scale / 50.0);
+    if near { text } else { place(x, scale) }
+}
+
+/// `N(μ, σ)`, the mean to a fraction of the sd.
 #[must_use]
 pub fn normal(mean: f64, sd: f64) -> String {
-    // A mean that is zero but for rounding reads as zero.
-    let mean = if mean.abs() < 1e-6 * sd { 0.0 } else { mean };
-    format!("N({}, {})", parameter(mean, 3), parameter(sd, 3))
+    format!("N({}, {})", place(mean, sd), place(sd, sd))
 }
 
 /// A whole number with thin spaces between groups of three: `10 000`.
@@ -92,6 +113,15 @@ pub fn mixture(text: &str) -> String {
 #[must_use]
 pub fn scientific(value: f64, decimals: usize) -> String {
     minus(&format!("{value:.decimals$e}"))
+}
+
+/// The same without zeros at the end of the mantissa.
+fn scientific_trimmed(value: f64, decimals: usize) -> String {
+    let text = scientific(value, decimals);
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => format!("{}e{exponent}", trimmed(mantissa)),
+        None => text,
+    }
 }
 
 /// With true minus signs.
@@ -133,6 +163,37 @@ mod tests {
         ] {
             assert_eq!(parameter(value, 3), text);
         }
+    }
+
+    #[test]
+    fn places_are_told_apart_that_are_apart_on_their_scale() {
+        for (x, scale, text) in [
+            (2.4919, 0.8126, "2.492"),
+            (-3.0, 1.0, "−3"),
+            (1_000_000.5, 1.0, "1000000.5"),
+            (1_000_000.0, 1.0, "1e6"),
+            (1_000_000.05, 1e3, "1e6"),
+            (123_456_789.0, 1e3, "123456789"),
+            (1e9, 1e9, "1e9"),
+            (0.000_123, 1e-4, "1.23e−4"),
+            (1.001_52, 0.01, "1.0015"),
+            (1e-9, 1e-9, "1e−9"),
+            (1e-320, 1.0, "0"),
+            (0.014, 0.014, "0.014"),
+            (0.0, 1.0, "0"),
+        ] {
+            assert_eq!(place(x, scale), text, "{x} on {scale}");
+        }
+        assert_ne!(place(1e6, 0.5), place(1e6 + 0.5, 0.5));
+        assert_eq!((place_readout(2.984_3, 1.0), place_readout(1e6 + 0.5, 1.0)), ("2.984".into(), "1000000.5".into()));
+        assert_eq!((place_readout(12.346, 0.1), place_readout(12.346, 1.0)), ("12.346".into(), "12.35".into()));
+    }
+
+    #[test]
+    fn what_no_eye_tells_from_zero_is_zero() {
+        assert_eq!((place(1.12e-5, 1.0), place(-1.12e-5, 1.0), place(0.002, 1.0)), ("0".into(), "0".into(), "0.002".into()));
+        assert_eq!(normal(1.27e-4, 1.0), "N(0, 1)");
+        assert_eq!(normal(1.27e-4, 1e-4), "N(1.27e−4, 1e−4)");
     }
 
     #[test]

@@ -194,8 +194,9 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
             let gap = fit.gap.map(|gap| around.unit.show(gap, fit.loss_unit));
             // A mean that is zero for the eye is written as zero; the hover has all digits.
             let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
+            let mean = format::place_readout(mean, fit.state.sd);
             let loss = around.unit.written(fit.loss_unit);
-            cell(ui, look, (widths[0], height), (fit.state.mean, ""), &format::readout(mean));
+            cell(ui, look, (widths[0], height), (fit.state.mean, ""), &mean);
             let numbers = [(Some(fit.state.sd), ""), (gap, loss), (Some(fit.slope), "")];
             for ((number, unit), width) in numbers.into_iter().zip(widths.into_iter().skip(1)) {
                 match number {
@@ -212,7 +213,14 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
 
 /// A number in the table of runs, all digits and the unit on hover.
 fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), (number, unit): (f64, &str), text: &str) {
-    let cell = widgets::right_cell(ui, width, height, text, fonts::regular(look.table()), look.tokens.ink);
+    // A number with more digits than usual is written smaller, not over its neighbour.
+    let sizes = [0.0, 1.0, 2.0, 3.0, 4.0].map(|less| look.table() - less);
+    let fits = |size: &f32| {
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(*size), look.tokens.ink);
+        galley.size().x <= width
+    };
+    let size = sizes.into_iter().find(fits).unwrap_or(sizes[4]);
+    let cell = widgets::right_cell(ui, width, height, text, fonts::regular(size), look.tokens.ink);
     if number.is_finite() {
         cell.on_hover_text(format!("{} {unit}", format::exact(number)).trim_end());
     }

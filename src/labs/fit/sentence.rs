@@ -51,6 +51,10 @@ fn nothing_moves(fits: &[Fit], step: usize) -> Option<String> {
         return None;
     }
     Some(match fits {
+        [only] if equal_best(only).len() > 1 => {
+            let count = equal_best(only).len();
+            format!("The start is already one of {}’s {count} equal optima, so nothing moves.", only.objective.name())
+        }
         [only] => format!("The start is already {}’s optimum, so nothing moves.", only.objective.name()),
         _ => "The start is already the optimum of every objective that is on, so nothing moves.".to_owned(),
     })
@@ -102,16 +106,34 @@ fn is_in(fit: &Fit, minimum: &Minimum) -> bool {
 
 fn in_a_local_minimum(fit: &Fit, unit: InfoUnit) -> Option<String> {
     let minimum = fit.minima.get(fit.resting_in()?)?;
-    let best = fit.minima.first().filter(|best| best.global && !minimum.global)?;
+    let best = equal_best(fit);
+    let value = best.first().filter(|_| !minimum.global)?.value;
     let stands = if is_in(fit, minimum) { "in" } else { "near" };
     Some(format!(
-        "{} is {stands} a local minimum at {}, {} above the best{} at {}.",
+        "{} is {stands} a local minimum at {}, {} above the best{}{}.",
         capital(fit.objective.name()),
         format::normal(minimum.mean, minimum.sd),
-        loss_difference(fit, minimum.value - best.value, unit),
+        loss_difference(fit, minimum.value - value, unit),
         known(fit),
-        format::normal(best.mean, best.sd),
+        where_best(best),
     ))
+}
+
+/// The minima that are equally good and better than all others; none where lower losses are known.
+fn equal_best(fit: &Fit) -> &[Minimum] {
+    let count = fit.minima.iter().take_while(|minimum| minimum.global).count();
+    &fit.minima[..count]
+}
+
+/// What follows on "the best": where it is, or who shares it.
+fn where_best(best: &[Minimum]) -> String {
+    let at = |minimum: &Minimum| format::normal(minimum.mean, minimum.sd);
+    match best {
+        [] => String::new(),
+        [only] => format!(" at {}", at(only)),
+        [first, second] => format!(", which two share: {} and {}", at(first), at(second)),
+        [first, ..] => format!(", which {} share, the first of them {}", best.len(), at(first)),
+    }
 }
 
 /// What is added to "the best" and "the only" where there may be minima that are not listed.
@@ -141,7 +163,7 @@ fn contrast(target: &Mixture, fits: &[Fit], unit: InfoUnit, told: bool) -> Optio
         (Stance::Over(count), Stance::On(mode)) => Some(format!(
             "Forward KL spreads over {}; reverse KL sits on the mode at {}{}",
             modes_reached(count, forward),
-            place(mode.at, reverse.state.sd),
+            format::place(mode.at, reverse.state.sd),
             cost_of_missing(mode.share, forward, reverse, unit),
         )),
         (Stance::Over(_), Stance::Over(_)) => seeks_no_mode(target, forward, reverse),
@@ -182,7 +204,7 @@ fn seeks_no_mode(target: &Mixture, forward: &Fit, reverse: &Fit) -> Option<Strin
         return None;
     };
     // Narrower also as printed: two equal texts would contradict the word.
-    let printed = |sd: f64| format::parameter(sd, 3);
+    let printed = |sd: f64| format::place(sd, sd);
     let wider = |best: &&Minimum| best.sd > minimum.sd && printed(best.sd) != printed(minimum.sd);
     let narrower = forward.minima.first().filter(wider).map_or_else(String::new, |best| {
         format!(", narrower than forward KL’s {}", format::normal(best.mean, best.sd))
@@ -216,7 +238,7 @@ fn one_optimum(target: &Mixture, fits: &[Fit]) -> Option<String> {
 
 fn alone(target: &Mixture, fit: &Fit) -> Option<String> {
     let name = capital(fit.objective.name());
-    let at = |x: f64| place(x, fit.state.sd);
+    let at = |x: f64| format::place(x, fit.state.sd);
     match stance(target, &fit.modes, &fit.candidate()) {
         Stance::On(mode) => Some(format!("{name} sits on the mode at {}.", at(mode.at))),
         Stance::Over(count) => Some(format!("{name} spreads over {}.", modes_reached(count, fit))),
@@ -234,13 +256,14 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         .filter(|fit| fit.minima.len() > 1)
         .max_by_key(|fit| (fit.objective.divergence_id() == "kl-reverse", fit.minima.len()))?;
     let name = capital(fit.objective.name());
-    let best = fit.minima.first().filter(|best| best.global)?;
+    let best = equal_best(fit);
+    let value = best.first()?.value;
     let Some(first) = fit.minima.iter().find(|minimum| !minimum.global) else {
         let all = if fit.minima.len() == 2 { "both" } else { "all" };
         let least = if fit.minima.is_complete() { "" } else { "at least " };
         return Some(format!("{name} has {least}{} minima, {all} equally deep.", fit.minima.len()));
     };
-    let at = |x: f64| place(x, first.sd);
+    let at = |x: f64| format::place(x, first.sd);
     let stands = match stance(target, &fit.modes, &Normal::raw(first.mean, first.sd)) {
         Stance::On(mode) => format!(" on the mode at {}", at(mode.at)),
         Stance::Over(count) => format!(" over {}", modes_reached(count, fit)),
@@ -248,10 +271,12 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         Stance::Elsewhere => String::new(),
     };
     Some(format!(
-        "{name} also has a minimum{stands}: {}, {} above the best{}.",
+        "{name} also has a minimum{stands}: {}, {} above the best{}{}.",
         format::normal(first.mean, first.sd),
-        loss_difference(fit, first.value - best.value, unit),
+        loss_difference(fit, first.value - value, unit),
         known(fit),
+        // Where a run is at the best, its place is in sight.
+        if best.len() > 1 { where_best(best) } else { String::new() },
     ))
 }
 
@@ -262,11 +287,6 @@ fn modes_reached(count: usize, fit: &Fit) -> String {
         (count, all) if count == all => format!("all {all} modes"),
         (count, all) => format!("{count} of the {all} modes"),
     }
-}
-
-/// A place on the line, seen by a candidate of that sd: what is zero but for rounding reads as zero.
-fn place(x: f64, sd: f64) -> String {
-    format::parameter(if x.abs() < 1e-6 * sd { 0.0 } else { x }, 3)
 }
 
 fn capital(name: &str) -> String {

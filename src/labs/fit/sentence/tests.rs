@@ -195,8 +195,8 @@ impl Case<'_> {
         let index = self.hills.nearest(mean);
         let [top, left, right] = self.hills.tops[index];
         // Three decimals; three digits of what is tiny or huge.
-        let printed = if top.abs() >= 1e6 { 0.006 * top.abs() } else { 2e-3 + 0.06 * top.abs().min(0.02) };
-        assert!((at - top).abs() <= self.hills.steps[index] + printed.max(1e-6 * sd), "{text}: {top}");
+        let printed = 2e-3 + 0.06 * top.abs().min(0.02);
+        assert!((at - top).abs() <= self.hills.steps[index] + printed.max(6e-3 * sd), "{text}: {top}");
         assert!((mean - top).abs() <= 0.5 * sd + self.hills.steps[index], "{text}: N({mean}, {sd}) is beside {top}");
         let q = Normal::raw(mean, sd);
         assert!(q.cdf(left) + q.sf(right) < 0.12, "{text}: N({mean}, {sd}) between {left} and {right}");
@@ -337,10 +337,9 @@ impl Case<'_> {
             assert!(minimum.value > best, "{sentence}");
             let far = ((mean - minimum.mean) / minimum.sd).hypot((sd / minimum.sd).ln());
             assert!(far < if sentence.contains("is in a") { 2e-3 } else { 0.08 }, "{sentence}: {far}");
-            let above = between(rest, "), ", " above the best at ").unwrap();
+            let above = between(rest, "), ", " above the best").unwrap();
             assert_eq!(above, self.loss(fit, minimum.value - best), "{sentence}");
-            let at = normal_at(rest.split_once(" above the best at ").unwrap().1);
-            assert_eq!(minimum_of(fit, &at).value, best);
+            Self::check_best(fit, rest.split_once(" above the best").unwrap().1);
             return "local minimum";
         }
         if let Some((stands, rest)) =
@@ -348,6 +347,12 @@ impl Case<'_> {
         {
             let minimum = minimum_of(fit, &normal_at(rest));
             assert!(minimum.value > fit.minima[0].value);
+            let best = sentence.split_once(" above the best").unwrap().1;
+            if best == "." {
+                assert!(!fit.minima[1].global, "{sentence}");
+            } else {
+                Self::check_best(fit, best);
+            }
             assert_eq!(
                 rest.split_once("), ").unwrap().1,
                 self.loss(fit, minimum.value - fit.minima[0].value),
@@ -386,6 +391,20 @@ impl Case<'_> {
         assert!(sentence.contains(" stands between the modes at "), "what does “{sentence}” claim?");
         self.check_between(sentence, mean, sd);
         "between"
+    }
+
+    /// `text` says where the best minimum is, or which share being it.
+    fn check_best(fit: &Fit, text: &str) {
+        let best = fit.minima.iter().map(|minimum| minimum.value).fold(f64::INFINITY, f64::min);
+        let equal = |minimum: &Minimum| minimum.value - best <= 1e-9 * best.abs().max(1e-6);
+        let count = fit.minima.iter().filter(|minimum| equal(minimum)).count();
+        let named: Vec<&str> = text.match_indices("N(").map(|(at, _)| &text[at..]).collect();
+        assert!(named.iter().all(|name| equal(&minimum_of(fit, &normal_at(name)))), "{text}");
+        match between(text, "which ", " share") {
+            None => assert_eq!((count, named.len()), (1, 1), "{text}"),
+            Some("two") => assert_eq!((count, named.len()), (2, 2), "{text}"),
+            Some(number) => assert_eq!((count, named.len()), (number.parse().unwrap(), 1), "{text}"),
+        }
     }
 
     fn check_grid(&self, fit: &Fit, sentence: &str) -> &'static str {
@@ -545,6 +564,36 @@ fn a_needle_does_not_spread_over_the_modes() {
     assert!(said(&scenario, 1.0).iter().all(|sentence| !sentence.contains("spreads")), "{:?}", said(&scenario, 1.0));
     scenario.objectives.truncate(1);
     assert_eq!(said(&scenario, 1.0), ["Forward KL stands between the modes at −3 and 3."]);
+}
+
+#[test]
+fn two_that_tie_are_both_named_the_best() {
+    let mut middle = natural(scenario("0.5*N(-2.5,0.8) + 0.5*N(2.5,0.8)", [0.0, 1.5]));
+    middle.objectives = vec![objective::ALL[1]];
+    // 0.946869 − 0.690345 = 0.256524, at ±2.4919 (tests/data/optima.json).
+    let wanted = "Reverse KL is in a local minimum at N(0, 2.267), 0.257 nats above the best, which two share: \
+                  N(−2.492, 0.813) and N(2.492, 0.813).";
+    assert_eq!(said(&middle, 1.0)[0], wanted);
+    // From a side, of which there is another as good.
+    middle.start = Normal::raw(2.0, 1.0);
+    let text = said(&middle, 1.0).join(" ");
+    assert!(text.contains("above the best, which two share: N(−2.492, 0.813) and N(2.492, 0.813)."), "{text}");
+}
+
+#[test]
+fn rounding_is_no_place_to_be_told() {
+    let mut scenario = scenario("0.5*N(0.0000112,1) + 0.5*N(8,1)", [0.000_127, 1.0]);
+    (scenario.objectives, scenario.steps) = (vec![objective::ALL[1]], 1);
+    let text = said(&scenario, 1.0).join(" ");
+    assert!(text.contains("on the mode at 0") && !text.contains("e−"), "{text}");
+}
+
+#[test]
+fn modes_far_from_the_origin_are_told_apart() {
+    let mut scenario = scenario("0.5*N(1000000,0.05) + 0.5*N(1000000.5,0.05)", [1_000_000.25, 0.01]);
+    (scenario.objectives, scenario.steps) = (vec![objective::ALL[0]], 1);
+    let text = said(&scenario, 0.0).join(" ") + &said(&scenario, 1.0).join(" ");
+    assert!(text.contains("between the modes at 1e6 and 1000000.5"), "{text}");
 }
 
 #[test]
