@@ -4,6 +4,7 @@ use egui::text_selection::LabelSelectionState;
 use egui::{Context, FocusDirection, Key, Modifiers};
 
 use crate::line::objective;
+use crate::ui::held;
 use crate::ui::plot::FOCUSED;
 
 /// Something the person asks for.
@@ -171,11 +172,12 @@ const DIGITS: [Key; 9] =
 /// Those of the commands that `listen` accepts whose keys were pressed, one after another; takes those presses from the
 /// input, so that no widget acts on them too.
 ///
-/// A text field keeps all plain keys, and a handle with the focus its arrows. Any other control with the focus leaves even
+/// A text field keeps all plain keys, one that has just taken its text the digits, and a handle with the focus its arrows. Any other control with the focus leaves even
 /// Space and the arrows to the transport; Enter presses it.
 #[must_use]
 pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
+    let held = held::holder(ctx).is_some();
     let focused = ctx.memory(egui::Memory::focused);
     let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
     let selecting = ctx.plugin::<LabelSelectionState>().lock().has_selection();
@@ -188,7 +190,8 @@ pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> 
             Command::Copy => typing || selecting,
             _ => false,
         };
-        own || (typing && typed) || (handle && is_arrow(key))
+        let digit = held && typed && DIGITS.iter().chain([&Key::Num0]).any(|digit| *digit == key);
+        own || digit || (typing && typed) || (handle && is_arrow(key))
     };
     let entries: Vec<Entry> = all().into_iter().filter(|entry| listen(entry.command)).collect();
     let mut commands = Vec::new();

@@ -22,7 +22,7 @@ use crate::files;
 use crate::labs::{self, Jump, Lab, Reply, Surroundings};
 use crate::scenario::{Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::{Look, focus, look, number_field};
+use crate::ui::{Look, focus, held, look, number_field};
 use dialog::{Dialog, Purpose};
 use history::{History, Now, Step};
 use message::Message;
@@ -407,6 +407,7 @@ impl App {
         self.acted = ctx.input(|input| input.events.iter().any(message::is_action));
         self.stage.listen(ctx);
         self.pasted(ctx);
+        held::before(ctx, self.behind(ctx));
         self.keys(ctx);
         if ctx.input(|input| input.key_pressed(Key::Escape)) {
             self.escape(ctx);
@@ -440,6 +441,7 @@ impl App {
         let before = self.scenario();
         if std::mem::take(&mut self.replaced) {
             number_field::forget_refused(&ctx);
+            held::let_go(&ctx);
         }
         let around = self.surroundings(&ctx, ui.max_rect().width());
         self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
@@ -460,6 +462,8 @@ impl App {
             }
         }
         self.jump = None;
+        held::after(&ctx);
+        self.tell_untaken(&ctx);
         focus::ring(&ctx);
         self.stage.ui(&ctx, &around);
         self.remember(&ctx);

@@ -270,7 +270,7 @@ impl Lab for EstimateLab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.estimate() else { return false };
         self.setup = setup.clone();
-        self.typing = set_up::Typing::default();
+        self.typing.forget();
         if fresh {
             self.words = scenario.clone();
             self.repeating.clear();

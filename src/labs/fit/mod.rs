@@ -379,7 +379,7 @@ impl Lab for FitLab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.fit() else { return false };
         self.setup = setup.clone();
-        self.typing = set_up::Typing::default();
+        self.typing.forget();
         if fresh {
             self.words = scenario.clone();
             self.player.rewind(self.setup.steps);
