@@ -133,7 +133,9 @@ fn keys(ui: &Ui, at: &mut usize, count: usize, item: &dyn Fn(usize) -> Item) -> 
                 return true;
             }
             match event {
-                Event::Key { key, pressed: true, repeat, modifiers, .. } if !modifiers.command && !modifiers.alt => {
+                Event::Key { key, pressed: true, repeat, modifiers, .. }
+                    if !modifiers.any() || modifiers.shift_only() =>
+                {
                     match key {
                         Key::ArrowDown => *at = (*at + 1).min(last),
                         Key::ArrowUp => *at = at.saturating_sub(1),

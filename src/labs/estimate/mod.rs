@@ -30,7 +30,7 @@ use egui::{Align, Rect, Ui};
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
-use crate::command::Command;
+use crate::command::{Command, Entry};
 use crate::scenario::{EstimateScenario, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::widgets::{self, Spot};
@@ -208,6 +208,25 @@ impl Lab for EstimateLab {
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
         self.dialog_ui(ui, around);
+    }
+
+    fn commands(&self) -> Vec<Entry> {
+        vec![
+            Entry::common(Command::PlayPause, "Repeat over seeds, or stop"),
+            Entry::common(Command::StepBack, "A smaller multiplier of the bandwidth"),
+            Entry::common(Command::StepForward, "A larger multiplier of the bandwidth"),
+            Entry::common(Command::ToStart, "The multiplier back to 1"),
+            Entry::common(Command::Reset, "Clear the repeats over seeds"),
+            Entry::common(Command::NewSeed, "New seed").in_menu(),
+            Entry::common(Command::FitView, "Show all").in_menu(),
+            Entry::common(Command::Beside, "What stands beside the densities"),
+        ]
+    }
+
+    fn hands(&self) -> &'static str {
+        "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
+         its sd. Drag the line of the bandwidth. Drag the ground to pan, turn the wheel to zoom, double-click to add a \
+         mode. Delete removes the mode under the pointer or with the focus."
     }
 
     fn command(&mut self, command: Command) -> Reply {
