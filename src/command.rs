@@ -1,9 +1,10 @@
-//! Everything that a key can do: one list that feeds the shortcuts, the help page and the hovers alike.
+//! Everything that a key can do: the window's own, and what a lab brings. One list feeds the shortcuts, the help page and the
+//! menu alike.
 
 use egui::text_selection::LabelSelectionState;
 use egui::{Context, FocusDirection, Key, Modifiers};
 
-use crate::line::objective;
+use crate::ui::held;
 use crate::ui::plot::FOCUSED;
 
 /// Something the person asks for.
@@ -21,28 +22,18 @@ pub enum Command {
     ToEnd,
     /// Stop, and back to the start of the run.
     Reset,
-    /// Play round and round, or not.
-    Loop,
     /// The next seed, where something is drawn.
     NewSeed,
-    /// Switch the objective with this index in [`objective::ALL`].
-    Objective(usize),
     /// Load the preset with this index among all.
     Preset(usize),
     /// Load the preset with this index among those of the lab on screen.
     Digit(usize),
-    /// Show everything in the density plot again.
+    /// Show everything in the plots again.
     FitView,
-    /// What stands beside the densities, in presenter mode or in a narrow window.
+    /// What stands beside the densities, in presenter mode or in a small window.
     Beside,
-    /// Colour the landscape by where descent ends, or not.
-    Basins,
-    /// One plot per objective, or one for all.
-    Multiples,
-    /// Every minimum in the density plot, or the local ones only where they matter.
-    Minima,
-    /// One step taken apart, or not.
-    OneStep,
+    /// What only one lab knows, by an id of that lab's own.
+    Own(&'static str),
     /// The next lab.
     NextLab,
     /// Give the focus to the next part of the page.
@@ -84,7 +75,7 @@ pub enum Command {
 pub struct Entry {
     /// What it does.
     pub command: Command,
-    /// Its name in the help.
+    /// Its name in the help and in the menu.
     pub name: String,
     /// The group in the help.
     pub group: &'static str,
@@ -92,56 +83,72 @@ pub struct Entry {
     pub keys: Vec<(Modifiers, Key)>,
     /// How the keys are written.
     pub written: String,
+    /// It is in the menu, too.
+    pub in_menu: bool,
 }
 
-/// All commands, in the order of the help page.
+impl Entry {
+    /// A command that one of `keys` gives.
+    pub fn new(
+        command: Command,
+        name: impl Into<String>,
+        group: &'static str,
+        (keys, written): (&[(Modifiers, Key)], &str),
+    ) -> Self {
+        Self { command, name: name.into(), group, keys: keys.to_vec(), written: written.to_owned(), in_menu: false }
+    }
+
+    /// A lab's own command, with a plain key.
+    pub fn own(id: &'static str, name: impl Into<String>, group: &'static str, key: Key) -> Self {
+        Self::new(Command::Own(id), name, group, (&[(Modifiers::NONE, key)], key.symbol_or_name()))
+    }
+
+    /// One of the commands that have the same key in every lab that knows them, as `name` says what it does there.
+    pub fn common(command: Command, name: impl Into<String>) -> Self {
+        let (group, key, written) = match command {
+            Command::StepBack => (PLAY, Key::ArrowLeft, "←"),
+            Command::StepForward => (PLAY, Key::ArrowRight, "→"),
+            Command::ToStart => (PLAY, Key::Home, "Home"),
+            Command::ToEnd => (PLAY, Key::End, "End"),
+            Command::Reset => (PLAY, Key::R, "R"),
+            Command::NewSeed => (PLAY, Key::N, "N"),
+            Command::FitView => (VIEW, Key::Num0, "0"),
+            Command::Beside => (VIEW, Key::W, "W"),
+            _ => (PLAY, Key::Space, "Space"),
+        };
+        Self::new(command, name, group, (&[(Modifiers::NONE, key)], written))
+    }
+
+    /// With a place in the menu.
+    #[must_use]
+    pub fn in_menu(self) -> Self {
+        Self { in_menu: true, ..self }
+    }
+
+    /// Whether one of its keys is one of `other`'s.
+    #[must_use]
+    pub fn shares_key(&self, other: &Self) -> bool {
+        self.keys.iter().any(|keys| other.keys.contains(keys))
+    }
+}
+
+/// What the window itself can do, whichever lab is in sight.
 #[must_use]
-pub fn all() -> Vec<Entry> {
-    let entry = |command, name: &str, group, keys: &[(Modifiers, Key)], written: &str| Entry {
-        command,
-        name: name.to_owned(),
-        group,
-        keys: keys.to_vec(),
-        written: written.to_owned(),
+pub fn window() -> Vec<Entry> {
+    let entry = |command, name: &str, group, keys: &[(Modifiers, Key)], written: &str| {
+        Entry::new(command, name, group, (keys, written))
     };
     let none = Modifiers::NONE;
     let ctrl = Modifiers::COMMAND;
-    let mut entries = vec![
-        entry(Command::PlayPause, "Play or pause", PLAY, &[(none, Key::Space)], "Space"),
-        entry(Command::StepBack, "One step back", PLAY, &[(none, Key::ArrowLeft)], "←"),
-        entry(Command::StepForward, "One step on", PLAY, &[(none, Key::ArrowRight)], "→"),
-        entry(Command::ToStart, "To the first step", PLAY, &[(none, Key::Home)], "Home"),
-        entry(Command::ToEnd, "To the last step", PLAY, &[(none, Key::End)], "End"),
-        entry(Command::Reset, "Reset to the start", PLAY, &[(none, Key::R)], "R"),
-        entry(Command::Loop, "Loop", PLAY, &[(none, Key::L)], "L"),
-        entry(Command::NewSeed, "New seed", PLAY, &[(none, Key::N)], "N"),
-    ];
-    for (index, objective) in objective::ALL.iter().enumerate() {
-        let letter = objective.key().to_string();
-        if let Some(key) = Key::from_name(&letter) {
-            let name = format!("{} on or off", objective.name());
-            entries.push(entry(Command::Objective(index), &name, SET_UP, &[(none, key)], &letter));
-        }
-    }
-    for (index, key) in DIGITS.into_iter().enumerate() {
-        entries.push(Entry {
-            command: Command::Digit(index),
-            name: format!("Preset {}", index + 1),
-            group: SET_UP,
-            keys: vec![(none, key)],
-            written: (index + 1).to_string(),
-        });
-    }
+    let digits = DIGITS.into_iter().enumerate().map(|(index, key)| {
+        let (name, written) = (format!("Preset {}", index + 1), (index + 1).to_string());
+        Entry::new(Command::Digit(index), name, SET_UP, (&[(none, key)], &written))
+    });
+    let mut entries: Vec<Entry> = digits.collect();
     entries.extend([
         entry(Command::Presets, "Find a preset", SET_UP, &[(ctrl, Key::P)], "Ctrl+P"),
         entry(Command::Undo, "Undo", SET_UP, &[(ctrl, Key::Z)], "Ctrl+Z"),
         entry(Command::Redo, "Redo", SET_UP, &[(ctrl, Key::Y), (ctrl | Modifiers::SHIFT, Key::Z)], "Ctrl+Y"),
-        entry(Command::FitView, "Show all", VIEW, &[(none, Key::Num0)], "0"),
-        entry(Command::Beside, "What stands beside the densities", VIEW, &[(none, Key::W)], "W"),
-        entry(Command::Basins, "Basins on the landscape", VIEW, &[(none, Key::G)], "G"),
-        entry(Command::Multiples, "One plot for each objective", VIEW, &[(none, Key::V)], "V"),
-        entry(Command::Minima, "All minima, local ones too", VIEW, &[(none, Key::A)], "A"),
-        entry(Command::OneStep, "One step, taken apart", VIEW, &[(none, Key::S)], "S"),
         entry(Command::Presenter, "Presenter mode", VIEW, &[(none, Key::P), (none, Key::F11)], "P or F11"),
         entry(Command::Echo, "Show the keys pressed", VIEW, &[(none, Key::K)], "K"),
         entry(Command::Pointer, "A large pointer", VIEW, &[(none, Key::H)], "H"),
@@ -160,22 +167,38 @@ pub fn all() -> Vec<Entry> {
     entries
 }
 
-const PLAY: &str = "Play";
-const SET_UP: &str = "Set-up";
-const VIEW: &str = "View";
-const FILE: &str = "Files and help";
+/// What a lab and the window can do, group by group; within a group the lab's own come first.
+#[must_use]
+pub fn together(lab: Vec<Entry>) -> Vec<Entry> {
+    let mut entries = lab;
+    entries.extend(window());
+    let place = |entry: &Entry| [PLAY, SET_UP, VIEW, FILE].iter().position(|group| *group == entry.group);
+    // A group of the lab's own comes first.
+    entries.sort_by_key(place);
+    entries
+}
+
+/// The group of what runs in time.
+pub const PLAY: &str = "Play";
+/// The group of what changes the set-up.
+pub const SET_UP: &str = "Set-up";
+/// The group of what changes the view.
+pub const VIEW: &str = "View";
+/// The group of files and help.
+pub const FILE: &str = "Files and help";
 
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// Those of the commands that `listen` accepts whose keys were pressed, one after another; takes those presses from the
-/// input, so that no widget acts on them too.
+/// Those of `entries`, by their place, that `listen` accepts and whose keys were pressed, one after another; of two with the
+/// same key the first. Takes those presses from the input, so that no widget acts on them too.
 ///
-/// A text field keeps all plain keys, and a handle with the focus its arrows. Any other control with the focus leaves even
+/// A text field keeps all plain keys, one that has just taken its text the digits, and a handle with the focus its arrows. Any other control with the focus leaves even
 /// Space and the arrows to the transport; Enter presses it.
 #[must_use]
-pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> {
+pub fn pressed(ctx: &Context, entries: &[Entry], listen: impl Fn(Command) -> bool) -> Vec<usize> {
     let typing = ctx.text_edit_focused();
+    let held = held::holder(ctx).is_some();
     let focused = ctx.memory(egui::Memory::focused);
     let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
     let selecting = ctx.plugin::<LabelSelectionState>().lock().has_selection();
@@ -188,10 +211,10 @@ pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> 
             Command::Copy => typing || selecting,
             _ => false,
         };
-        own || (typing && typed) || (handle && is_arrow(key))
+        let digit = held && typed && DIGITS.iter().chain([&Key::Num0]).any(|digit| *digit == key);
+        own || digit || (typing && typed) || (handle && is_arrow(key))
     };
-    let entries: Vec<Entry> = all().into_iter().filter(|entry| listen(entry.command)).collect();
-    let mut commands = Vec::new();
+    let mut places = Vec::new();
     let mut arrows = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
@@ -204,12 +227,12 @@ pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> 
             let own = |command, &(modifiers, own): &(Modifiers, Key)| {
                 own == key && is_held(held, modifiers, own) && !kept(command, modifiers, own)
             };
-            let entry = entries.iter().find(|entry| entry.keys.iter().any(|keys| own(entry.command, keys)));
-            let Some(entry) = entry else { return true };
+            let asks = |entry: &Entry| listen(entry.command) && entry.keys.iter().any(|keys| own(entry.command, keys));
+            let Some(place) = entries.iter().position(asks) else { return true };
             arrows |= is_arrow(key);
             // A held key repeats only where that makes sense, which is for stepping.
             if !repeat || is_arrow(key) || matches!(key, Key::Z | Key::Y) {
-                commands.push(entry.command);
+                places.push(place);
             }
             false
         });
@@ -218,7 +241,7 @@ pub fn pressed(ctx: &Context, listen: impl Fn(Command) -> bool) -> Vec<Command> 
         // egui has seen them already, as keys that move the focus.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
-    commands
+    places
 }
 
 fn is_arrow(key: Key) -> bool {

@@ -131,16 +131,9 @@ fn preset_menu(ui: &mut Ui, app: &mut App, around: &Surroundings, commands: &mut
 fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
     let menu = ui.menu_button("More", |ui| {
         let export = format!("Export the {}…", app.lab().exports());
-        let mut items = vec![
-            ("Open…", Command::Open),
-            ("Save…", Command::Save),
-            (export.as_str(), Command::Export),
-            ("Show all", Command::FitView),
-            ("One plot for each objective", Command::Multiples),
-            ("Basins on the landscape", Command::Basins),
-            ("All minima, local ones too", Command::Minima),
-            ("One step, taken apart", Command::OneStep),
-        ];
+        let own = app.lab().commands();
+        let mut items = vec![("Open…", Command::Open), ("Save…", Command::Save), (export.as_str(), Command::Export)];
+        items.extend(own.iter().filter(|entry| entry.in_menu).map(|entry| (entry.name.as_str(), entry.command)));
         if width <= 700.0 {
             items.extend([
                 ("Presenter mode", Command::Presenter),

@@ -2,7 +2,8 @@
 
 use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
 
-use crate::command::{self, Entry};
+use super::presets_of;
+use crate::command::{self, Command, Entry};
 use crate::labs::{Lab, Surroundings};
 use crate::ui::{fonts, widgets};
 
@@ -30,7 +31,7 @@ pub fn ui(ctx: &Context, around: &Surroundings, mut page: Page, lab: &dyn Lab) -
         let height = (screen.height() - 160.0).max(60.0);
         ScrollArea::vertical().id_salt(page == Page::Keys).max_height(height).show(ui, |ui| match page {
             Page::About => about(ui, lab),
-            Page::Keys => keys(ui, around, screen.width()),
+            Page::Keys => keys(ui, around, screen.width(), lab),
         });
         ui.add_space(6.0);
         if ui.button("Close").clicked() {
@@ -47,9 +48,11 @@ fn about(ui: &mut egui::Ui, lab: &dyn Lab) {
     }
 }
 
-fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32) {
+fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32, lab: &dyn Lab) {
     let look = &around.look;
-    let entries = command::all();
+    let presets = presets_of(lab.id()).count();
+    let reached = |entry: &Entry| !matches!(entry.command, Command::Digit(index) if index >= presets);
+    let entries: Vec<Entry> = command::together(lab.commands()).into_iter().filter(reached).collect();
     let mut groups: Vec<&'static str> = entries.iter().map(|entry| entry.group).collect();
     groups.dedup();
     let columns = if width > 640.0 { 2 } else { 1 };
@@ -63,29 +66,25 @@ fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32) {
             ui.add_space(8.0);
         }
     });
-    widgets::heading(ui, look, "In the plots");
-    widgets::soft(
-        ui,
-        look,
-        "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it \
-         changes its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. \
-         Delete removes the mode under the pointer.",
-    );
+    if !lab.hands().is_empty() {
+        widgets::heading(ui, look, "In the plots");
+        widgets::soft(ui, look, lab.hands());
+    }
     widgets::heading(ui, look, "The focus");
     widgets::soft(
         ui,
         look,
-        "Tab leads from control to control, the plots' handles first; F6 leads from the plots to the readouts, the \
-         transport and the set-up, past panels that are folded. The arrow keys move a handle that has the focus, and \
-         Delete removes its mode; Enter presses any other control. Space, Home, End and elsewhere the arrows belong to the \
-         transport, unless text is being edited.",
+        "Tab leads from control to control, what can be moved in the plots first; F6 leads from the plots to the readouts, \
+         the bar below and the set-up, past panels that are folded. The arrow keys move what has the focus in a plot; \
+         Enter presses any other control. All other keys are for the page, unless text is being edited.",
     );
     widgets::heading(ui, look, "In the fields");
     widgets::soft(
         ui,
         look,
-        "Enter takes what was typed, and so does leaving the field; Esc gives it up. The up and down \
-         arrows change a number at once.",
+        "Enter takes what was typed, and so does leaving the field; Esc gives it up. The up and down arrows change a \
+         number at once. A digit right after Enter begins a new number in the same field, not a preset, until another \
+         key is pressed. In an open list the arrows or a letter lead to an entry, and Enter takes it.",
     );
 }
 
@@ -94,12 +93,13 @@ fn rows_ui(ui: &mut egui::Ui, group: &str, rows: &[&Entry], look: &crate::ui::Lo
         let mut presets = None;
         for entry in rows {
             // Nine lines that differ in a digit are one.
-            if let command::Command::Digit(index) = entry.command {
+            if let Command::Digit(index) = entry.command {
                 presets = Some(index + 1);
                 continue;
             }
             if let Some(last) = presets.take() {
-                line(ui, look, &format!("1 – {last}"), "Presets");
+                let keys = if last == 1 { "1".to_owned() } else { format!("1 – {last}") };
+                line(ui, look, &keys, "Presets");
             }
             line(ui, look, &entry.written, &entry.name);
         }

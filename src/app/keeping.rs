@@ -11,7 +11,7 @@ impl App {
     /// Takes up what was kept. A scenario that can't be read any more leaves its lab on the preset and is told.
     pub(super) fn restore(&mut self, ctx: &Context, saved: &Saved) {
         for text in saved.scenarios.values() {
-            match Scenario::from_toml(text) {
+            match Scenario::of_labs(text, self.forms) {
                 Ok(scenario) => self.load(&scenario, true),
                 Err(error) => self.tell(format!("A kept scenario could not be read: {error}"), true),
             }

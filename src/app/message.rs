@@ -6,7 +6,7 @@ use egui::{Context, Event, Frame, Margin, Panel, Ui};
 
 use super::App;
 use crate::labs::Surroundings;
-use crate::ui::widgets;
+use crate::ui::{untaken, widgets};
 
 /// How long a message that is no error stays if nothing is done, in seconds.
 const STAY_SECS: f64 = 6.0;
@@ -22,6 +22,20 @@ pub(super) struct Message {
 impl App {
     pub(super) fn tell(&mut self, text: impl Into<String>, is_error: bool) {
         self.message = Some(Message { text: text.into(), is_error, since: None });
+    }
+
+    /// Tells what was typed and is gone with its set-up, beside what is told already. It waits for a button's release,
+    /// since what lies under a pressed pointer must not move.
+    pub(super) fn tell_untaken(&mut self, ctx: &Context) {
+        if ctx.input(|input| input.pointer.any_down()) {
+            return;
+        }
+        let Some(text) = untaken::told(ctx) else { return };
+        match &mut self.message {
+            Some(message) if message.since.is_none() || message.is_error => message.text += &format!(". {text}"),
+            _ => self.tell(text, false),
+        }
+        ctx.request_repaint();
     }
 
     pub(super) fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {

@@ -10,6 +10,8 @@ mod opening;
 mod preset_menu;
 mod stage;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,12 +19,12 @@ use std::time::Duration;
 
 use egui::{Context, Key, Popup, Ui};
 
-use crate::command::{self, Command};
+use crate::command::{self, Command, Entry};
 use crate::files;
 use crate::labs::{self, Jump, Lab, Reply, Surroundings};
-use crate::scenario::{Scenario, presets};
+use crate::scenario::{LABS, Lab as Form, Preset, Scenario, presets};
 use crate::text::InfoUnit;
-use crate::ui::{Look, focus, look, number_field};
+use crate::ui::{Look, focus, held, look, number_field};
 use dialog::{Dialog, Purpose};
 use history::{History, Now, Step};
 use message::Message;
@@ -42,6 +44,8 @@ const ONE_PANEL_BELOW: f32 = 860.0;
 /// The window's state.
 pub struct App {
     labs: Vec<Box<dyn Lab>>,
+    /// How the scenarios of the labs are read.
+    forms: &'static [Form],
     current: usize,
     unit: InfoUnit,
     presenting: bool,
@@ -122,14 +126,29 @@ const RENDERER: eframe::Renderer = eframe::Renderer::Glow;
 #[cfg(not(feature = "glow"))]
 const RENDERER: eframe::Renderer = eframe::Renderer::Wgpu;
 
+/// The presets of the lab with this id, in their order.
+fn presets_of(lab: &str) -> impl Iterator<Item = &'static Preset> {
+    presets().iter().filter(move |preset| preset.scenario.lab.id() == lab)
+}
+
 impl App {
     /// The window's state, on `scenario` or else on the first preset; installs the look into `ctx`.
     #[must_use]
     pub fn new(ctx: &Context, scenario: Option<&Scenario>) -> Self {
+        let mut app = Self::with_labs(ctx, labs::all(), LABS);
+        if let Some(scenario) = scenario {
+            app.load(scenario, true);
+        }
+        app
+    }
+
+    /// The window's state with `labs`, whose scenarios are read as `forms` say.
+    fn with_labs(ctx: &Context, labs: Vec<Box<dyn Lab>>, forms: &'static [Form]) -> Self {
         look::install(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = true);
-        let mut app = Self {
-            labs: labs::all(),
+        Self {
+            labs,
+            forms,
             current: 0,
             unit: InfoUnit::default(),
             presenting: false,
@@ -150,11 +169,7 @@ impl App {
             store: None,
             window_kept: None,
             opened: None,
-        };
-        if let Some(scenario) = scenario {
-            app.load(scenario, true);
         }
-        app
     }
 
     fn lab(&self) -> &dyn Lab {
@@ -205,10 +220,10 @@ impl App {
                 }
             }
             Command::Digit(index) => {
-                let lab = self.lab().id();
-                let mut own = presets().iter().filter(|preset| preset.scenario.lab.id() == lab);
-                if let Some(preset) = own.nth(index) {
+                if let Some(preset) = presets_of(self.lab().id()).nth(index) {
                     self.load(&preset.scenario, true);
+                } else {
+                    self.tell(format!("The {} page has no preset {}", self.lab().name(), index + 1), false);
                 }
             }
             Command::NextLab => self.current = (self.current + 1) % self.labs.len(),
@@ -250,12 +265,27 @@ impl App {
                 self.panels = Panels { readouts: Some(true), set_up };
             }
             Reply::Refused(why) => self.tell(why, false),
-            Reply::Elsewhere => {
-                let Some(entry) = command::all().into_iter().find(|entry| entry.command == command) else { return };
-                let page = self.lab().name();
-                self.tell(format!("{} ({}) does nothing on the {page} page", entry.written, entry.name), false);
-            }
+            Reply::Elsewhere => self.tell(format!("The {} page knows nothing of the kind", self.lab().name()), false),
         }
+    }
+
+    /// What the keys can ask of the lab in sight and of the window.
+    #[must_use]
+    pub fn commands(&self) -> Vec<Entry> {
+        command::together(self.lab().commands())
+    }
+
+    /// Tells whose the key of `entry` is, which the lab in sight doesn't know.
+    fn tell_owner(&mut self, entry: &Entry) {
+        let owners: Vec<String> = self
+            .labs
+            .iter()
+            .filter_map(|lab| {
+                let own = lab.commands().into_iter().find(|other| other.shares_key(entry))?;
+                Some(format!("{} ({})", lab.name(), own.name))
+            })
+            .collect();
+        self.tell(format!("{} belongs to {}", entry.written, owners.join(" and ")), false);
     }
 
     /// Esc closes what is open, one thing at a time, and leaves presenter mode when nothing is.
@@ -372,7 +402,9 @@ impl App {
         let Some(text) = text else { return };
         // A scenario has lines and tables; a target is one line.
         let result = if text.contains("version") && text.contains('=') {
-            Scenario::from_toml(&text).map(|scenario| self.load(&scenario, true)).map_err(|error| error.to_string())
+            Scenario::of_labs(&text, self.forms)
+                .map(|scenario| self.load(&scenario, true))
+                .map_err(|error| error.to_string())
         } else {
             self.lab_mut().paste(&text)
         };
@@ -407,6 +439,7 @@ impl App {
         self.acted = ctx.input(|input| input.events.iter().any(message::is_action));
         self.stage.listen(ctx);
         self.pasted(ctx);
+        held::before(ctx, self.behind(ctx));
         self.keys(ctx);
         if ctx.input(|input| input.key_pressed(Key::Escape)) {
             self.escape(ctx);
@@ -419,9 +452,18 @@ impl App {
     /// Does what the keys pressed ask for. What lies over the page has its keys to itself.
     fn keys(&mut self, ctx: &Context) {
         let (behind, help) = (self.behind(ctx), self.help.is_some());
+        if !ctx.input(|input| input.events.iter().any(message::is_action)) {
+            return;
+        }
+        let own = self.commands();
+        let mut entries = own.clone();
+        entries.extend(self.labs.iter().flat_map(|lab| lab.commands()));
         let listen = |command| !behind || (help && matches!(command, Command::Help | Command::About));
-        for command in command::pressed(ctx, listen) {
-            self.run(ctx, command);
+        for place in command::pressed(ctx, &entries, listen) {
+            match own.get(place) {
+                Some(entry) => self.run(ctx, entry.command),
+                None => self.tell_owner(&entries[place]),
+            }
             if !behind && self.behind(ctx) {
                 // The rest was pressed on what has just opened.
                 break;
@@ -440,6 +482,7 @@ impl App {
         let before = self.scenario();
         if std::mem::take(&mut self.replaced) {
             number_field::forget_refused(&ctx);
+            held::let_go(&ctx);
         }
         let around = self.surroundings(&ctx, ui.max_rect().width());
         self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
@@ -460,6 +503,8 @@ impl App {
             }
         }
         self.jump = None;
+        held::after(&ctx);
+        self.tell_untaken(&ctx);
         focus::ring(&ctx);
         self.stage.ui(&ctx, &around);
         self.remember(&ctx);

@@ -11,7 +11,7 @@ mod page;
 
 use egui::Ui;
 
-use crate::command::Command;
+use crate::command::{Command, Entry};
 use crate::scenario::{LabScenario, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::Look;
@@ -106,7 +106,13 @@ pub trait Lab {
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32);
     /// Draws the page into `ui`.
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings);
-    /// Does what the person asked for, if it is this lab's to do.
+    /// What keys and menu can ask of this lab: all that the help, the menu and the keys know of it.
+    fn commands(&self) -> Vec<Entry>;
+    /// What hand, wheel and arrow keys do in the plots, for the page of keys; empty where they do nothing.
+    fn hands(&self) -> &'static str {
+        ""
+    }
+    /// Does what the person asked for, if it is one of [`Self::commands`].
     fn command(&mut self, command: Command) -> Reply;
     /// What is shown, for undo.
     fn moment(&self) -> Moment;

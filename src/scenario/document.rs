@@ -23,7 +23,12 @@ impl Scenario {
     /// # Errors
     /// When the text is not TOML, of a newer version, or a key is unknown, missing, of the wrong kind or out of range.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
-        Document::parse(text, LABS).map(|document| document.scenario)
+        Self::of_labs(text, LABS)
+    }
+
+    /// The same for a scenario of one of `labs`.
+    pub(crate) fn of_labs(text: &str, labs: &[Lab]) -> Result<Self, ScenarioError> {
+        Document::parse(text, labs).map(|document| document.scenario)
     }
 
     /// The saved form, as laid out in [`crate::scenario`].

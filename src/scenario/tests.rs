@@ -90,7 +90,7 @@ pub(crate) fn more_objectives() -> Vec<&'static dyn Objective> {
 }
 
 /// The labs, and one more.
-fn more_labs() -> Vec<Lab> {
+pub(crate) fn more_labs() -> Vec<Lab> {
     LABS.iter().copied().chain([Lab::of::<MadeUpLab>()]).collect()
 }
 

@@ -3,14 +3,17 @@
 use egui::style::ScrollAnimation;
 use egui::{Context, FocusDirection, Id, Rect, Ui};
 
+use super::held;
 use super::look::RADIUS;
 
 /// Around what has the focus, in points.
 const GAP: f32 = 1.0;
 
-/// Draws a ring around what has the focus, so that no control can have it unseen. Fields draw their own.
+/// Draws a ring around what has the focus, so that no control can have it unseen. Fields draw their own, except for one that
+/// only keeps the digits.
 pub fn ring(ctx: &Context) {
-    let Some(response) = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
+    let focused = ctx.memory(egui::Memory::focused).or_else(|| held::holder(ctx));
+    let Some(response) = focused.and_then(|id| ctx.read_response(id)) else { return };
     if ctx.text_edit_focused() || !response.interact_rect.is_positive() {
         return;
     }

@@ -3,7 +3,7 @@
 
 use egui::{Key, Response, TextEdit, Ui};
 
-use super::{Look, widgets};
+use super::{Look, untaken, widgets};
 use crate::line::distribution::Mixture;
 use crate::text::format;
 
@@ -27,6 +27,9 @@ impl MixtureField {
     pub fn show(&mut self, ui: &mut Ui, look: &Look, name: &str, mixture: &Mixture) -> Option<Mixture> {
         let id = ui.scope_id().with(name);
         if self.shown.as_ref() != Some(mixture) {
+            if self.typed {
+                untaken::dropped(ui.ctx(), name, &self.text);
+            }
             self.reset(mixture);
         }
         let response = self.edit(ui, id, name);
@@ -47,6 +50,11 @@ impl MixtureField {
             ui.ctx().request_repaint();
         }
         entered
+    }
+
+    /// What is typed was meant for another set-up: it is dropped, and told.
+    pub fn forget(&mut self) {
+        self.shown = None;
     }
 
     /// What is typed, if it reads; `waiting` only says what is wrong with it so far.

@@ -2,8 +2,10 @@
 //!
 //! Nothing here knows a lab, and nothing here computes a number that is shown.
 
+pub mod drop_down;
 pub mod focus;
 pub mod fonts;
+pub mod held;
 pub mod icons;
 pub mod look;
 pub mod mixture_field;
@@ -11,6 +13,7 @@ pub mod number_field;
 pub mod number_row;
 pub mod plot;
 pub mod series_row;
+pub mod untaken;
 pub mod widgets;
 
 pub use look::{Look, Tokens};

@@ -1,21 +1,42 @@
 //! A field that takes a typed number when it is left or Enter is pressed, and never takes a wrong one.
 
-use egui::{FontSelection, Id, Key, Response, TextEdit, Ui};
+use egui::{Align, Context, FontSelection, Id, Key, Layout, Rect, Response, Sense, TextEdit, Ui, UiBuilder, vec2};
 
+use super::untaken;
 use crate::math::typed_number;
 use crate::text::format;
 
 /// The field's margin on either side of the text, in points.
 const MARGIN: i8 = 6;
+/// What the cursor takes beside the text, in points.
+const CURSOR: f32 = 3.0;
 
 /// What was typed and is not (yet) taken.
 #[derive(Debug, Clone)]
 struct Typed {
+    /// The field's name.
+    name: String,
     text: String,
     /// Why it is not taken.
     error: Option<String>,
     /// The number that it was to replace; if that changes, what was typed is void.
     value: f64,
+}
+
+/// What was typed into each field and is not (yet) taken, by the field's id.
+type AllTyped = Vec<(Id, Typed)>;
+
+/// Does `change` to all that is typed.
+fn all_typed<R>(ctx: &Context, change: impl FnOnce(&mut AllTyped) -> R) -> R {
+    ctx.data_mut(|data| change(data.get_temp_mut_or_default(Id::unique("typed numbers"))))
+}
+
+/// Takes out what is typed into the field `id`.
+fn take_typed(ctx: &Context, id: Id) -> Option<Typed> {
+    all_typed(ctx, |all| {
+        let place = all.iter().position(|(field, _)| *field == id)?;
+        Some(all.remove(place).1)
+    })
 }
 
 /// A number field: its accessible name, its range and its width.
@@ -73,7 +94,7 @@ impl<'a> NumberField<'a> {
     /// taken for the whole. Esc leaves the field and what was typed into it. The arrow keys act at once.
     pub fn show(self, ui: &mut Ui, salt: impl egui::AsIdSalt, value: f64) -> Outcome {
         let id = ui.scope_id().with(salt).with(self.name);
-        let typed = ui.data(|data| data.get_temp::<Typed>(id)).filter(|typed| typed.value == value);
+        let typed = self.typed(ui, id, value);
         let exact = format::exact(value);
         // With the focus it is the whole number, not the rounded one, that there is to edit.
         let focused = ui.memory(|memory| memory.has_focus(id));
@@ -81,17 +102,32 @@ impl<'a> NumberField<'a> {
         let hover = if shown == exact { self.about.to_owned() } else { format!("{}\nExactly {exact}", self.about) };
         let mut text = typed.as_ref().map_or(shown, |typed| typed.text.clone());
         let wrong = typed.as_ref().is_some_and(|typed| typed.error.is_some());
-        let response = self.edit(ui, id, &mut text, wrong, &hover);
-        if response.gained_focus() && typed.is_none() {
+        let room = if focused || wrong { self.room_for(ui, &text) } else { 0.0 };
+        let response = self.edit(ui, id, &mut text, (wrong, room), &hover);
+        if response.gained_focus() && typed.is_none() && !response.changed() {
             select_all(ui, id, &exact);
         }
-        let typed = if response.changed() { Some(Typed { text, error: None, value }) } else { typed };
+        let typed = if response.changed() {
+            Some(Typed { name: self.name.to_owned(), text, error: None, value })
+        } else {
+            typed
+        };
         let outcome = self.outcome(ui, response, typed, value);
         if outcome.changed.is_some() {
             // The next picture is of the set-up with this number.
             ui.ctx().request_repaint();
         }
         outcome
+    }
+
+    /// What is typed and was not taken so far. Where another number has come into the field it is void, and told.
+    fn typed(&self, ui: &Ui, id: Id, value: f64) -> Option<Typed> {
+        let typed = take_typed(ui.ctx(), id)?;
+        if typed.value == value {
+            return Some(typed);
+        }
+        untaken::dropped(ui.ctx(), self.name, &typed.text);
+        None
     }
 
     /// What becomes of what is typed, in this frame.
@@ -121,12 +157,9 @@ impl<'a> NumberField<'a> {
             response.request_focus();
         }
         let error = typed.as_ref().and_then(|typed| typed.error.clone());
-        ui.data_mut(|data| match typed {
-            Some(typed) => {
-                data.insert_temp(response.id, typed);
-            }
-            None => data.remove::<Typed>(response.id),
-        });
+        if let Some(typed) = typed {
+            all_typed(ui.ctx(), |all| all.push((response.id, typed)));
+        }
         Outcome { response, changed, error }
     }
 
@@ -150,8 +183,16 @@ impl<'a> NumberField<'a> {
         std::iter::once(exact).chain(about).find(fits).unwrap_or_else(|| "…".to_owned())
     }
 
-    fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, wrong: bool, hover: &str) -> Response {
-        ui.scope(|ui| {
+    /// The width that shows the whole of `text`, the margins and the cursor with it.
+    fn room_for(&self, ui: &Ui, text: &str) -> f32 {
+        let font = FontSelection::Default.resolve(ui.style());
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color());
+        galley.size().x + 2.0 * f32::from(MARGIN) + CURSOR
+    }
+
+    /// The field itself, which takes `room` where it is not wide enough.
+    fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, (wrong, room): (bool, f32), hover: &str) -> Response {
+        let mut add = |ui: &mut Ui, width: f32| {
             if wrong {
                 let error = ui.visuals().error_fg_color;
                 ui.visuals_mut().selection.stroke.color = error;
@@ -161,13 +202,23 @@ impl<'a> NumberField<'a> {
                 TextEdit::singleline(text)
                     .id(id)
                     .align(egui::Align2::RIGHT_CENTER)
-                    .desired_width(self.width)
+                    .desired_width(width)
                     .margin(egui::Margin::symmetric(MARGIN, 4)),
             )
             .accessible_name(self.name)
             .on_hover_text(hover)
-        })
-        .inner
+        };
+        let height = ui.read_response(id).map(|response| response.rect.height());
+        let Some(height) = height.filter(|_| room > self.width) else {
+            return ui.scope(|ui| add(ui, self.width)).inner;
+        };
+        // It grows to the left, over what stands there: nothing moves, and what was drawn before lies below.
+        let (place, _) = ui.allocate_exact_size(vec2(self.width, height), Sense::hover());
+        let left = (place.right() - room).max(ui.clip_rect().left() + 2.0).min(place.left());
+        let whole = Rect::from_min_max(egui::pos2(left, place.top()), place.max);
+        let layout = Layout::right_to_left(Align::Center);
+        let mut over = ui.new_child(UiBuilder::new().max_rect(whole).layout(layout));
+        add(&mut over, whole.width())
     }
 
     fn read(&self, text: &str) -> Result<f64, String> {
@@ -213,9 +264,11 @@ pub fn whole(value: f64, least: usize, most: usize) -> Result<usize, String> {
     }
 }
 
-/// Drops what was typed into any number field and was not taken: it was meant for another set-up.
-pub fn forget_refused(ctx: &egui::Context) {
-    ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<Typed>);
+/// Drops what was typed into any number field and was not taken, and tells it: it was meant for another set-up.
+pub fn forget_refused(ctx: &Context) {
+    for (_, typed) in all_typed(ctx, std::mem::take) {
+        untaken::dropped(ctx, &typed.name, &typed.text);
+    }
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use klarity::command::{self, Command};
+use klarity::command::Command;
 use klarity::scenario::preset;
 
 use crate::harness::{Window, click, open, open_preset, press, press_with, settle};
@@ -23,7 +23,7 @@ fn page(window: &Window) -> Vec<String> {
 /// Presses the keys of every command that isn't `own`; nothing may change.
 fn deaf(window: &mut Window, what: &str, own: &dyn Fn(Command) -> bool) {
     let before = page(window);
-    for entry in command::all().iter().filter(|entry| !own(entry.command)) {
+    for entry in window.state().commands().iter().filter(|entry| !own(entry.command)) {
         for &(modifiers, key) in &entry.keys {
             press_with(window, modifiers, key);
             assert_eq!(page(window), before, "{} behind {what}", entry.name);
@@ -67,7 +67,8 @@ fn menus_keep_all_keys() {
     for name in ["Presets", "More", "Speed"] {
         let mut window = open();
         click(&mut window, name);
-        deaf(&mut window, name, &|_| false);
+        // Space takes an entry of a list.
+        deaf(&mut window, name, &|command| name == "Speed" && command == Command::PlayPause);
     }
 }
 

@@ -167,12 +167,12 @@ fn the_rule_is_chosen_from_a_menu() {
     let mut window = open_small();
     window.get_by_label("Bandwidth rule").click();
     window.run_steps(3);
-    window.get_by_role_and_label(Role::Button, "Silverman").click();
+    window.get_by_role_and_label(Role::ListBoxOption, "Silverman").click();
     settle(&mut window);
     assert_eq!(estimate(&window).bandwidth.rule().map(klarity::kernel::Rule::id), Some("silverman"));
     window.get_by_label("Bandwidth rule").click();
     window.run_steps(3);
-    window.get_by_role_and_label(Role::Button, "By hand").click();
+    window.get_by_role_and_label(Role::ListBoxOption, "By hand").click();
     settle(&mut window);
     assert!(estimate(&window).bandwidth.hand().is_some());
 }

@@ -1,20 +1,13 @@
 //! Number and text fields, key by key: what is refused changes nothing and stays, with its error, until it is mended.
 
-use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use klarity::scenario::Scenario;
 
-use crate::harness::{Window, click, fit, open, open_preset, press, press_with, settle, type_into, type_only};
+use crate::harness::{Window, click, content, fit, open, open_preset, press, press_with, settle, type_into, type_only};
 
 fn says(window: &Window, words: &str) -> bool {
     window.query_all_by_label_contains(words).next().is_some()
-}
-
-/// What stands in the field called `name`.
-fn content(window: &Window, name: &str) -> String {
-    let mut nodes = window.query_all_by_label(name);
-    let node = nodes.find(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput));
-    node.expect("the field").accesskit_node().value().unwrap_or_default().clone()
 }
 
 /// Types key by key, as fingers do, over what is in the field; the set-up must not follow on the way.
@@ -184,4 +177,88 @@ fn a_refused_mixture_changes_nothing_and_stays_until_it_is_mended_or_left_by_esc
         };
         assert_eq!(target(&window.state().scenario()), "N(0,1) + N(4,1)");
     }
+}
+
+#[test]
+fn what_goes_with_its_set_up_is_told() {
+    for (preset, name, text) in
+        [("two-modes", "steps", "2.5"), ("shifted", "samples", "2.5"), ("a-zero-in-p", "T", "x")]
+    {
+        let mut window = open_preset(preset);
+        type_into(&mut window, name, text);
+        press(&mut window, Key::Tab);
+        // Nothing that takes text has the focus any more.
+        press(&mut window, Key::F6);
+        press(&mut window, Key::Num2);
+        assert!(says(&window, &format!("“{text}” in {name} was not taken")), "{name}");
+        assert!(content(&window, name) != text, "{name}");
+    }
+    let mut window = open();
+    type_into(&mut window, "Target P as text", "N(0,");
+    type_into(&mut window, "sd of the start", "-2");
+    press(&mut window, Key::F6);
+    press(&mut window, Key::Num3);
+    assert!(says(&window, "“-2” in sd of the start and “N(0,” in Target P as text were not taken"));
+    // A handle that is dragged puts another number in its place; the message waits for the hand.
+    let mut window = open();
+    type_into(&mut window, "sd of mode 1", "-2");
+    press(&mut window, Key::F6);
+    crate::harness::drag(&mut window, "Mode 1 of the target", egui::vec2(0.0, -40.0), Modifiers::NONE);
+    assert!(says(&window, "“-2” in sd of mode 1 was not taken"));
+    // Esc gives it up, and there is nothing to tell.
+    let mut window = open();
+    type_into(&mut window, "steps", "2.5");
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Num2);
+    assert!(!says(&window, "was not taken"));
+}
+
+#[test]
+fn a_field_shows_all_that_is_typed_into_it() {
+    for (preset, names) in [
+        ("two-modes", &["weight of mode 1", "mean of mode 1", "sd of mode 2", "sd of the start", "learning rate"][..]),
+        ("notebook-kl", &["grid from", "grid to", "grid points"]),
+        ("shifted", &["samples", "multiplier"]),
+    ] {
+        for name in names {
+            let mut window = open_preset(preset);
+            let before = field_rect(&window, name);
+            let below = window.get_by_label("Klarity").rect();
+            type_slowly(&mut window, name, "12345.67");
+            let grown = field_rect(&window, name);
+            let (shown, seen) = drawn(&window, "12345.67");
+            assert!(
+                shown.width() > 30.0 && grown.contains_rect(shown) && seen.contains_rect(shown),
+                "{name}: {shown:?}"
+            );
+            assert!(
+                grown.right() == before.right() && grown.y_range() == before.y_range(),
+                "{name}: {before:?} {grown:?}"
+            );
+            assert_eq!(window.get_by_label("Klarity").rect(), below);
+            press(&mut window, Key::Escape);
+            assert_eq!(field_rect(&window, name), before, "{name}");
+        }
+    }
+}
+
+fn field_rect(window: &Window, name: &str) -> egui::Rect {
+    crate::harness::field(window, name).rect()
+}
+
+/// Where `text` is drawn, and where it would be seen.
+fn drawn(window: &Window, text: &str) -> (egui::Rect, egui::Rect) {
+    fn texts(shape: &egui::Shape, found: &mut Vec<(String, egui::Rect)>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+            egui::Shape::Text(text) => found.push((text.galley.text().to_owned(), text.visual_bounding_rect())),
+            _ => {}
+        }
+    }
+    let places = window.output().shapes.iter().find_map(|clipped| {
+        let mut found = Vec::new();
+        texts(&clipped.shape, &mut found);
+        found.into_iter().find(|(other, _)| other == text).map(|(_, rect)| (rect, clipped.clip_rect))
+    });
+    places.unwrap_or_else(|| panic!("{text} is not drawn"))
 }

@@ -27,6 +27,11 @@ fn stop(window: &Window) -> Option<Stop> {
     Some(Stop { id, name: node.label().unwrap_or_default(), role: node.role(), seen, whole: response.rect })
 }
 
+/// The name of what has the focus.
+pub fn name(window: &Window) -> String {
+    stop(window).map_or_else(String::new, |stop| stop.name)
+}
+
 /// Whether a frame in the colour of the focus is drawn around `stop`.
 fn marked(window: &Window, stop: &Stop) -> bool {
     fn frames(shape: &Shape, found: &mut Vec<(Rect, egui::Color32)>) {

@@ -103,7 +103,7 @@ pub fn drag(window: &mut Window, name: &str, by: egui::Vec2, modifiers: Modifier
 }
 
 /// The text field called `name`; a label beside it may have the same text.
-fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
+pub fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
     window
         .query_all_by_label(name)
         .find(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput))
@@ -132,4 +132,9 @@ pub fn choose_preset(window: &mut Window, title: &str) {
     window.run_steps(3);
     window.get_by_role_and_label(egui::Role::ListBoxOption, title).click_accesskit();
     settle(window);
+}
+
+/// What stands in the field called `name`.
+pub fn content(window: &Window, name: &str) -> String {
+    field(window, name).accesskit_node().value().unwrap_or_default()
 }

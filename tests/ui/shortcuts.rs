@@ -1,15 +1,20 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use klarity::command::{self, Command};
+use klarity::command::Command;
 use klarity::scenario::presets;
 
 use crate::harness::{fit, open, press, press_with, settle, step};
 
 #[test]
 fn no_two_commands_share_a_key() {
-    let keys: Vec<_> = command::all().into_iter().flat_map(|entry| entry.keys).collect();
-    for (index, key) in keys.iter().enumerate() {
-        assert!(!keys[..index].contains(key), "{key:?}");
+    let mut window = open();
+    for lab in ["fit", "estimate", "discrete"] {
+        assert_eq!(window.state().scenario().lab.id(), lab);
+        let keys: Vec<_> = window.state().commands().into_iter().flat_map(|entry| entry.keys).collect();
+        for (index, key) in keys.iter().enumerate() {
+            assert!(!keys[..index].contains(key), "{key:?} in {lab}");
+        }
+        press_with(&mut window, Modifiers::CTRL, Key::Tab);
     }
 }
 
@@ -62,7 +67,7 @@ fn undo_and_redo_have_their_keys() {
 fn the_help_lists_every_command() {
     let mut window = open();
     press(&mut window, Key::Questionmark);
-    for entry in command::all() {
+    for entry in window.state().commands() {
         if !matches!(entry.command, Command::Digit(_)) {
             assert!(window.query_all_by_label(&entry.name).next().is_some(), "{}", entry.name);
         }

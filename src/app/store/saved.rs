@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::line::distribution::is_printable;
-use crate::scenario::Scenario;
+use crate::scenario::{LABS, Lab, Scenario};
 
 /// The version of the state file that this Klarity writes, and the newest that it reads.
 const VERSION: i64 = 1;
@@ -179,6 +179,11 @@ impl Saved {
     /// # Errors
     /// When the text is of a newer version, or not a state at all.
     pub fn from_toml(text: &str) -> Result<Self, SavedError> {
+        Self::of_labs(text, LABS)
+    }
+
+    /// The same, with the scenarios of `labs`.
+    pub(in crate::app) fn of_labs(text: &str, labs: &[Lab]) -> Result<Self, SavedError> {
         let damaged = |error: toml::de::Error| SavedError::Damaged(one_line(error.message()));
         let mut table: toml::Table = text.parse().map_err(damaged)?;
         // The version comes first: a newer file may well have keys that are unknown here.
@@ -192,7 +197,7 @@ impl Saved {
             return Err(SavedError::Damaged("no window has the size in it".to_owned()));
         }
         for (lab, scenario) in &saved.scenarios {
-            if let Err(error) = Scenario::from_toml(scenario) {
+            if let Err(error) = Scenario::of_labs(scenario, labs) {
                 return Err(SavedError::Damaged(one_line(&format!("scenarios.{lab}: {error}"))));
             }
         }

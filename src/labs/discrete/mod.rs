@@ -27,7 +27,7 @@ use egui::{Rect, Ui, pos2};
 use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
-use crate::command::Command;
+use crate::command::{Command, Entry};
 use crate::discrete::table;
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform, presets};
 use crate::text::InfoUnit;
@@ -207,6 +207,20 @@ impl Lab for DiscreteLab {
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
         self.dialog_ui(ui, around);
+    }
+
+    fn commands(&self) -> Vec<Entry> {
+        vec![
+            Entry::common(Command::StepBack, "The view before"),
+            Entry::common(Command::StepForward, "The next view"),
+            Entry::common(Command::Reset, "Back to the set-up that was opened"),
+            Entry::common(Command::NewSeed, "New seed, where bins are shuffled"),
+        ]
+    }
+
+    fn hands(&self) -> &'static str {
+        "Drag a bar: the others of its row keep their ratios, with Shift they stay. The wheel changes the bar under the \
+         pointer; ↑ and ↓ change the one that has the focus, ← and → lead to its neighbours, Delete makes it 0."
     }
 
     fn command(&mut self, command: Command) -> Reply {

@@ -31,7 +31,7 @@ use egui::{Align, Rect, Ui};
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
-use crate::command::Command;
+use crate::command::{Command, Entry};
 use crate::scenario::{EstimateScenario, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::widgets::{self, Spot};
@@ -221,6 +221,25 @@ impl Lab for EstimateLab {
         self.dialog_ui(ui, around);
     }
 
+    fn commands(&self) -> Vec<Entry> {
+        vec![
+            Entry::common(Command::PlayPause, "Repeat over seeds, or stop"),
+            Entry::common(Command::StepBack, "A smaller multiplier of the bandwidth"),
+            Entry::common(Command::StepForward, "A larger multiplier of the bandwidth"),
+            Entry::common(Command::ToStart, "The multiplier back to 1"),
+            Entry::common(Command::Reset, "Clear the repeats over seeds"),
+            Entry::common(Command::NewSeed, "New seed").in_menu(),
+            Entry::common(Command::FitView, "Show all").in_menu(),
+            Entry::common(Command::Beside, "What stands beside the densities"),
+        ]
+    }
+
+    fn hands(&self) -> &'static str {
+        "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
+         its sd. Drag the line of the bandwidth. Drag the ground to pan, turn the wheel to zoom, double-click to add a \
+         mode. Delete removes the mode under the pointer or with the focus."
+    }
+
     fn command(&mut self, command: Command) -> Reply {
         let multiplier = self.setup.bandwidth.multiplier();
         let moved = match command {
@@ -281,7 +300,7 @@ impl Lab for EstimateLab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.estimate() else { return false };
         self.setup = setup.clone();
-        self.typing = set_up::Typing::default();
+        self.typing.forget();
         if fresh {
             self.words = scenario.clone();
             self.repeating.clear();

@@ -1,5 +1,6 @@
 //! The Fit lab: objectives race from one start towards one target.
 
+mod commands;
 mod companion;
 mod densities;
 mod handles;
@@ -29,8 +30,7 @@ use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
-use crate::command::Command;
-use crate::line::objective;
+use crate::command::{Command, Entry};
 use crate::line::run::{CSV_HEADER, State, csv_row};
 use crate::scenario::{FitScenario, Scenario, presets};
 use crate::text::InfoUnit;
@@ -72,7 +72,7 @@ pub struct FitLab {
     /// What the lower row holds where it holds one plot.
     row: Companion,
     layout: companion::Layout,
-    /// The objective that is looked at closely, by its index in [`objective::ALL`].
+    /// The objective that is looked at closely, by its index in [`crate::line::objective::ALL`].
     focus: usize,
 }
 
@@ -331,6 +331,16 @@ impl Lab for FitLab {
         self.race.follow(&self.setup);
     }
 
+    fn commands(&self) -> Vec<Entry> {
+        commands::all()
+    }
+
+    fn hands(&self) -> &'static str {
+        "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
+         its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. Delete \
+         removes the mode under the pointer or with the focus."
+    }
+
     fn command(&mut self, command: Command) -> Reply {
         let (step, end) = (self.player.step(), self.race.end());
         match command {
@@ -339,18 +349,9 @@ impl Lab for FitLab {
             Command::StepForward => self.player.seek((step + 1).min(end)),
             Command::ToEnd => self.player.seek(end),
             Command::ToStart | Command::Reset => self.player.seek(0),
-            Command::Loop => self.player.looping = !self.player.looping,
             Command::FitView => self.window.fit(),
             Command::Beside => return self.next_companion(),
-            Command::Basins => return self.toggle_basins(),
-            Command::Multiples => return self.toggle_multiples(),
-            Command::Minima => return self.toggle_minima(),
-            Command::OneStep => return self.toggle_step(),
-            Command::Objective(index) => {
-                if let Some(objective) = objective::ALL.get(index) {
-                    set_up::toggle(&mut self.setup, *objective);
-                }
-            }
+            Command::Own(id) => return self.own_command(id),
             _ => return Reply::Elsewhere,
         }
         Reply::Done
@@ -379,7 +380,7 @@ impl Lab for FitLab {
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.fit() else { return false };
         self.setup = setup.clone();
-        self.typing = set_up::Typing::default();
+        self.typing.forget();
         if fresh {
             self.words = scenario.clone();
             self.player.rewind(self.setup.steps);

@@ -1,6 +1,6 @@
 //! The set-up panel: target, start, objectives, optimiser and form, each also as a typed number.
 
-use egui::{Align, ComboBox, Layout, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Layout, Rect, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::edit;
 use crate::descent::optimiser::{self, Choice};
@@ -9,6 +9,7 @@ use crate::line::distribution::Mixture;
 use crate::line::objective::{self, Form, Grid, Objective};
 use crate::scenario::FitScenario;
 use crate::text::format;
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_field::{NumberField, Outcome, Step};
@@ -20,6 +21,14 @@ pub struct Typing {
     target: MixtureField,
     /// Why the last interaction changed nothing.
     pub refusal: Option<String>,
+}
+
+impl Typing {
+    /// Another set-up is in place: what was typed for the one before goes.
+    pub fn forget(&mut self) {
+        self.target.forget();
+        self.refusal = None;
+    }
 }
 
 /// Draws the panel's content and writes what is entered into `scenario`.
@@ -270,23 +279,15 @@ fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     let mut errors = Vec::new();
     ui.horizontal(|ui| {
         let current = scenario.optimiser.optimiser();
-        let response = ComboBox::from_id_salt("optimiser")
-            .width(ui.available_width() - 78.0)
-            .height(400.0)
-            .selected_text(current.name())
-            .show_ui(ui, |ui| {
-                for choice in optimiser::ALL {
-                    let chosen = choice.id() == current.id();
-                    if ui.selectable_label(chosen, choice.name()).on_hover_text(choice.about()).clicked()
-                        && !chosen
-                        && let Ok(choice) = Choice::new(choice.id(), choice.default_rate(), &[])
-                    {
-                        scenario.optimiser = choice;
-                    }
-                }
-            })
-            .response;
-        response.accessible_name("Optimiser").on_hover_text(current.about());
+        let all = optimiser::ALL;
+        let now = all.iter().position(|choice| choice.id() == current.id()).unwrap_or(0);
+        let item = |index: usize| Item::new(all[index].name()).about(all[index].about());
+        let menu = DropDown::new("Optimiser", current.about()).width(ui.available_width() - 78.0);
+        if let Some(chosen) = menu.show(ui, now, all.len(), &item)
+            && let Ok(choice) = Choice::new(all[chosen].id(), all[chosen].default_rate(), &[])
+        {
+            scenario.optimiser = choice;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.optimiser.clone();
             let check = |rate: f64| choice.clone().with_rate(rate).map(|_| ()).map_err(|error| error.to_string());
@@ -351,48 +352,43 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     let hover = "exact: integrals over the whole line, parameters (μ, log σ)\n\
                  notebook: means over a grid, parameters (μ, σ), weights as given";
     widgets::labelled(ui, look, "form", hover, |ui| {
-        let response = ComboBox::from_id_salt("form")
-            .width(92.0)
-            .selected_text(if notebook { "notebook" } else { "exact" })
-            .show_ui(ui, |ui| {
-                if ui.selectable_label(!notebook, "exact").clicked() && notebook {
-                    scenario.set_form(Form::Exact);
-                }
-                if ui.selectable_label(notebook, "notebook").clicked() && !notebook {
-                    scenario.set_form(Form::Notebook(Grid::default()));
-                }
-            })
-            .response;
-        response.accessible_name("Form").on_hover_text(hover);
+        let item = |index: usize| Item::new(["exact", "notebook"][index]);
+        match DropDown::new("Form", hover).width(92.0).show(ui, usize::from(notebook), 2, &item) {
+            Some(0) => scenario.set_form(Form::Exact),
+            Some(_) => scenario.set_form(Form::Notebook(Grid::default())),
+            None => {}
+        }
     });
     let Form::Notebook(grid) = scenario.form else { return };
+    const WIDTH: f32 = 56.0;
     let mut errors = Vec::new();
     let mut change = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let text = RichText::new("grid").font(fonts::regular(13.0)).color(look.tokens.soft_ink);
         ui.add(egui::Label::new(text).selectable(false)).on_hover_text("From, to, and how many points");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let make = |field: usize, value: f64| match field {
-                0 => Grid::new(value, grid.high(), grid.points()).map_err(|error| error.to_string()),
-                1 => Grid::new(grid.low(), value, grid.points()).map_err(|error| error.to_string()),
-                _ => whole(value, 1_000_000)
-                    .and_then(|points| Grid::new(grid.low(), grid.high(), points).map_err(|error| error.to_string())),
-            };
-            let fields = [
-                ("grid points", "How many points the grid has, equally far apart", grid.points() as f64),
-                ("grid to", "The last point of the grid, in units of x", grid.high()),
-                ("grid from", "The first point of the grid, in units of x", grid.low()),
-            ];
-            for (place, (name, about, value)) in fields.into_iter().enumerate() {
-                let check = |value: f64| make(2 - place, value).map(|_| ());
-                let step = if place == 0 { Step::Add(100.0) } else { Step::Add(1.0) };
-                let outcome = NumberField::new(name, about, &check).width(56.0).step(step).show(ui, name, value);
-                if let Some(Ok(grid)) = take(outcome, &mut errors).map(|value| make(2 - place, value)) {
-                    change = Some(grid);
-                }
+        let make = |field: usize, value: f64| match field {
+            0 => Grid::new(value, grid.high(), grid.points()).map_err(|error| error.to_string()),
+            1 => Grid::new(grid.low(), value, grid.points()).map_err(|error| error.to_string()),
+            _ => whole(value, 1_000_000)
+                .and_then(|points| Grid::new(grid.low(), grid.high(), points).map_err(|error| error.to_string())),
+        };
+        let fields = [
+            ("grid from", "The first point of the grid, in units of x", grid.low()),
+            ("grid to", "The last point of the grid, in units of x", grid.high()),
+            ("grid points", "How many points the grid has, equally far apart", grid.points() as f64),
+        ];
+        // From left to right, so that a field that grows lies over the one before it.
+        let count = fields.len() as f32;
+        ui.add_space(ui.available_width() - count * WIDTH - (count - 1.0) * ui.spacing().item_spacing.x);
+        for (place, (name, about, value)) in fields.into_iter().enumerate() {
+            let check = |value: f64| make(place, value).map(|_| ());
+            let step = if place == 2 { Step::Add(100.0) } else { Step::Add(1.0) };
+            let outcome = NumberField::new(name, about, &check).width(WIDTH).step(step).show(ui, name, value);
+            if let Some(Ok(grid)) = take(outcome, &mut errors).map(|value| make(place, value)) {
+                change = Some(grid);
             }
-        });
+        }
     });
     if let Some(grid) = change {
         scenario.form = Form::Notebook(grid);

@@ -9,6 +9,7 @@ use crate::command::Command;
 use crate::descent::StopReason;
 use crate::labs::Surroundings;
 use crate::text::format;
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::look::{Look, faded};
 use crate::ui::{fonts, plot};
@@ -132,17 +133,12 @@ fn speed_text(speed: f64) -> String {
 }
 
 fn speed_menu(ui: &mut Ui, player: &mut Player) {
-    let response = egui::ComboBox::from_id_salt("speed")
-        .width(104.0)
-        .height(420.0)
-        .selected_text(speed_text(player.speed))
-        .show_ui(ui, |ui| {
-            for speed in SPEEDS {
-                ui.selectable_value(&mut player.speed, speed, speed_text(speed));
-            }
-        })
-        .response;
-    response.accessible_name("Speed").on_hover_text("Steps per second, the same on every screen");
+    let item = |index: usize| Item::new(speed_text(SPEEDS[index]));
+    let now = SPEEDS.iter().position(|speed| *speed == player.speed).unwrap_or(0);
+    let menu = DropDown::new("Speed", "Steps per second, the same on every screen").width(104.0);
+    if let Some(chosen) = menu.show(ui, now, SPEEDS.len(), &item) {
+        player.speed = SPEEDS[chosen];
+    }
 }
 
 /// The rail: how far the runs are computed, where each ended, and the playhead; a new step when it was moved.

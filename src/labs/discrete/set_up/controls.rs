@@ -1,6 +1,6 @@
 //! Sums, zeros and the temperature of Q.
 
-use egui::{ComboBox, Response, Ui};
+use egui::{Response, Ui};
 
 use super::{FIELD, Typing, number_row, within};
 use crate::discrete::Side;
@@ -12,6 +12,7 @@ use crate::labs::discrete::values::{Shown, Values, effective};
 use crate::labs::discrete::words;
 use crate::scenario::{DiscreteScenario, TEMPERATURES};
 use crate::text::format::parameter;
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::{Look, widgets};
 
@@ -43,16 +44,12 @@ pub fn sums(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &
 pub fn zeros(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, values: &Values) {
     let look = &around.look;
     widgets::heading(ui, look, "Zeros");
-    let menu = ComboBox::from_id_salt("zeros").width(ui.available_width()).selected_text(scenario.treatment().name());
-    let menu = menu.truncate().show_ui(ui, |ui| {
-        for id in Zeros::IDS {
-            let name = Zeros::by_id(id, scenario.epsilon).unwrap_or(Zeros::AsIs).name();
-            if ui.selectable_label(scenario.zeros == id, name).clicked() {
-                scenario.zeros = id;
-            }
-        }
-    });
-    menu.response.accessible_name("Zeros").on_hover_text("What is done about bins where a row is 0");
+    let name = |index: usize| Zeros::by_id(Zeros::IDS[index], scenario.epsilon).unwrap_or(Zeros::AsIs).name();
+    let now = Zeros::IDS.iter().position(|id| *id == scenario.zeros).unwrap_or(0);
+    let menu = DropDown::new("Zeros", "What is done about bins where a row is 0").width(ui.available_width());
+    if let Some(chosen) = menu.show(ui, now, Zeros::IDS.len(), &|index| Item::new(name(index))) {
+        scenario.zeros = Zeros::IDS[chosen];
+    }
     let check = |value: f64| Zeros::by_id("add", value).map(|_| ()).map_err(|error| error.to_string());
     let about = "What is added, to shares, not to counts; above 0 and at most 1";
     let field = NumberField::new("ε, when added", about, &check).width(FIELD).step(Step::Multiply(10_f64.powf(0.1)));

@@ -1,6 +1,6 @@
 //! The table of names, P and Q: typed, sorted, added to, pasted, loaded; only the rows in sight are laid out.
 
-use egui::{Align2, ComboBox, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::Typing;
 use crate::discrete::Side;
@@ -8,6 +8,7 @@ use crate::discrete::table::{Others, Sorting, Table, TableError};
 use crate::labs::discrete::bars;
 use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
 use crate::scenario::DiscreteScenario;
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::{Look, fonts, widgets};
@@ -66,21 +67,14 @@ fn row_menu(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, side: Sid
         Side::P => (scenario.p, scenario.q),
         Side::Q => (scenario.q, scenario.p),
     };
-    let mut chosen = before;
     let rows = scenario.table.rows();
     let about = "Which row of the table it is";
-    widgets::labelled(ui, look, side.name(), about, |ui| {
-        let menu = ComboBox::from_id_salt(("row", side.name())).width(168.0).selected_text(rows[chosen].name());
-        let menu = menu.truncate().show_ui(ui, |ui| {
-            ScrollArea::vertical().max_height(260.0).show_rows(ui, 22.0, rows.len(), |ui, range| {
-                for index in range {
-                    ui.selectable_value(&mut chosen, index, rows[index].name());
-                }
-            });
-        });
-        menu.response.accessible_name(format!("Row that is {}", side.name())).on_hover_text(about);
+    let name = format!("Row that is {}", side.name());
+    let chosen = widgets::labelled(ui, look, side.name(), about, |ui| {
+        let item = |index: usize| Item::new(rows[index].name());
+        DropDown::new(&name, about).width(168.0).show(ui, before, rows.len(), &item)
     });
-    if chosen != before {
+    if let Some(chosen) = chosen {
         // The two change places rather than be one.
         let other = if chosen == other { before } else { other };
         (scenario.p, scenario.q) = if side == Side::P { (chosen, other) } else { (other, chosen) };

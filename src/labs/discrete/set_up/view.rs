@@ -1,6 +1,6 @@
 //! What only the view in sight needs: the threshold of drift, the transform, the predictions.
 
-use egui::{ComboBox, Ui};
+use egui::Ui;
 
 use super::{FIELD, Typing, number_row, within};
 use crate::discrete::calibration::BINS_MAX;
@@ -9,6 +9,7 @@ use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
 use crate::labs::discrete::values::Values;
 use crate::scenario::{DiscreteScenario, DiscreteView, Predictions, TEMPERATURES, THRESHOLD_MAX, Transform};
 use crate::text::format::{count, parameter};
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::{Look, widgets};
 
@@ -52,16 +53,12 @@ fn threshold(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario
 fn transform(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario) {
     widgets::heading(ui, look, "Transform");
     let now = scenario.transform;
-    let menu = ComboBox::from_id_salt("transform").width(ui.available_width()).selected_text(now.name());
-    let menu = menu.show_ui(ui, |ui| {
-        for kind in Transform::ALL {
-            let chosen = kind.id() == now.id();
-            if ui.selectable_label(chosen, kind.name()).on_hover_text(kind.about()).clicked() && !chosen {
-                scenario.transform = kind;
-            }
-        }
-    });
-    menu.response.accessible_name("Transform").on_hover_text(now.about());
+    let place = Transform::ALL.iter().position(|kind| kind.id() == now.id()).unwrap_or(0);
+    let item = |index: usize| Item::new(Transform::ALL[index].name()).about(Transform::ALL[index].about());
+    let menu = DropDown::new("Transform", now.about()).width(ui.available_width());
+    if let Some(chosen) = menu.show(ui, place, Transform::ALL.len(), &item) {
+        scenario.transform = Transform::ALL[chosen];
+    }
     match scenario.transform {
         Transform::Merge(size) => {
             let typed =

@@ -1,12 +1,13 @@
 //! The kernel's bandwidth: a rule, a multiplier, or h itself.
 
-use egui::{Align, ComboBox, Layout, RichText, Ui};
+use egui::{Align, Align2, Layout, TextStyle, Ui, pos2};
 
 use super::{FIELD, number_row, take};
 use crate::kernel::{self, Bandwidth};
 use crate::labs::estimate::table::COMING;
 use crate::labs::estimate::values::Values;
 use crate::scenario::EstimateScenario;
+use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::{Look, widgets};
 
@@ -23,11 +24,16 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let choice = scenario.bandwidth;
             let check = |value: f64| choice.with_multiplier(value).map(|_| ()).map_err(|error| error.to_string());
+            let width = FIELD - 22.0;
+            // Drawn before the field, which lies over it when it grows.
+            let field = ui.available_rect_before_wrap();
+            let at = pos2(field.right() - width - ui.spacing().item_spacing.x, field.center().y);
+            let font = TextStyle::Body.resolve(ui.style());
+            ui.painter().text(at, Align2::RIGHT_CENTER, "×", font, look.tokens.soft_ink);
             let field = NumberField::new("multiplier", "Times the rule’s bandwidth", &check)
-                .width(FIELD - 22.0)
+                .width(width)
                 .step(Step::Multiply(1.05));
             let outcome = field.show(ui, "multiplier", choice.multiplier());
-            ui.add(egui::Label::new(RichText::new("×").color(look.tokens.soft_ink)).selectable(false));
             if let Some(Ok(changed)) = take(outcome, &mut error).map(|value| choice.with_multiplier(value)) {
                 scenario.bandwidth = changed;
             }
@@ -60,30 +66,22 @@ fn rule_menu(ui: &mut Ui, scenario: &mut EstimateScenario, h: Option<f64>) {
     const BY_HAND: &str = "By hand";
     let choice = scenario.bandwidth;
     let rule = choice.rule();
-    let menu = ComboBox::from_id_salt("rule")
-        .width(ui.available_width())
-        .height(400.0)
-        .selected_text(rule.map_or(BY_HAND, |rule| rule.name()))
-        .truncate()
-        .show_ui(ui, |ui| {
-            for other in kernel::ALL {
-                let chosen = rule.is_some_and(|rule| rule.id() == other.id());
-                let hover = format!("h = {}\n{}", other.formula(), other.about());
-                if ui.selectable_label(chosen, other.name()).on_hover_text(hover).clicked()
-                    && !chosen
-                    && let Ok(changed) = Bandwidth::by_rule(*other, choice.multiplier())
-                {
-                    scenario.bandwidth = changed;
-                }
-            }
-            if ui.selectable_label(rule.is_none(), BY_HAND).on_hover_text("A number of your own").clicked()
-                && rule.is_some()
-                && let Ok(changed) = Bandwidth::by_hand(h.unwrap_or(1.0) / choice.multiplier(), choice.multiplier())
-            {
-                scenario.bandwidth = changed;
-            }
-        });
     let hover = rule
         .map_or_else(|| "A number of your own".to_owned(), |rule| format!("h = {}\n{}", rule.formula(), rule.about()));
-    menu.response.accessible_name("Bandwidth rule").on_hover_text(hover);
+    // The rules, and after them the bandwidth by hand.
+    let all = kernel::ALL;
+    let now = rule.and_then(|rule| all.iter().position(|other| other.id() == rule.id())).unwrap_or(all.len());
+    let item = |index: usize| match all.get(index) {
+        Some(rule) => Item::new(rule.name()).about(format!("h = {}\n{}", rule.formula(), rule.about())),
+        None => Item::new(BY_HAND).about("A number of your own"),
+    };
+    let menu = DropDown::new("Bandwidth rule", &hover).width(ui.available_width());
+    let Some(chosen) = menu.show(ui, now, all.len() + 1, &item) else { return };
+    let changed = match all.get(chosen) {
+        Some(rule) => Bandwidth::by_rule(*rule, choice.multiplier()),
+        None => Bandwidth::by_hand(h.unwrap_or(1.0) / choice.multiplier(), choice.multiplier()),
+    };
+    if let Ok(changed) = changed {
+        scenario.bandwidth = changed;
+    }
 }

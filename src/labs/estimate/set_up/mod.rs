@@ -31,6 +31,16 @@ pub struct Typing {
     pub refusal: Option<String>,
 }
 
+impl Typing {
+    /// Another set-up is in place: what was typed for the one before goes.
+    pub fn forget(&mut self) {
+        for field in [&mut self.target, &mut self.candidate, &mut self.second] {
+            field.forget();
+        }
+        (self.dialog, self.refusal) = (None, None);
+    }
+}
+
 /// Draws the panel's content and writes what is entered into `scenario`.
 pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values, typing: &mut Typing) {
     let look = &around.look;

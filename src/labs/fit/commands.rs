@@ -1,0 +1,58 @@
+//! What keys and menu can ask of the Fit page.
+
+use egui::Key;
+
+use super::{FitLab, Reply, set_up};
+use crate::command::{Command, Entry, PLAY, SET_UP, VIEW};
+use crate::line::objective;
+
+const LOOP: &str = "loop";
+const BASINS: &str = "basins";
+const MULTIPLES: &str = "multiples";
+const MINIMA: &str = "minima";
+const ONE_STEP: &str = "one-step";
+
+/// All of it, in the order of the page of keys.
+pub(super) fn all() -> Vec<Entry> {
+    let mut entries = vec![
+        Entry::common(Command::PlayPause, "Play or pause"),
+        Entry::common(Command::StepBack, "One step back"),
+        Entry::common(Command::StepForward, "One step on"),
+        Entry::common(Command::ToStart, "To the first step"),
+        Entry::common(Command::ToEnd, "To the last step"),
+        Entry::common(Command::Reset, "Reset to the start"),
+        Entry::own(LOOP, "Loop", PLAY, Key::L),
+    ];
+    let switches = objective::ALL.iter().filter_map(|objective| {
+        let key = Key::from_name(&objective.key().to_string())?;
+        Some(Entry::own(objective.id(), format!("{} on or off", objective.name()), SET_UP, key))
+    });
+    entries.extend(switches);
+    entries.extend([
+        Entry::common(Command::FitView, "Show all").in_menu(),
+        Entry::common(Command::Beside, "What stands beside the densities"),
+        Entry::own(BASINS, "Basins on the landscape", VIEW, Key::G).in_menu(),
+        Entry::own(MULTIPLES, "One plot for each objective", VIEW, Key::V).in_menu(),
+        Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::A).in_menu(),
+        Entry::own(ONE_STEP, "One step, taken apart", VIEW, Key::S).in_menu(),
+    ]);
+    entries
+}
+
+impl FitLab {
+    /// Does what only this lab knows.
+    pub(super) fn own_command(&mut self, id: &str) -> Reply {
+        match id {
+            LOOP => self.player.looping = !self.player.looping,
+            BASINS => return self.toggle_basins(),
+            MULTIPLES => return self.toggle_multiples(),
+            MINIMA => return self.toggle_minima(),
+            ONE_STEP => return self.toggle_step(),
+            _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
+                Some(objective) => set_up::toggle(&mut self.setup, *objective),
+                None => return Reply::Elsewhere,
+            },
+        }
+        Reply::Done
+    }
+}
