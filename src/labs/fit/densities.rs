@@ -284,13 +284,13 @@ impl Curves {
             }
             plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
             for (fit, minima) in fits.iter().zip(&self.optima) {
-                let colour = tokens.series[fit.index % tokens.series.len()];
+                let colour = tokens.series(fit.index);
                 for (curve, strength) in minima {
                     plot::dashed(plot, &view, "optimum", &curve.drawn, (strength.of(colour), look.optimum()));
                 }
             }
             for (fit, curve) in fits.iter().zip(&self.fits) {
-                let colour = tokens.series[fit.index % tokens.series.len()];
+                let colour = tokens.series(fit.index);
                 plot::solid(plot, &view, fit.objective.name(), &curve.drawn, (colour, look.curve()));
             }
         })
@@ -305,7 +305,7 @@ impl Curves {
             curve.iter().step_by(3).map(|p| point(*p)).collect()
         };
         for (fit, curve) in fits.iter().zip(&self.fits) {
-            let colour = tokens.series[fit.index % tokens.series.len()];
+            let colour = tokens.series(fit.index);
             labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(&curve.points) });
         }
         labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target.points) });
@@ -340,7 +340,7 @@ fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> b
 
 /// The objective's name where the caption begins, with its marker; returns the width of both.
 fn corner_name(ui: &Ui, look: &Look, area: Rect, fit: &Fit) -> f32 {
-    let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+    let colour = look.tokens.series(fit.index);
     let middle = area.left_top() + vec2(look.marker(), look.caption() * 0.714);
     plot::marker(ui.painter(), fit.index, middle, look.marker(), colour, Stroke::NONE);
     let at = middle + vec2(look.marker() + 6.0, 0.0);
@@ -382,7 +382,7 @@ fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f6
 fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit]) {
     let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
     for fit in fits {
-        let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+        let colour = look.tokens.series(fit.index);
         let peak = egui_plot::PlotPoint::new(fit.state.mean, fit.candidate().pdf(fit.state.mean));
         let at = transform.position_from_point(&peak);
         if at.x.is_finite() && at.y.is_finite() {

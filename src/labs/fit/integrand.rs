@@ -70,7 +70,7 @@ pub fn ui(
     let tokens = look.tokens;
     plot::show(ui, look, "Integrand plot", (frame, view), (&xs, &ys), |plot| {
         for curve in &curves {
-            let colour = tokens.series[curve.fit.index % tokens.series.len()];
+            let colour = tokens.series(curve.fit.index);
             plot::filled(plot, &view, curve.divergence.name(), &curve.points, (colour, look.outline() + 0.4), 0.16);
         }
         let zero = [[view.x[0], 0.0], [view.x[1], 0.0]];
@@ -82,7 +82,7 @@ pub fn ui(
         labels.avoid(rect);
     }
     for curve in &curves {
-        let colour = tokens.series[curve.fit.index % tokens.series.len()];
+        let colour = tokens.series(curve.fit.index);
         let points = curve.points.iter().step_by(3);
         let on_screen =
             points.map(|[x, y]| transform.position_from_point(&egui_plot::PlotPoint::new(*x, *y))).collect();

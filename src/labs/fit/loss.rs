@@ -57,7 +57,7 @@ pub fn ui(
     let now = race.shown(player.step()) as f64;
     let response = plot::show(ui, look, "Loss plot", (frame, view), (&xs, &ys), |plot| {
         for curve in &curves {
-            let colour = tokens.series[curve.index % tokens.series.len()];
+            let colour = tokens.series(curve.index);
             let split = curve.points.partition_point(|[step, _]| *step <= now);
             plot::solid(
                 plot,
@@ -164,7 +164,7 @@ fn names(
     let look = &around.look;
     let mut labels = Labels::new(frame.shrink(2.0));
     for curve in curves {
-        let colour = look.tokens.series[curve.index % look.tokens.series.len()];
+        let colour = look.tokens.series(curve.index);
         let finite = curve.points.iter().filter(|[_, y]| y.is_finite());
         let on_screen = finite.map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y))).collect();
         labels.named(Named { name: curve.name, colour, curve: on_screen });

@@ -149,7 +149,7 @@ impl Number {
     fn paint(&self, ui: &Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
         let painter = ui.painter();
-        let colour = look.tokens.series[self.index % look.tokens.series.len()];
+        let colour = look.tokens.series(self.index);
         let (middle, font) = (area.center().y, font(self.divergence));
         plot::marker(painter, self.index, pos2(area.left() + 10.0, middle), look.marker(), colour, egui::Stroke::NONE);
         let [symbol, room] = self.parts;

@@ -33,7 +33,7 @@ pub fn ground(plot: &mut PlotUi<'_>, view: &View, texture: Option<TextureHandle>
 /// The run's way: solid so far, faded ahead.
 pub fn path(plot: &mut PlotUi<'_>, view: &View, scene: &Scene<'_>, form: &Form, look: &Look) {
     let trace = scene.lane.trace();
-    let colour = look.tokens.series[scene.lane.index % look.tokens.series.len()];
+    let colour = look.tokens.series(scene.lane.index);
     let points = |from: usize, to: usize| path_points(scene, form, from, to);
     let now = scene.step.min(trace.len());
     plot::solid(plot, view, "path ahead", &points(now, trace.len()), (faded(colour, 0.4), look.outline()));
@@ -89,7 +89,7 @@ pub fn marks(
     unit: InfoUnit,
 ) {
     let tokens = look.tokens;
-    let colour = tokens.series[scene.lane.index % tokens.series.len()];
+    let colour = tokens.series(scene.lane.index);
     let frame = *transform.frame();
     let place = |mean: f64, sd: f64| {
         let [x, y] = form.parameters(mean, sd);
