@@ -2,6 +2,24 @@
 
 use crate::line::distribution::{Component, Mixture, MixtureError, Normal};
 
+/// Puts what an interaction made of `value` in its place, or says in `refusal` why nothing changed.
+pub fn apply<T, E: std::fmt::Display>(change: Option<Result<T, E>>, value: &mut T, refusal: &mut Option<String>) {
+    match change {
+        Some(Ok(changed)) => {
+            *value = changed;
+            *refusal = None;
+        }
+        Some(Err(error)) => *refusal = Some(error.to_string()),
+        None => {}
+    }
+}
+
+/// What of `all` is chosen once `one` is switched on or off, in the order of `all`.
+#[must_use]
+pub fn toggled<T: PartialEq + Copy>(all: &[T], chosen: &[T], one: T) -> Vec<T> {
+    all.iter().copied().filter(|other| chosen.contains(other) != (*other == one)).collect()
+}
+
 /// The target with component `index` changed by `change`.
 ///
 /// # Errors

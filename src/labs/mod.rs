@@ -6,6 +6,7 @@ pub mod estimate;
 pub mod fit;
 mod headline;
 mod job;
+mod mode_rows;
 mod modes;
 mod page;
 

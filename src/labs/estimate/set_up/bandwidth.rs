@@ -2,7 +2,7 @@
 
 use egui::{Align, ComboBox, Layout, RichText, Ui};
 
-use super::{FIELD, number_row, take};
+use super::{FIELD, number_row, take, with_errors};
 use crate::kernel::{self, Bandwidth};
 use crate::labs::estimate::values::Values;
 use crate::scenario::EstimateScenario;
@@ -12,29 +12,7 @@ use crate::ui::{Look, widgets};
 /// The rule with its multiplier, and the h that comes of them.
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Values) {
     let h = values.h().and_then(|h| h.as_ref().ok()).copied();
-    let mut error = None;
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - FIELD - 10.0;
-        ui.scope(|ui| {
-            ui.set_max_width(width);
-            rule_menu(ui, scenario, h);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let choice = scenario.bandwidth;
-            let check = |value: f64| choice.with_multiplier(value).map(|_| ()).map_err(|error| error.to_string());
-            let field = NumberField::new("multiplier", "Times the rule’s bandwidth", &check)
-                .width(FIELD - 22.0)
-                .step(Step::Multiply(1.05));
-            let outcome = field.show(ui, "multiplier", choice.multiplier());
-            ui.add(egui::Label::new(RichText::new("×").color(look.tokens.soft_ink)).selectable(false));
-            if let Some(Ok(changed)) = take(outcome, &mut error).map(|value| choice.with_multiplier(value)) {
-                scenario.bandwidth = changed;
-            }
-        });
-    });
-    if let Some(error) = error {
-        widgets::error_line(ui, look, &error);
-    }
+    with_errors(ui, look, |ui, errors| rule_row(ui, look, scenario, h, errors));
     let check = |value: f64| Bandwidth::check(value).map(|_| ()).map_err(|error| error.to_string());
     let field = NumberField::new(
         "bandwidth h",
@@ -51,6 +29,29 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
     } else if let Some(Err(error)) = values.h() {
         widgets::error_line(ui, look, error);
     }
+}
+
+/// The rule and the multiplier.
+fn rule_row(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, h: Option<f64>, errors: &mut Vec<String>) {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - FIELD - 10.0;
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            rule_menu(ui, scenario, h);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let choice = scenario.bandwidth;
+            let check = |value: f64| choice.with_multiplier(value).map(|_| ()).map_err(|error| error.to_string());
+            let field = NumberField::new("multiplier", "Times the rule’s bandwidth", &check)
+                .width(FIELD - 22.0)
+                .step(Step::Multiply(1.05));
+            let outcome = field.show(ui, "multiplier", choice.multiplier());
+            ui.add(egui::Label::new(RichText::new("×").color(look.tokens.soft_ink)).selectable(false));
+            if let Some(Ok(changed)) = take(outcome, errors).map(|value| choice.with_multiplier(value)) {
+                scenario.bandwidth = changed;
+            }
+        });
+    });
 }
 
 fn rule_menu(ui: &mut Ui, scenario: &mut EstimateScenario, h: Option<f64>) {
