@@ -9,6 +9,7 @@ use super::sources::Which;
 use super::values::Values;
 use super::view::{self, Window};
 use crate::labs::Surroundings;
+use crate::labs::edit;
 use crate::labs::modes::Modes;
 use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::format;
@@ -66,26 +67,12 @@ impl Densities<'_> {
     }
 
     fn handles(&mut self, ui: &mut Ui, look: &Look, transform: &PlotTransform, labels: &mut Labels<'_>) {
-        let target = Modes { mixture: &self.scenario.target, of: "the target", colour: look.tokens.target }
-            .ui(ui, look, transform, labels);
-        match target {
-            Some(Ok(target)) => {
-                self.scenario.target = target;
-                *self.refusal = None;
-            }
-            Some(Err(error)) => *self.refusal = Some(error.to_string()),
-            None => {}
-        }
+        let target = &mut self.scenario.target;
+        let modes = Modes { mixture: target, of: "the target", colour: look.tokens.target };
+        edit::apply(modes.ui(ui, look, transform, labels), target, self.refusal);
         let SampleSource::Drawn { candidate, .. } = &mut self.scenario.source else { return };
-        let colour = look.tokens.series[GENERATOR];
-        match (Modes { mixture: candidate, of: "the generator", colour }).ui(ui, look, transform, labels) {
-            Some(Ok(changed)) => {
-                *candidate = changed;
-                *self.refusal = None;
-            }
-            Some(Err(error)) => *self.refusal = Some(error.to_string()),
-            None => {}
-        }
+        let modes = Modes { mixture: candidate, of: "the generator", colour: look.tokens.series[GENERATOR] };
+        edit::apply(modes.ui(ui, look, transform, labels), candidate, self.refusal);
     }
 
     /// The caption's right half: how many samples there are, or the values under the pointer.

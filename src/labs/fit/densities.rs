@@ -11,6 +11,7 @@ use super::shapes::{Shape, Shapes};
 use super::value::Fit;
 use super::{edit, handles, view::Window};
 use crate::labs::Surroundings;
+use crate::labs::modes::sd_of_peak;
 use crate::line::objective::{Form, Minimum};
 use crate::line::run::State;
 use crate::scenario::FitScenario;
@@ -148,7 +149,7 @@ impl Densities<'_> {
         if self.crowded.is_none() {
             curves.name(&mut labels, &transform, look, fits);
         }
-        handles::ui(ui, self, &view, &transform, look, &mut labels);
+        handles::ui(ui, self, &transform, look, &mut labels);
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }
@@ -218,11 +219,9 @@ impl Densities<'_> {
     fn add_mode(&mut self, x: f64, y: f64, transform: &PlotTransform) {
         let share = 1.0 / (self.scenario.target.components().len() as f64 + 1.0);
         let per_pixel = transform.dvalue_dpos()[0].abs();
-        let sd = edit::snapped(handles::sd_of_peak(share, y), per_pixel / 4.0);
-        match edit::added(&self.scenario.target, edit::snapped(x, per_pixel), sd) {
-            Ok(target) => self.scenario.target = target,
-            Err(error) => *self.refusal = Some(error.to_string()),
-        }
+        let sd = edit::snapped(sd_of_peak(share, y), per_pixel / 4.0);
+        let change = edit::added(&self.scenario.target, edit::snapped(x, per_pixel), sd);
+        edit::apply(Some(change), &mut self.scenario.target, self.refusal);
     }
 }
 

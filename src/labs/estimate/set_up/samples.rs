@@ -4,6 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::{FIELD, Typing, number_row, take, with_errors};
 use crate::estimator::{N_MAX, N_MIN};
+use crate::labs::edit::rounded;
 use crate::labs::estimate::file_dialog::{FileDialog, Wanted};
 use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
@@ -124,8 +125,7 @@ fn drawn(values: &Values) -> SampleSource {
     let usual = EstimateScenario::default().source;
     let Some(data) = values.data() else { return usual };
     let sample = data.sample();
-    let tidy = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
-    match Normal::new(tidy(sample.mean()), tidy(sample.sd())) {
+    match Normal::new(rounded(sample.mean(), 3), rounded(sample.sd(), 3)) {
         Ok(normal) => SampleSource::Drawn { candidate: Mixture::from(normal), n: data.n().clamp(N_MIN, N_MAX) },
         Err(_) => usual,
     }

@@ -132,7 +132,7 @@ fn start_by_pointer(
     let frame = transform.frame();
     let at: PlotPoint = transform.value_from_position(frame.clamp(pos));
     let mean = edit::snapped(at.x, transform.dvalue_dpos()[0].abs());
-    let sd = format!("{:.2e}", form.sd(at.y)).parse().unwrap_or(1.0);
+    let sd = edit::rounded(form.sd(at.y), 3);
     if let Ok(start) = Normal::new(mean, sd) {
         scenario.start = start;
     }
