@@ -9,6 +9,7 @@ mod job;
 mod mode_rows;
 mod modes;
 mod page;
+mod window;
 
 use egui::Ui;
 

@@ -7,10 +7,11 @@ use super::bump::Bump;
 use super::report::thinned;
 use super::sources::Which;
 use super::values::Values;
-use super::view::{self, Window};
+use super::view;
 use crate::labs::Surroundings;
 use crate::labs::edit;
 use crate::labs::modes::Modes;
+use crate::labs::window::Window;
 use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
@@ -38,7 +39,7 @@ impl Densities<'_> {
     pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, range: [f64; 2]) {
         let (look, area) = (&around.look, spot.area);
         let kernel = self.values.kernel();
-        let view = View { x: range, y: [0.0, view::height(self.scenario, &kernel)] };
+        let view = self.window.view(ui, range, || view::height(self.scenario, &kernel));
         let below = spot.caption(ui, look, "Densities", &self.hint(ui, area, &view));
         let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
         if frame.height() < 20.0 || frame.width() < 40.0 {
@@ -60,7 +61,7 @@ impl Densities<'_> {
         }
         self.handles(ui, look, &transform, &mut labels);
         labels.paint(ui, look, ui.scope_id().with(("density names", self.values.epoch())));
-        self.background(ui, &response, &view, &transform);
+        self.window.follow(ui, &response, &view, &transform);
         if let Some(error) = self.values.error(Which::First) {
             plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &format!("no samples: {error}"));
         }
@@ -119,19 +120,6 @@ impl Densities<'_> {
         let near = [above.checked_sub(1), Some(above)].into_iter().flatten().filter_map(|at| sorted.get(at)).copied();
         let centre = near.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))?;
         Bump::new(centre, h, data.n(), view, frame.width())
-    }
-
-    /// Pans and zooms on empty ground.
-    fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
-        if response.dragged() {
-            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
-        }
-        let Some(pos) = response.hover_pos() else { return };
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
-        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
-        if zoom != 1.0 {
-            self.window.zoom(view, transform.value_from_position(pos).x, zoom);
-        }
     }
 }
 

@@ -29,6 +29,7 @@ use egui::{Align, Rect, Ui};
 
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
+use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::Command;
 use crate::scenario::{EstimateScenario, Scenario, presets};
@@ -43,7 +44,7 @@ pub struct EstimateLab {
     setup: EstimateScenario,
     values: values::Values,
     repeating: repeating::Repeating,
-    window: view::Window,
+    window: Window,
     /// The range of x of this frame.
     range: [f64; 2],
     typing: set_up::Typing,
@@ -69,7 +70,7 @@ impl Default for EstimateLab {
             setup,
             values: values::Values::default(),
             repeating: repeating::Repeating::default(),
-            window: view::Window::default(),
+            window: Window::default(),
             range: [-1.0, 1.0],
             typing: set_up::Typing::default(),
             wanted: Shown::default(),
@@ -82,7 +83,7 @@ impl EstimateLab {
     /// Derives every value from the set-up; `dragging` keeps the plots' ranges still.
     fn derive(&mut self, dragging: bool) {
         let sets = [self.values.data(), self.values.second_data()];
-        self.range = self.window.range(&self.setup, sets, dragging);
+        self.range = self.window.x(dragging, || view::everything(&self.setup, sets));
         self.values.follow(&self.setup, self.range);
         self.repeating.follow(&self.setup);
     }
@@ -199,7 +200,7 @@ impl Lab for EstimateLab {
         if super::nothing_shown_yet(ctx) {
             return;
         }
-        self.derive(ctx.input(|input| input.pointer.any_down()));
+        self.derive(dragging(ctx));
         if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));
         }

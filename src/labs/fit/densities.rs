@@ -9,9 +9,10 @@ use egui_plot::PlotTransform;
 use super::minima_shown::{self, MinimaShown, Strength};
 use super::shapes::{Shape, Shapes};
 use super::value::Fit;
-use super::{edit, handles, view::Window};
+use super::{edit, handles, view};
 use crate::labs::Surroundings;
 use crate::labs::modes::sd_of_peak;
+use crate::labs::window::{Window, dragging};
 use crate::line::objective::{Form, Minimum};
 use crate::line::run::State;
 use crate::scenario::FitScenario;
@@ -103,8 +104,8 @@ impl Densities<'_> {
     }
 
     fn view(&mut self, ui: &Ui) -> View {
-        let dragging = ui.input(|input| input.pointer.any_down());
-        self.window.view(self.scenario, self.fits, self.spread, dragging)
+        let x = self.window.x(dragging(ui), || view::everything(self.scenario));
+        self.window.view(ui, x, || view::height(self.scenario, self.fits, self.spread))
     }
 
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
@@ -200,17 +201,9 @@ impl Densities<'_> {
 
     /// Pans, zooms and adds modes on empty ground.
     fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
-        if response.dragged() {
-            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
-        }
-        let Some(pos) = response.hover_pos() else { return };
-        let at = transform.value_from_position(pos);
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
-        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
-        if zoom != 1.0 {
-            self.window.zoom(view, at.x, zoom);
-        }
-        if response.double_clicked() {
+        self.window.follow(ui, response, view, transform);
+        if let Some(pos) = response.hover_pos().filter(|_| response.double_clicked()) {
+            let at = transform.value_from_position(pos);
             self.add_mode(at.x, at.y, transform);
         }
     }

@@ -28,6 +28,7 @@ use egui::{Align, Rect, Ui};
 use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
+use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::Command;
 use crate::line::objective;
@@ -57,7 +58,7 @@ pub struct FitLab {
     landscape_pending: bool,
     epoch: densities::Epoch,
     spread: Vec<State>,
-    window: view::Window,
+    window: Window,
     shapes: shapes::Shapes,
     typing: set_up::Typing,
     pinned: Option<usize>,
@@ -97,7 +98,7 @@ impl Default for FitLab {
             landscape_pending: false,
             epoch: (0, false),
             spread: Vec::new(),
-            window: view::Window::default(),
+            window: Window::default(),
             shapes: shapes::Shapes::default(),
             typing: set_up::Typing::default(),
             pinned: None,
@@ -310,7 +311,7 @@ impl Lab for FitLab {
         if super::nothing_shown_yet(ctx) {
             return self.begin();
         }
-        self.derive(ctx.input(|input| input.pointer.any_down()));
+        self.derive(dragging(ctx));
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
