@@ -19,8 +19,8 @@ use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets::Spot;
+use crate::ui::plot::{self, Axes, Labels, Named, View};
+use crate::ui::widgets::{self, Spot};
 
 /// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
 /// the order in which threads finished.
@@ -74,15 +74,15 @@ pub fn cramped(count: usize, size: Vec2) -> bool {
 }
 
 impl Densities<'_> {
-    /// Draws the plot into `spot` and lets it be dragged; returns the view and the frame, which the integrand shares.
-    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
+    /// Draws the plot into `spot` and lets it be dragged; returns its axes, whose x the integrand shares.
+    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> Axes {
         let view = self.view(ui);
         let fits = self.fits;
-        (view, self.plot(ui, spot, around, &view, fits, "Densities"))
+        Axes::bare(self.plot(ui, spot, around, &view, fits, "Densities"), view)
     }
 
     /// One plot per fit on shared axes, in as many columns as the width holds; returns what the integrand shares.
-    pub fn multiples_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
+    pub fn multiples_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> Axes {
         let (fits, area) = (self.fits, spot.area);
         if fits.len() < 2 {
             return self.ui(ui, spot, around);
@@ -100,7 +100,7 @@ impl Densities<'_> {
             });
         }
         // The integrand below keeps the full width and so a scale of its own.
-        (view, area)
+        Axes::bare(area, view)
     }
 
     fn view(&mut self, ui: &Ui) -> View {
@@ -110,7 +110,7 @@ impl Densities<'_> {
 
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look, area) = (*view, &around.look, spot.area);
-        let frame = frame(look, area);
+        let frame = plot::frame(look, widgets::below_caption(look, area), 0.0);
         // Of less there is no transform.
         if !(frame.height() >= 1.0 && frame.width() >= 1.0) {
             spot.caption(ui, look, name, "");
@@ -131,24 +131,23 @@ impl Densities<'_> {
             Some(_) => fits.iter().map(|fit| corner_name(ui, look, area, fit)).fold(0.0, f32::max),
         };
         Spot { area, left, right: switch }.caption(ui, look, name, &hint);
-        if frame.height() < 20.0 || frame.width() < 40.0 {
+        if !plot::has_room(frame) {
             return frame;
         }
-        let wanted = f64::from(frame.width() / (look.tick() * 7.5));
-        let xs = plot::linear(view.x, wanted);
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
+        let axes = Axes::new(look, frame, view, ys);
         self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
         let Some(curves) = Curves::of(self.scenario, (fits, minima), self.shapes) else { return frame };
-        let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
-        plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
-        let written = plot::y_labels(ui, look, &transform, &ys);
+        let response = curves.draw(ui, look, &format!("{name} plot"), &axes, fits);
+        plot::x_labels(ui, look, &axes, area.expand(12.0));
+        let written = plot::y_labels(ui, look, &axes);
         peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
         for rect in written {
             labels.avoid(rect);
         }
         if self.crowded.is_none() {
-            curves.name(&mut labels, &transform, look, fits);
+            curves.name(&mut labels, &axes, look, fits);
         }
         handles::ui(ui, self, &transform, look, &mut labels);
         if self.hint {
@@ -254,20 +253,12 @@ impl Curves {
         })
     }
 
-    fn draw(
-        &self,
-        ui: &mut Ui,
-        look: &Look,
-        name: &str,
-        (frame, view): (Rect, View),
-        marks: (&[plot::Tick], &[plot::Tick]),
-        fits: &[Fit],
-    ) -> Response {
-        let tokens = look.tokens;
+    fn draw(&self, ui: &mut Ui, look: &Look, name: &str, axes: &Axes, fits: &[Fit]) -> Response {
+        let (tokens, view) = (look.tokens, axes.view);
         if let Some(window) = self.window {
-            outside_the_grid(ui, look, &view.transform(frame), window);
+            outside_the_grid(ui, look, &axes.transform(), window);
         }
-        plot::show(ui, look, name, (frame, view), marks, |plot| {
+        plot::show(ui, look, name, axes, |plot| {
             let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
             plot::filled(plot, &view, "target", &self.target.drawn, (fill, 0.0), 1.0);
             plot::solid(plot, &view, "target outline", &self.target.drawn, (tokens.target, look.outline()));
@@ -289,13 +280,10 @@ impl Curves {
     }
 
     /// Tells `labels` of every curve and of the names they want.
-    fn name(&self, labels: &mut Labels<'_>, transform: &PlotTransform, look: &Look, fits: &[Fit]) {
+    fn name(&self, labels: &mut Labels<'_>, axes: &Axes, look: &Look, fits: &[Fit]) {
         let tokens = look.tokens;
-        let on_screen = |curve: &[[f64; 2]]| -> Vec<Pos2> {
-            // Every third point is enough to tell whether a name is in the way.
-            let point = |[x, y]: [f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-            curve.iter().step_by(3).map(|p| point(*p)).collect()
-        };
+        // Every third point is enough to tell whether a name is in the way.
+        let on_screen = |curve: &[[f64; 2]]| axes.on_screen(curve, 3);
         for (fit, curve) in fits.iter().zip(&self.fits) {
             let colour = tokens.series(fit.index);
             labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(&curve.points) });
@@ -309,13 +297,6 @@ impl Curves {
             labels.obstacle(on_screen(&curve.points));
         }
     }
-}
-
-/// Where the plot's frame is within `area`, below the caption and above the numbers.
-fn frame(look: &Look, area: Rect) -> Rect {
-    let top = (area.top() + look.caption() * 1.7).min(area.bottom());
-    // In a tiny window nothing is left for it, which is not less than nothing.
-    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), (area.bottom() - look.tick() * 1.7).max(top)))
 }
 
 /// The ranks of a fit's minima, each with how it is drawn.

@@ -192,13 +192,13 @@ impl FitLab {
             first.max.y = middle.bottom();
             middle = Rect::NOTHING;
         }
-        let (view, frame) = self.densities_ui(ui, Spot::new(first), around);
+        let axes = self.densities_ui(ui, Spot::new(first), around);
         if middle.is_positive() {
             let fits = &self.values.fits;
-            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), (frame, view.x));
+            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), &axes);
         }
         match (shown, halves(lower, 22.0)) {
-            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, (frame, view.x)),
+            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, &axes),
             (None, Some((left, right))) => {
                 self.loss_ui(ui, Spot::new(left), around);
                 self.landscape_ui(ui, Spot::new(right), around);
@@ -208,7 +208,7 @@ impl FitLab {
     }
 
     /// The lower row of a small window: one plot, and the control that chooses which.
-    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, x: (Rect, [f64; 2])) {
+    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, above: &plot::Axes) {
         let sharing = self.layout.sharing;
         let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
         let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
@@ -216,7 +216,7 @@ impl FitLab {
         let spot = Spot { right: taken, ..Spot::new(area) };
         match shown {
             Companion::Integrand => {
-                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), x);
+                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), above);
             }
             Companion::Landscape => self.landscape_ui(ui, spot, around),
             _ => self.loss_ui(ui, spot, around),
@@ -228,7 +228,7 @@ impl FitLab {
         loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
     }
 
-    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (plot::View, Rect) {
+    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,

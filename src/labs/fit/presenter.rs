@@ -79,12 +79,12 @@ impl FitLab {
             // Each of the multiples has its own name where the control would stand.
             densities.min.y += 28.0;
         }
-        let (view, frame) = self.densities_ui(ui, Spot { left: taken, ..Spot::new(densities) }, around);
+        let axes = self.densities_ui(ui, Spot { left: taken, ..Spot::new(densities) }, around);
         let fits = &self.values.fits;
         match self.companion() {
             Companion::Nothing => {}
             Companion::Integrand => {
-                integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), (frame, view.x));
+                integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), &axes);
             }
             Companion::Loss => self.loss_ui(ui, Spot::new(beside), around),
             Companion::Landscape => self.landscape_ui(ui, Spot::new(beside), around),

@@ -9,7 +9,7 @@ use crate::line::objective::{Form, Minimum};
 use crate::text::{InfoUnit, format};
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Tick, View};
+use crate::ui::plot::{self, Axes, View};
 
 /// The most points of a path that are drawn.
 const PATH_POINTS: usize = 600;
@@ -66,17 +66,17 @@ fn path_points(scene: &Scene<'_>, form: &Form, from: usize, to: usize) -> Vec<[f
 }
 
 /// The ticks' labels, with μ at the end of the one axis and σ at the top of the other; what is in their way gives way.
-pub fn axis_names(ui: &Ui, look: &Look, transform: &PlotTransform, (xs, mut ys): (&[Tick], Vec<Tick>), area: Rect) {
-    let frame = *transform.frame();
+pub fn axis_names(ui: &Ui, look: &Look, mut axes: Axes, area: Rect) {
+    let (frame, transform) = (axes.frame, axes.transform());
     let font = fonts::medium(look.tick());
     let name =
         |at: Pos2, anchor: Align2, text: &str| ui.painter().text(at, anchor, text, font.clone(), look.tokens.ink);
     let mu = name(pos2(frame.right(), frame.bottom() + 3.0), Align2::RIGHT_TOP, "μ");
     let sigma = name(frame.left_top() + vec2(5.0, 2.0), Align2::LEFT_TOP, "σ");
-    plot::x_labels(ui, look, transform, xs, area.with_max_x(mu.left() - 4.0));
+    plot::x_labels(ui, look, &axes, area.with_max_x(mu.left() - 4.0));
     // A label stands on its line, as high as the name is.
-    ys.retain(|tick| transform.position_from_point_y(tick.value) - sigma.height() > sigma.bottom());
-    plot::y_labels(ui, look, transform, &ys);
+    axes.ys.retain(|tick| transform.position_from_point_y(tick.value) - sigma.height() > sigma.bottom());
+    plot::y_labels(ui, look, &axes);
 }
 
 /// The minima with their values, the start, the present point and, while one step is taken apart, its arrows.
