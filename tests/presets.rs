@@ -104,7 +104,8 @@ fn in_bits_no_lesson_says_nats_or_shows_an_amount_in_them() {
         let outside: String = raw.split('{').map(|part| part.rsplit('}').next().unwrap()).collect::<Vec<_>>().join("#");
         let normals = outside.split("N(").map(|part| part.split_once(')').map_or(part, |(_, rest)| rest));
         let left: String = normals.collect();
-        let numbers = left.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|number| number.trim_end_matches('.'));
+        let numbers =
+            left.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|number| number.trim_end_matches('.'));
         for number in numbers.filter(|number| number.contains('.')) {
             assert!(NO_AMOUNTS.contains(&number), "{}: is {number} an amount? {raw}", preset.id);
         }

@@ -2,6 +2,24 @@
 
 use crate::line::distribution::{Component, Mixture, MixtureError, Normal};
 
+/// Puts what an interaction made of `value` in its place, or says in `refusal` why nothing changed.
+pub fn apply<T, E: std::fmt::Display>(change: Option<Result<T, E>>, value: &mut T, refusal: &mut Option<String>) {
+    match change {
+        Some(Ok(changed)) => {
+            *value = changed;
+            *refusal = None;
+        }
+        Some(Err(error)) => *refusal = Some(error.to_string()),
+        None => {}
+    }
+}
+
+/// What of `all` is chosen once `one` is switched on or off, in the order of `all`.
+#[must_use]
+pub fn toggled<T: PartialEq + Copy>(all: &[T], chosen: &[T], one: T) -> Vec<T> {
+    all.iter().copied().filter(|other| chosen.contains(other) != (*other == one)).collect()
+}
+
 /// The target with component `index` changed by `change`.
 ///
 /// # Errors
@@ -36,7 +54,8 @@ pub fn with_share(target: &Mixture, index: usize, share: f64) -> Result<Mixture,
     let mass = target.given_mass();
     let rest = mass - rows.get(index).map_or(0.0, |row| row.0);
     for (position, row) in rows.iter_mut().enumerate() {
-        row.0 = tidy(if position == index { share * mass } else { row.0 / rest * (1.0 - share) * mass });
+        let weight = if position == index { share * mass } else { row.0 / rest * (1.0 - share) * mass };
+        row.0 = rounded(weight, 4);
     }
     Mixture::from_rows(&rows)
 }
@@ -47,7 +66,7 @@ pub fn with_share(target: &Mixture, index: usize, share: f64) -> Result<Mixture,
 /// When there are too many components already, or mean or sd are out of range.
 pub fn added(target: &Mixture, mean: f64, sd: f64) -> Result<Mixture, MixtureError> {
     let mut rows = rows(target);
-    let weight = tidy(target.given_mass() / rows.len() as f64);
+    let weight = rounded(target.given_mass() / rows.len() as f64, 4);
     rows.push((weight, mean, sd));
     Mixture::from_rows(&rows)
 }
@@ -89,9 +108,10 @@ pub fn snapped(value: f64, per_pixel: f64) -> f64 {
     format!("{snapped:.12e}").parse().unwrap_or(snapped)
 }
 
-/// Four significant digits, for weights that come out of a division.
-fn tidy(weight: f64) -> f64 {
-    format!("{weight:.3e}").parse().unwrap_or(weight)
+/// `value` to so many significant digits: what a drag can mean, and what is left of a division for people to read.
+#[must_use]
+pub fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
 }
 
 /// `normal` with another mean or sd, or why not in words.

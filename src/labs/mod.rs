@@ -6,8 +6,10 @@ pub mod estimate;
 pub mod fit;
 mod headline;
 mod job;
+mod mode_rows;
 mod modes;
 mod page;
+mod window;
 
 use egui::Ui;
 

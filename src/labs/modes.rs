@@ -3,15 +3,17 @@
 use egui::{Color32, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use super::edit;
-use crate::line::distribution::{Mixture, MixtureError};
+use super::edit::{self, rounded};
+use crate::line::distribution::{Mixture, MixtureError, Normal};
+use crate::math::SQRT_TWO_PI;
 use crate::text::format;
 use crate::ui::Look;
 use crate::ui::plot::{self, Drag, Handle, Labels, Nudge};
 
-const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_5;
 /// The sd's factor for one press of an arrow key or one notch of the wheel.
 const SD_STEP: f64 = 1.05;
+/// A notch of the wheel, in points.
+const NOTCH: f64 = 25.0;
 
 /// Whose modes they are and how their handles look.
 #[derive(Debug, Clone, Copy)]
@@ -58,17 +60,12 @@ impl Modes<'_> {
         let name = format!("Mode {} of {}", index + 1, self.of);
         let handle = Handle { name: &name, at, reach: look.marker() + 7.0, value: normal.mean() };
         let (response, drag, nudge) = handle.sense(ui, ui.scope_id().with((self.of, index)));
-        let wheel = wheel(ui, &response);
         let change = if let Some(drag) = drag {
             Some(self.dragged(index, &drag, transform))
         } else if nudge.delete {
             Some(edit::removed(self.mixture, index))
-        } else if nudge != Nudge::default() || wheel != 0.0 {
-            let per_pixel = transform.dvalue_dpos()[0].abs();
-            let step = 10f64.powf((per_pixel * 2.0).log10().ceil());
-            let moved = edit::snapped(normal.mean() + nudge.right * step, per_pixel);
-            let mean = if nudge.right == 0.0 { normal.mean() } else { moved };
-            Some(edit::moved(self.mixture, index, mean, round4(normal.sd() * SD_STEP.powf(nudge.up + wheel))))
+        } else if let Some((mean, sd)) = nudged(ui, &response, nudge, &normal, transform) {
+            Some(edit::moved(self.mixture, index, mean, sd))
         } else {
             menu(&response, self.mixture, index)
         };
@@ -95,12 +92,12 @@ impl Modes<'_> {
         if !drag.vertical {
             edit::moved(self.mixture, index, edit::snapped(to.x, per_pixel_x), normal.sd())
         } else if !drag.shift {
-            edit::moved(self.mixture, index, normal.mean(), round4(share / (height * SQRT_TWO_PI)))
+            edit::moved(self.mixture, index, normal.mean(), rounded(sd_of_peak(share, height), 4))
         } else if self.mixture.components().len() == 1 {
             Ok(self.mixture.clone())
         } else {
             let share = (height * normal.sd() * SQRT_TWO_PI).clamp(1e-3, 1.0 - 1e-3);
-            edit::with_share(self.mixture, index, round4(share))
+            edit::with_share(self.mixture, index, rounded(share, 4))
         }
     }
 
@@ -108,14 +105,10 @@ impl Modes<'_> {
         let hot = response.hovered() || response.dragged() || response.has_focus();
         let radius = look.marker() + if hot { 2.0 } else { 1.0 };
         let colour = if hot { look.tokens.ink } else { self.colour };
-        let painter = ui.painter();
-        // Little arrows on either side say that it moves.
         for side in [-1.0, 1.0] {
-            let x = at.x + side * (radius + 5.0);
-            let tip = [pos2(x, at.y - 3.5), pos2(x + side * 3.5, at.y), pos2(x, at.y + 3.5)];
-            painter.add(egui::Shape::line(tip.to_vec(), Stroke::new(1.3, colour)));
+            arrow(ui, at + vec2(side * (radius + 5.0), 0.0), side * 3.5, colour);
         }
-        painter.circle(at, radius, look.tokens.field, Stroke::new(2.0, colour));
+        ui.painter().circle(at, radius, look.tokens.field, Stroke::new(2.0, colour));
     }
 }
 
@@ -140,15 +133,35 @@ fn menu(response: &Response, mixture: &Mixture, index: usize) -> Option<Result<M
     change
 }
 
-/// Notches of the wheel over a handle.
-fn wheel(ui: &Ui, response: &Response) -> f64 {
-    if !response.hovered() {
-        return 0.0;
+/// Mean and sd after the keys and the wheel over a handle, if they ask for a change: a step moves the mean by a round
+/// number and scales the sd.
+pub fn nudged(
+    ui: &Ui,
+    response: &Response,
+    nudge: Nudge,
+    normal: &Normal,
+    transform: &PlotTransform,
+) -> Option<(f64, f64)> {
+    let scroll = if response.hovered() { ui.input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
+    let up = nudge.up + f64::from(scroll) / NOTCH;
+    if nudge.right == 0.0 && up == 0.0 {
+        return None;
     }
-    f64::from(ui.input(|input| input.smooth_scroll_delta().y)) / 25.0
+    let per_pixel = transform.dvalue_dpos()[0].abs();
+    let step = 10f64.powf((per_pixel * 2.0).log10().ceil());
+    let moved = edit::snapped(normal.mean() + nudge.right * step, per_pixel);
+    let mean = if nudge.right == 0.0 { normal.mean() } else { moved };
+    Some((mean, rounded(normal.sd() * SD_STEP.powf(up), 4)))
 }
 
-/// Four significant digits: what a drag can mean.
-fn round4(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+/// A little arrow that says that a handle moves: to the right of `at` by `reach`, to the left where that is negative.
+pub fn arrow(ui: &Ui, at: Pos2, reach: f32, colour: Color32) {
+    let tip = [at - vec2(0.0, reach.abs()), at + vec2(reach, 0.0), at + vec2(0.0, reach.abs())];
+    ui.painter().add(egui::Shape::line(tip.to_vec(), Stroke::new(1.3, colour)));
+}
+
+/// The sd at which a component that holds `share` of the mass peaks at `height`.
+#[must_use]
+pub fn sd_of_peak(share: f64, height: f64) -> f64 {
+    share / (height * SQRT_TWO_PI)
 }

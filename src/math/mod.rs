@@ -36,5 +36,8 @@ pub use {finite::finite_runs, simplify::simplified};
 /// ½ log 2π: what a normal's log density subtracts besides log σ.
 pub const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
 
+/// √(2π): a normal's density at its mean is 1 / (σ √(2π)).
+pub const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_7;
+
 /// log 2: the upper bound of the Jensen–Shannon divergence, and the number of nats in a bit.
 pub const LN_2: f64 = std::f64::consts::LN_2;

@@ -1,7 +1,7 @@
 //! The standard normal: density and both tails from one exponential.
 
-use super::HALF_LN_TWO_PI;
 use super::exp::exp;
+use super::{HALF_LN_TWO_PI, SQRT_TWO_PI};
 
 /// φ(z), Φ(z) and 1 − Φ(z).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,11 +28,11 @@ pub fn standard_normal(z: f64) -> StandardNormal {
     }
     let tail = if distance <= 5.656_854_249_492_38 {
         // The rational function is that of the tail over exp(−z²/2), hence the factor √(2π).
-        density * SQRT_TAU * ratio(&FLANK, distance)
+        density * SQRT_TWO_PI * ratio(&FLANK, distance)
     } else {
         let inverse = 1.0 / (z * z);
         let correction = inverse * ratio(&FAR, inverse);
-        density * (1.0 - SQRT_TAU * correction) / distance
+        density * (1.0 - SQRT_TWO_PI * correction) / distance
     };
     if z > 0.0 {
         StandardNormal { density, lower: 1.0 - tail, upper: tail }
@@ -40,8 +40,6 @@ pub fn standard_normal(z: f64) -> StandardNormal {
         StandardNormal { density, lower: tail, upper: 1.0 - tail }
     }
 }
-
-const SQRT_TAU: f64 = 2.506_628_274_631_000_7;
 
 /// Numerator and denominator, from the highest power to the constant.
 type Rational<const N: usize> = ([f64; N], [f64; N]);

@@ -34,6 +34,14 @@ pub struct Tokens {
     pub series: [Color32; 9],
 }
 
+impl Tokens {
+    /// The colour of the `index`th objective or estimator; beyond the last they begin anew.
+    #[must_use]
+    pub fn series(&self, index: usize) -> Color32 {
+        self.series[index % self.series.len()]
+    }
+}
+
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }

@@ -88,6 +88,12 @@ impl<'a> NumberField<'a> {
         self
     }
 
+    /// What it does, in a sentence.
+    #[must_use]
+    pub fn about(&self) -> &'a str {
+        self.about
+    }
+
     /// Shows the field with `value`; an id that follows `salt` keeps what is being typed.
     ///
     /// What is typed changes nothing until the field is left or Enter is pressed, so that no beginning of a number is ever

@@ -149,11 +149,16 @@ pub fn segments(
     (pressed, width + 12.0)
 }
 
+/// What a plot's caption leaves of `area`.
+#[must_use]
+pub fn below_caption(look: &Look, area: Rect) -> Rect {
+    area.with_min_y((area.top() + look.caption() * 1.7).min(area.bottom()))
+}
+
 /// A plot's caption: what it is on the left, what to know about it on the right; returns the area below.
 pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -> Rect {
     let size = look.caption();
-    let height = size * 1.7;
-    let y = area.top() + height * 0.42;
+    let y = area.top() + size * 1.7 * 0.42;
     let painter = ui.painter();
     let drawn =
         painter.text(pos2(area.left(), y), Align2::LEFT_CENTER, left, fonts::medium(size), look.tokens.soft_ink);
@@ -163,5 +168,5 @@ pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -
         let at = pos2(area.right() - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, look.tokens.soft_ink);
     }
-    Rect::from_min_max(pos2(area.left(), (area.top() + height).min(area.bottom())), area.max)
+    below_caption(look, area)
 }

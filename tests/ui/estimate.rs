@@ -5,7 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{EstimateScenario, SampleSource, Scenario, presets};
 
 use crate::harness::{
-    Window, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
+    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
 };
 
 fn estimate(window: &Window) -> EstimateScenario {
@@ -222,6 +222,28 @@ fn modes_of_target_and_generator_are_dragged() {
     assert!(candidate.components()[0].normal.mean() > 1.5, "{candidate}");
     drag(&mut window, "Mode 1 of the target", vec2(-40.0, 1.0), Modifiers::NONE);
     assert!(estimate(&window).target.components()[0].normal.mean() < -0.2);
+}
+
+#[test]
+fn a_mode_that_is_held_still_does_not_run_away() {
+    let mut window = open_small();
+    let name = "Mode 1 of the target";
+    let from = centre(&window, name);
+    let to = from - vec2(0.0, 14.0);
+    window.hover_at(from);
+    window.step();
+    window.drag_at(from);
+    window.step();
+    window.hover_at(to);
+    window.run_steps(3);
+    let dragged = estimate(&window).target;
+    assert!(dragged.components()[0].normal.sd() < 0.95, "{dragged}");
+    // The scale must not grow with the peak: it would carry the pointer to a higher one in each frame.
+    window.run_steps(12);
+    assert_eq!(estimate(&window).target, dragged);
+    assert!((centre(&window, name) - to).length() < 3.0);
+    window.drop_at(to);
+    settle(&mut window);
 }
 
 #[test]

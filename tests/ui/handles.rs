@@ -1,7 +1,7 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::harness::{centre, click, drag, open, press, settle, start, target};
+use crate::harness::{Window, centre, click, drag, open, open_preset, press, settle, start, target};
 
 #[test]
 fn dragging_a_mode_sideways_moves_its_mean_and_nothing_else() {
@@ -51,6 +51,19 @@ fn dragging_a_mode_with_shift_changes_its_weight() {
     assert_eq!(after.components()[0].normal, target(&open()).components()[0].normal);
 }
 
+/// Turns the wheel by so many points where the pointer is.
+fn wheel(window: &mut Window, by: f32) {
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, by),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    window.run_steps(20);
+    settle(window);
+}
+
 #[test]
 fn the_wheel_over_a_mode_changes_its_sd_and_does_not_zoom() {
     let mut window = open();
@@ -58,17 +71,34 @@ fn the_wheel_over_a_mode_changes_its_sd_and_does_not_zoom() {
     let at = centre(&window, "Mode 2 of the target");
     window.hover_at(at);
     window.step();
-    window.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: vec2(0.0, 50.0),
-        phase: egui::TouchPhase::Move,
-        modifiers: Modifiers::NONE,
-        source: egui::MouseWheelSource::Unknown,
-    });
-    window.run_steps(20);
-    settle(&mut window);
+    wheel(&mut window, 50.0);
     assert!((target(&window).components()[1].normal.sd() - 1.0).abs() > 0.02, "{}", target(&window));
     assert!((centre(&window, "Mode 1 of the target").x - other.x).abs() < 12.0);
+}
+
+#[test]
+fn the_ground_zooms_and_pans_on_both_pages_and_a_key_shows_everything_again() {
+    for mut window in [open(), open_preset("shifted")] {
+        let name = "Mode 1 of the target";
+        let before = centre(&window, name);
+        let ground = before + vec2(-70.0, 20.0);
+        window.hover_at(ground);
+        window.step();
+        wheel(&mut window, 120.0);
+        let zoomed = centre(&window, name);
+        assert!(zoomed.x - ground.x > 90.0, "{before} → {zoomed}");
+        window.drag_at(ground);
+        window.step();
+        window.hover_at(ground + vec2(40.0, 0.0));
+        window.run_steps(2);
+        window.drop_at(ground + vec2(40.0, 0.0));
+        settle(&mut window);
+        let panned = centre(&window, name);
+        assert!((panned.x - zoomed.x - 40.0).abs() < 1.0, "{zoomed} → {panned}");
+        press(&mut window, Key::Num0);
+        settle(&mut window);
+        assert!((centre(&window, name) - before).length() < 1.0);
+    }
 }
 
 #[test]

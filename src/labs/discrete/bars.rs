@@ -366,11 +366,9 @@ fn ground(ui: &Ui, look: &Look, axes: &Axes) {
     let frame = axes.columns.frame;
     let view = plot::View { x: [0.0, 1.0], y: [0.0, axes.top] };
     let ticks = plot::linear(view.y, (f64::from(frame.height()) / 46.0).clamp(2.0, 6.0));
-    let stroke = Stroke::new(look.hairline(), look.tokens.grid);
-    for tick in ticks.iter().filter(|tick| tick.value > 0.0) {
-        ui.painter().hline(frame.x_range(), axes.y(tick.value), stroke);
-    }
-    plot::y_labels(ui, look, &view.transform(frame), &ticks);
+    let axes = plot::Axes { ys: ticks, ..plot::Axes::bare(frame, view) };
+    plot::grid(ui, look, &axes);
+    plot::y_labels(ui, look, &axes);
 }
 
 fn bar_id(ui: &Ui, side: Side, bin: usize) -> egui::Id {

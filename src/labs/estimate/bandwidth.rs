@@ -15,7 +15,7 @@ use crate::scenario::EstimateScenario;
 use crate::text::{InfoUnit, Unit, format};
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::plot::{self, Axes, Labels, Named, View};
 use crate::ui::widgets::Spot;
 
 /// How strongly curves of the set-up before a change are drawn.
@@ -33,18 +33,16 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     let explained = scenario.explained.id();
     let hint = hint(ui, look, area.with_min_x(area.left() + gutter), &view, (&curves, explained, values));
     let below = spot.caption(ui, look, "Estimate against bandwidth", &hint);
-    let frame = Rect::from_min_max(
-        pos2(below.left() + gutter, below.top()),
-        pos2(below.right(), below.bottom() - look.tick() * 1.7),
-    );
-    if frame.height() < 20.0 || frame.width() < 40.0 {
+    let frame = plot::frame(look, below, gutter);
+    if !plot::has_room(frame) {
         return;
     }
-    let transform = view.transform(frame);
     let xs = plot::times(view.x, (frame.width() / (look.tick() * 4.2)) as usize);
     let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 4.0)).clamp(2.0, 6.0));
+    let axes = Axes { frame, view, xs, ys };
+    let transform = axes.transform();
     negative_half(ui, look, &transform);
-    let response = plot::show(ui, look, "Bandwidth plot", (frame, view), (&xs, &ys), |plot| {
+    let response = plot::show(ui, look, "Bandwidth plot", &axes, |plot| {
         for curve in &curves {
             // The explained estimator's band stands out; many strong ones would be mud.
             let alpha = if curve.id == explained { 0.26 } else { 0.09 };
@@ -78,10 +76,10 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
             }
         }
     });
-    plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
-    plot::y_labels_beside(ui, look, &transform, &ys);
+    plot::x_labels(ui, look, &axes, area.expand(12.0));
+    plot::y_labels_beside(ui, look, &axes);
     let mut labels = Labels::new(frame.shrink2(vec2(30.0, 3.0)));
-    if let Some(rect) = negative_note(ui, look, &transform, &curves) {
+    if let Some(rect) = negative_note(ui, look, &axes, &curves) {
         labels.avoid(rect);
     }
     let x = transform.position_from_point_x(scenario.bandwidth.multiplier().log10().clamp(view.x[0], view.x[1]));
@@ -92,9 +90,9 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     // The explained curve's name gets the first choice of place.
     let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
     for curve in first.into_iter().chain(others) {
-        labels.named(Named { name: curve.name, colour: tint(curve.colour), curve: on_screen(&transform, &curve.points) });
+        labels.named(Named { name: curve.name, colour: tint(curve.colour), curve: on_screen(&axes, &curve.points) });
     }
-    labels.obstacle(on_screen(&transform, &truth_line(values, around.unit, &view)));
+    labels.obstacle(on_screen(&axes, &truth_line(values, around.unit, &view)));
     if let Some(multiplier) = bandwidth_line::ui(ui, look, &transform, &response, scenario.bandwidth.multiplier())
         && let Ok(changed) = scenario.bandwidth.with_multiplier(multiplier)
     {
@@ -156,8 +154,8 @@ fn negative_half(ui: &Ui, look: &Look, transform: &PlotTransform) {
 }
 
 /// Names the negative half, in that of its lower corners through which fewer curves run; where the name stands.
-fn negative_note(ui: &Ui, look: &Look, transform: &PlotTransform, curves: &[Curve]) -> Option<Rect> {
-    let frame = *transform.frame();
+fn negative_note(ui: &Ui, look: &Look, axes: &Axes, curves: &[Curve]) -> Option<Rect> {
+    let (frame, transform) = (axes.frame, axes.transform());
     if frame.bottom() - transform.position_from_point_y(0.0) < look.tick() * 1.6 {
         return None;
     }
@@ -166,7 +164,7 @@ fn negative_note(ui: &Ui, look: &Look, transform: &PlotTransform, curves: &[Curv
         Align2::RIGHT_BOTTOM.anchor_size(frame.right_bottom() + vec2(-8.0, -3.0), galley.size()),
         Align2::LEFT_BOTTOM.anchor_size(frame.left_bottom() + vec2(8.0, -3.0), galley.size()),
     ];
-    let points: Vec<Pos2> = curves.iter().flat_map(|curve| on_screen(transform, &curve.points)).collect();
+    let points: Vec<Pos2> = curves.iter().flat_map(|curve| on_screen(axes, &curve.points)).collect();
     let crossed = |rect: &Rect| points.iter().filter(|point| rect.expand(4.0).contains(**point)).count();
     let rect = corners.into_iter().min_by_key(crossed)?;
     ui.painter().galley(rect.min, galley, look.tokens.soft_ink);
@@ -223,13 +221,9 @@ fn message(ui: &Ui, look: &Look, frame: Rect, values: &Values, none_on: bool) {
 }
 
 /// A curve on the screen, finely divided, so that a name that would lie along it is seen to.
-fn on_screen(transform: &PlotTransform, points: &[[f64; 2]]) -> Vec<Pos2> {
-    let frame = transform.frame().expand(40.0);
-    let finite: Vec<Pos2> = points
-        .iter()
-        .filter(|[_, y]| y.is_finite())
-        .map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y)))
-        .map(|at| pos2(at.x, at.y.clamp(frame.top(), frame.bottom())))
-        .collect();
+fn on_screen(axes: &Axes, points: &[[f64; 2]]) -> Vec<Pos2> {
+    let frame = axes.frame.expand(40.0);
+    let finite = axes.on_screen(points, 1).into_iter();
+    let finite: Vec<Pos2> = finite.map(|at| pos2(at.x, at.y.clamp(frame.top(), frame.bottom()))).collect();
     finite.windows(2).flat_map(|pair| (0..4u8).map(|part| pair[0].lerp(pair[1], f32::from(part) / 4.0))).collect()
 }

@@ -47,7 +47,7 @@ impl Curve {
 pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
     let Some(Along { known, of_found, .. }) = values.along() else { return Vec::new() };
     let scale = around.unit.convert(1.0);
-    let series = around.look.tokens.series;
+    let tokens = around.look.tokens;
     let each = |(place, estimator): (usize, &&'static dyn estimator::Estimator)| {
         let index = estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0);
         let at = |estimate: Option<&Estimate>, multiplier: f64| {
@@ -76,7 +76,7 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
             name: estimator.name(),
             index,
             steady: !estimator.uses_bandwidth(),
-            colour: series[index % series.len()],
+            colour: tokens.series(index),
             band: points.iter().map(|[x, _, low, high]| [*x, *low, *high]).collect(),
             points: points.into_iter().map(|[x, y, ..]| [x, y]).collect(),
         }

@@ -5,6 +5,7 @@ use egui::{CursorIcon, Rect, Response, Sense, Stroke, Ui, WidgetInfo};
 use egui_plot::PlotTransform;
 
 use crate::estimator::MULTIPLIERS;
+use crate::labs::edit::rounded;
 use crate::ui::look::Look;
 
 /// One press of an arrow key: twenty to a doubling, so that fine and coarse are both in reach of a held key.
@@ -38,17 +39,13 @@ fn at_pointer(transform: &PlotTransform, x: f32, x_of: &impl Fn(f64) -> f32) -> 
         return 1.0;
     }
     let multiplier = 10f64.powf(transform.value_from_position(egui::pos2(x, 0.0)).x);
-    rounded(multiplier.clamp(MULTIPLIERS.0, MULTIPLIERS.1))
+    rounded(multiplier.clamp(MULTIPLIERS.0, MULTIPLIERS.1), 3)
 }
 
 /// The multiplier moved by `steps` presses of an arrow key.
 #[must_use]
 pub fn stepped(multiplier: f64, steps: f64) -> f64 {
-    rounded((multiplier * STEP.powf(steps)).clamp(MULTIPLIERS.0, MULTIPLIERS.1))
-}
-
-fn rounded(multiplier: f64) -> f64 {
-    format!("{multiplier:.2e}").parse().unwrap_or(multiplier)
+    rounded((multiplier * STEP.powf(steps)).clamp(MULTIPLIERS.0, MULTIPLIERS.1), 3)
 }
 
 /// The multiplier that a screen reader asks for.

@@ -1,19 +1,21 @@
 //! The density plot: the target filled, the true Q dashed, its kernel estimate solid, and the samples as a rug.
 
 use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2};
-use egui_plot::{PlotPoint, PlotTransform};
+use egui_plot::PlotTransform;
 
 use super::bump::Bump;
 use super::report::thinned;
 use super::sources::Which;
 use super::values::Values;
-use super::view::{self, Window};
+use super::view;
 use crate::labs::Surroundings;
+use crate::labs::edit;
 use crate::labs::modes::Modes;
+use crate::labs::window::Window;
 use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::plot::{self, Axes, Labels, Named, View};
 use crate::ui::widgets::Spot;
 
 /// The generator's colour, and that of the second one.
@@ -37,55 +39,39 @@ impl Densities<'_> {
     pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, range: [f64; 2]) {
         let (look, area) = (&around.look, spot.area);
         let kernel = self.values.kernel();
-        let view = View { x: range, y: [0.0, view::height(self.scenario, &kernel)] };
+        let view = self.window.view(ui, range, || view::height(self.scenario, &kernel));
         let below = spot.caption(ui, look, "Densities", &self.hint(ui, area, &view));
-        let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
-        if frame.height() < 20.0 || frame.width() < 40.0 {
+        let frame = plot::frame(look, below, 0.0);
+        if !plot::has_room(frame) {
             return;
         }
-        let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
-        let transform = view.transform(frame);
+        let axes = Axes::new(look, frame, view, Vec::new());
+        let transform = axes.transform();
         let curves = Curves::of(self.scenario, self.values, &view, frame.width());
         let bump = self.bump(ui, &view, frame);
-        let response = curves.draw(ui, look, (frame, view), &xs, bump.as_ref());
-        plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
+        let response = curves.draw(ui, look, &axes, bump.as_ref());
+        plot::x_labels(ui, look, &axes, area.expand(12.0));
         rug(ui, look, &transform, self.values, range);
         let mut labels = Labels::new(frame.shrink(2.0));
-        curves.name(&mut labels, &transform, look);
-        if let Some(rect) =
-            bump.as_ref().and_then(|bump| bump.mark(ui, look, &transform, &curves.on_screen(&transform)))
-        {
+        curves.name(&mut labels, &axes, look);
+        if let Some(rect) = bump.as_ref().and_then(|bump| bump.mark(ui, look, &transform, &curves.on_screen(&axes))) {
             labels.avoid(rect);
         }
         self.handles(ui, look, &transform, &mut labels);
         labels.paint(ui, look, ui.scope_id().with(("density names", self.values.epoch())));
-        self.background(ui, &response, &view, &transform);
+        self.window.follow(ui, &response, &view, &transform);
         if let Some(error) = self.values.error(Which::First) {
             plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &format!("no samples: {error}"));
         }
     }
 
     fn handles(&mut self, ui: &mut Ui, look: &Look, transform: &PlotTransform, labels: &mut Labels<'_>) {
-        let target = Modes { mixture: &self.scenario.target, of: "the target", colour: look.tokens.target }
-            .ui(ui, look, transform, labels);
-        match target {
-            Some(Ok(target)) => {
-                self.scenario.target = target;
-                *self.refusal = None;
-            }
-            Some(Err(error)) => *self.refusal = Some(error.to_string()),
-            None => {}
-        }
+        let target = &mut self.scenario.target;
+        let modes = Modes { mixture: target, of: "the target", colour: look.tokens.target };
+        edit::apply(modes.ui(ui, look, transform, labels), target, self.refusal);
         let SampleSource::Drawn { candidate, .. } = &mut self.scenario.source else { return };
-        let colour = look.tokens.series[GENERATOR];
-        match (Modes { mixture: candidate, of: "the generator", colour }).ui(ui, look, transform, labels) {
-            Some(Ok(changed)) => {
-                *candidate = changed;
-                *self.refusal = None;
-            }
-            Some(Err(error)) => *self.refusal = Some(error.to_string()),
-            None => {}
-        }
+        let modes = Modes { mixture: candidate, of: "the generator", colour: look.tokens.series[GENERATOR] };
+        edit::apply(modes.ui(ui, look, transform, labels), candidate, self.refusal);
     }
 
     /// The caption's right half: how many samples there are, or the values under the pointer.
@@ -135,19 +121,6 @@ impl Densities<'_> {
         let centre = near.min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))?;
         Bump::new(centre, h, data.n(), view, frame.width())
     }
-
-    /// Pans and zooms on empty ground.
-    fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
-        if response.dragged() {
-            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
-        }
-        let Some(pos) = response.hover_pos() else { return };
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
-        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
-        if zoom != 1.0 {
-            self.window.zoom(view, transform.value_from_position(pos).x, zoom);
-        }
-    }
 }
 
 /// The sampled curves, computed once a frame.
@@ -173,17 +146,10 @@ impl Curves {
         }
     }
 
-    fn draw(
-        &self,
-        ui: &mut Ui,
-        look: &Look,
-        (frame, view): (Rect, View),
-        xs: &[plot::Tick],
-        bump: Option<&Bump>,
-    ) -> Response {
-        let tokens = look.tokens;
+    fn draw(&self, ui: &mut Ui, look: &Look, axes: &Axes, bump: Option<&Bump>) -> Response {
+        let (tokens, view) = (look.tokens, axes.view);
         let colour = tokens.series[GENERATOR];
-        plot::show(ui, look, "Densities plot", (frame, view), (xs, &[]), |plot| {
+        plot::show(ui, look, "Densities plot", axes, |plot| {
             let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
             plot::filled(plot, &view, "target", &self.target, (fill, 0.0), 1.0);
             plot::solid(plot, &view, "target outline", &self.target, (tokens.target, look.outline()));
@@ -202,17 +168,17 @@ impl Curves {
     }
 
     /// All of them, in points of the screen.
-    fn on_screen(&self, transform: &PlotTransform) -> Vec<Vec<Pos2>> {
+    fn on_screen(&self, axes: &Axes) -> Vec<Vec<Pos2>> {
         let curves = [&self.target, &*self.kernel, &*self.second].into_iter().chain(&self.candidate);
-        curves.map(|curve| on_screen(transform, curve, 2)).collect()
+        curves.map(|curve| on_screen(axes, curve, 2)).collect()
     }
 
-    fn name<'a>(&self, labels: &mut Labels<'a>, transform: &PlotTransform, look: &Look) {
+    fn name<'a>(&self, labels: &mut Labels<'a>, axes: &Axes, look: &Look) {
         let tokens = look.tokens;
         let colour = tokens.series[GENERATOR];
         let mut add = |name: &'a str, colour, curve: &[[f64; 2]]| {
             if !curve.is_empty() {
-                labels.named(Named { name, colour, curve: on_screen(transform, curve, 4) });
+                labels.named(Named { name, colour, curve: on_screen(axes, curve, 4) });
             }
         };
         add("kernel estimate of Q", colour, &self.kernel);
@@ -224,13 +190,10 @@ impl Curves {
     }
 }
 
-fn on_screen(transform: &PlotTransform, curve: &[[f64; 2]], every: usize) -> Vec<Pos2> {
-    let top = transform.frame().top() - 50.0;
-    let point = |[x, y]: [f64; 2]| {
-        let at = transform.position_from_point(&PlotPoint::new(x, y));
-        pos2(at.x, at.y.max(top))
-    };
-    curve.iter().step_by(every).map(|p| point(*p)).collect()
+/// A curve in points of the screen; a needle's peak is not looked for far above the plot.
+fn on_screen(axes: &Axes, curve: &[[f64; 2]], every: usize) -> Vec<Pos2> {
+    let top = axes.frame.top() - 50.0;
+    axes.on_screen(curve, every).into_iter().map(|at| pos2(at.x, at.y.max(top))).collect()
 }
 
 /// The samples as ticks that stand on the axis.

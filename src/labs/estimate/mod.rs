@@ -30,6 +30,7 @@ use egui::{Align, Rect, Ui};
 
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
+use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::scenario::{EstimateScenario, Scenario, presets};
@@ -44,7 +45,7 @@ pub struct EstimateLab {
     setup: EstimateScenario,
     values: values::Values,
     repeating: repeating::Repeating,
-    window: view::Window,
+    window: Window,
     /// The range of x of this frame.
     range: [f64; 2],
     typing: set_up::Typing,
@@ -70,7 +71,7 @@ impl Default for EstimateLab {
             setup,
             values: values::Values::default(),
             repeating: repeating::Repeating::default(),
-            window: view::Window::default(),
+            window: Window::default(),
             range: [-1.0, 1.0],
             typing: set_up::Typing::default(),
             wanted: Shown::default(),
@@ -85,7 +86,7 @@ impl EstimateLab {
         // Samples from a file widen the range once they are there.
         for _ in 0..2 {
             let sets = [self.values.data(), self.values.second_data()];
-            let range = self.window.range(&self.setup, sets, dragging);
+            let range = self.window.x(dragging, || view::everything(&self.setup, sets));
             self.values.follow(&self.setup, range, dragging);
             if std::mem::replace(&mut self.range, range) == range {
                 break;
@@ -210,7 +211,7 @@ impl Lab for EstimateLab {
         if super::nothing_shown_yet(ctx) {
             return;
         }
-        self.derive(ctx.input(|input| input.pointer.any_down()));
+        self.derive(dragging(ctx));
         if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));
         }

@@ -28,5 +28,5 @@ pub fn index_of(estimator: &dyn Estimator) -> usize {
 /// The estimator's colour.
 #[must_use]
 pub fn colour_of(look: &Look, estimator: &dyn Estimator) -> Color32 {
-    look.tokens.series[index_of(estimator) % look.tokens.series.len()]
+    look.tokens.series(index_of(estimator))
 }

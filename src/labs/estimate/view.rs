@@ -1,60 +1,17 @@
-//! Which part of the line the densities show.
+//! Which part of the line the densities show while nobody chose another.
 
 use crate::estimator::Data;
 use crate::line::distribution::Mixture;
 use crate::scenario::{EstimateScenario, SampleSource};
-use crate::ui::plot::View;
 
 /// Sds of each component that are shown on either side of its mean.
 const SIDES: f64 = 4.0;
 /// Room above the highest peak, for the kernel estimate's.
 const HEADROOM: f64 = 1.3;
 
-/// The range of x: everything that matters, or what the person panned and zoomed to.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Window {
-    chosen: Option<[f64; 2]>,
-    /// Held while something is dragged, so that the plot doesn't move under the pointer.
-    held: Option<[f64; 2]>,
-}
-
-impl Window {
-    /// Shows everything again.
-    pub fn fit(&mut self) {
-        *self = Self::default();
-    }
-
-    /// The range for this frame; `dragging` holds the last one.
-    pub fn range(&mut self, scenario: &EstimateScenario, sets: [Option<&Data>; 2], dragging: bool) -> [f64; 2] {
-        if let Some(held) = self.held.filter(|_| dragging) {
-            return held;
-        }
-        let range = self.chosen.unwrap_or_else(|| everything(scenario, sets));
-        self.held = Some(range);
-        range
-    }
-
-    /// Moves the range by `by`, in units of x.
-    pub fn pan(&mut self, view: &View, by: f64) {
-        self.choose(view.panned(by));
-    }
-
-    /// Zooms by `factor` (above 1: closer) around `centre`.
-    pub fn zoom(&mut self, view: &View, centre: f64, factor: f64) {
-        self.choose(view.zoomed(centre, factor));
-    }
-
-    /// Takes a range that can be shown; the last one stays where there is none.
-    fn choose(&mut self, x: Option<[f64; 2]>) {
-        if let Some(x) = x {
-            self.chosen = Some(x);
-            self.held = Some(x);
-        }
-    }
-}
-
 /// The range in which the target, the generators and nearly all samples from files lie.
-fn everything(scenario: &EstimateScenario, sets: [Option<&Data>; 2]) -> [f64; 2] {
+#[must_use]
+pub fn everything(scenario: &EstimateScenario, sets: [Option<&Data>; 2]) -> [f64; 2] {
     let mut range = [f64::INFINITY, f64::NEG_INFINITY];
     let mut include = |low: f64, high: f64| range = [range[0].min(low), range[1].max(high)];
     let generators = [Some(&scenario.source), scenario.against.as_ref()];

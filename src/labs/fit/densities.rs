@@ -9,16 +9,18 @@ use egui_plot::PlotTransform;
 use super::minima_shown::{self, MinimaShown, Strength};
 use super::shapes::{Shape, Shapes};
 use super::value::Fit;
-use super::{edit, handles, view::Window};
+use super::{edit, handles, view};
 use crate::labs::Surroundings;
+use crate::labs::modes::sd_of_peak;
+use crate::labs::window::{Window, dragging};
 use crate::line::objective::{Form, Minimum};
 use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Labels, Named, View};
-use crate::ui::widgets::Spot;
+use crate::ui::plot::{self, Axes, Labels, Named, View};
+use crate::ui::widgets::{self, Spot};
 
 /// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
 /// the order in which threads finished.
@@ -72,15 +74,15 @@ pub fn cramped(count: usize, size: Vec2) -> bool {
 }
 
 impl Densities<'_> {
-    /// Draws the plot into `spot` and lets it be dragged; returns the view and the frame, which the integrand shares.
-    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
+    /// Draws the plot into `spot` and lets it be dragged; returns its axes, whose x the integrand shares.
+    pub fn ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> Axes {
         let view = self.view(ui);
         let fits = self.fits;
-        (view, self.plot(ui, spot, around, &view, fits, "Densities"))
+        Axes::bare(self.plot(ui, spot, around, &view, fits, "Densities"), view)
     }
 
     /// One plot per fit on shared axes, in as many columns as the width holds; returns what the integrand shares.
-    pub fn multiples_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (View, Rect) {
+    pub fn multiples_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> Axes {
         let (fits, area) = (self.fits, spot.area);
         if fits.len() < 2 {
             return self.ui(ui, spot, around);
@@ -98,17 +100,17 @@ impl Densities<'_> {
             });
         }
         // The integrand below keeps the full width and so a scale of its own.
-        (view, area)
+        Axes::bare(area, view)
     }
 
     fn view(&mut self, ui: &Ui) -> View {
-        let dragging = ui.input(|input| input.pointer.any_down());
-        self.window.view(self.scenario, self.fits, self.spread, dragging)
+        let x = self.window.x(dragging(ui), || view::everything(self.scenario));
+        self.window.view(ui, x, || view::height(self.scenario, self.fits, self.spread))
     }
 
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
         let (view, look, area) = (*view, &around.look, spot.area);
-        let frame = frame(look, area);
+        let frame = plot::frame(look, widgets::below_caption(look, area), 0.0);
         // Of less there is no transform.
         if !(frame.height() >= 1.0 && frame.width() >= 1.0) {
             spot.caption(ui, look, name, "");
@@ -129,26 +131,25 @@ impl Densities<'_> {
             Some(_) => fits.iter().map(|fit| corner_name(ui, look, area, fit)).fold(0.0, f32::max),
         };
         Spot { area, left, right: switch }.caption(ui, look, name, &hint);
-        if frame.height() < 20.0 || frame.width() < 40.0 {
+        if !plot::has_room(frame) {
             return frame;
         }
-        let wanted = f64::from(frame.width() / (look.tick() * 7.5));
-        let xs = plot::linear(view.x, wanted);
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
+        let axes = Axes::new(look, frame, view, ys);
         self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
         let Some(curves) = Curves::of(self.scenario, (fits, minima), self.shapes) else { return frame };
-        let response = curves.draw(ui, look, &format!("{name} plot"), (frame, view), (&xs, &ys), fits);
-        plot::x_labels(ui, look, &transform, &xs, area.expand(12.0));
-        let written = plot::y_labels(ui, look, &transform, &ys);
+        let response = curves.draw(ui, look, &format!("{name} plot"), &axes, fits);
+        plot::x_labels(ui, look, &axes, area.expand(12.0));
+        let written = plot::y_labels(ui, look, &axes);
         peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
         for rect in written {
             labels.avoid(rect);
         }
         if self.crowded.is_none() {
-            curves.name(&mut labels, &transform, look, fits);
+            curves.name(&mut labels, &axes, look, fits);
         }
-        handles::ui(ui, self, &view, &transform, look, &mut labels);
+        handles::ui(ui, self, &transform, look, &mut labels);
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }
@@ -199,17 +200,9 @@ impl Densities<'_> {
 
     /// Pans, zooms and adds modes on empty ground.
     fn background(&mut self, ui: &Ui, response: &Response, view: &View, transform: &PlotTransform) {
-        if response.dragged() {
-            self.window.pan(view, f64::from(response.drag_delta().x) / transform.dpos_dvalue_x());
-        }
-        let Some(pos) = response.hover_pos() else { return };
-        let at = transform.value_from_position(pos);
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
-        let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
-        if zoom != 1.0 {
-            self.window.zoom(view, at.x, zoom);
-        }
-        if response.double_clicked() {
+        self.window.follow(ui, response, view, transform);
+        if let Some(pos) = response.hover_pos().filter(|_| response.double_clicked()) {
+            let at = transform.value_from_position(pos);
             self.add_mode(at.x, at.y, transform);
         }
     }
@@ -218,11 +211,9 @@ impl Densities<'_> {
     fn add_mode(&mut self, x: f64, y: f64, transform: &PlotTransform) {
         let share = 1.0 / (self.scenario.target.components().len() as f64 + 1.0);
         let per_pixel = transform.dvalue_dpos()[0].abs();
-        let sd = edit::snapped(handles::sd_of_peak(share, y), per_pixel / 4.0);
-        match edit::added(&self.scenario.target, edit::snapped(x, per_pixel), sd) {
-            Ok(target) => self.scenario.target = target,
-            Err(error) => *self.refusal = Some(error.to_string()),
-        }
+        let sd = edit::snapped(sd_of_peak(share, y), per_pixel / 4.0);
+        let change = edit::added(&self.scenario.target, edit::snapped(x, per_pixel), sd);
+        edit::apply(Some(change), &mut self.scenario.target, self.refusal);
     }
 }
 
@@ -262,20 +253,12 @@ impl Curves {
         })
     }
 
-    fn draw(
-        &self,
-        ui: &mut Ui,
-        look: &Look,
-        name: &str,
-        (frame, view): (Rect, View),
-        marks: (&[plot::Tick], &[plot::Tick]),
-        fits: &[Fit],
-    ) -> Response {
-        let tokens = look.tokens;
+    fn draw(&self, ui: &mut Ui, look: &Look, name: &str, axes: &Axes, fits: &[Fit]) -> Response {
+        let (tokens, view) = (look.tokens, axes.view);
         if let Some(window) = self.window {
-            outside_the_grid(ui, look, &view.transform(frame), window);
+            outside_the_grid(ui, look, &axes.transform(), window);
         }
-        plot::show(ui, look, name, (frame, view), marks, |plot| {
+        plot::show(ui, look, name, axes, |plot| {
             let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
             plot::filled(plot, &view, "target", &self.target.drawn, (fill, 0.0), 1.0);
             plot::solid(plot, &view, "target outline", &self.target.drawn, (tokens.target, look.outline()));
@@ -284,28 +267,25 @@ impl Curves {
             }
             plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
             for (fit, minima) in fits.iter().zip(&self.optima) {
-                let colour = tokens.series[fit.index % tokens.series.len()];
+                let colour = tokens.series(fit.index);
                 for (curve, strength) in minima {
                     plot::dashed(plot, &view, "optimum", &curve.drawn, (strength.of(colour), look.optimum()));
                 }
             }
             for (fit, curve) in fits.iter().zip(&self.fits) {
-                let colour = tokens.series[fit.index % tokens.series.len()];
+                let colour = tokens.series(fit.index);
                 plot::solid(plot, &view, fit.objective.name(), &curve.drawn, (colour, look.curve()));
             }
         })
     }
 
     /// Tells `labels` of every curve and of the names they want.
-    fn name(&self, labels: &mut Labels<'_>, transform: &PlotTransform, look: &Look, fits: &[Fit]) {
+    fn name(&self, labels: &mut Labels<'_>, axes: &Axes, look: &Look, fits: &[Fit]) {
         let tokens = look.tokens;
-        let on_screen = |curve: &[[f64; 2]]| -> Vec<Pos2> {
-            // Every third point is enough to tell whether a name is in the way.
-            let point = |[x, y]: [f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-            curve.iter().step_by(3).map(|p| point(*p)).collect()
-        };
+        // Every third point is enough to tell whether a name is in the way.
+        let on_screen = |curve: &[[f64; 2]]| axes.on_screen(curve, 3);
         for (fit, curve) in fits.iter().zip(&self.fits) {
-            let colour = tokens.series[fit.index % tokens.series.len()];
+            let colour = tokens.series(fit.index);
             labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(&curve.points) });
         }
         labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target.points) });
@@ -317,13 +297,6 @@ impl Curves {
             labels.obstacle(on_screen(&curve.points));
         }
     }
-}
-
-/// Where the plot's frame is within `area`, below the caption and above the numbers.
-fn frame(look: &Look, area: Rect) -> Rect {
-    let top = (area.top() + look.caption() * 1.7).min(area.bottom());
-    // In a tiny window nothing is left for it, which is not less than nothing.
-    Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), (area.bottom() - look.tick() * 1.7).max(top)))
 }
 
 /// The ranks of a fit's minima, each with how it is drawn.
@@ -340,7 +313,7 @@ fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> b
 
 /// The objective's name where the caption begins, with its marker; returns the width of both.
 fn corner_name(ui: &Ui, look: &Look, area: Rect, fit: &Fit) -> f32 {
-    let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+    let colour = look.tokens.series(fit.index);
     let middle = area.left_top() + vec2(look.marker(), look.caption() * 0.714);
     plot::marker(ui.painter(), fit.index, middle, look.marker(), colour, Stroke::NONE);
     let at = middle + vec2(look.marker() + 6.0, 0.0);
@@ -382,7 +355,7 @@ fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f6
 fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit]) {
     let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
     for fit in fits {
-        let colour = look.tokens.series[fit.index % look.tokens.series.len()];
+        let colour = look.tokens.series(fit.index);
         let peak = egui_plot::PlotPoint::new(fit.state.mean, fit.candidate().pdf(fit.state.mean));
         let at = transform.position_from_point(&peak);
         if at.x.is_finite() && at.y.is_finite() {

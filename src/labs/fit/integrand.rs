@@ -1,6 +1,6 @@
 //! Where a divergence comes from: its integrand over the same x as the densities.
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Ui};
 
 use super::densities::Epoch;
 use super::value::Fit;
@@ -8,7 +8,7 @@ use crate::labs::Surroundings;
 use crate::line::divergence::{self, Divergence, Integral, Pair};
 use crate::text::InfoUnit;
 use crate::text::Unit;
-use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::plot::{self, Axes, Labels, Named, View};
 use crate::ui::widgets::Spot;
 
 /// Heights below this are 0 to anyone: the squares of rounding are larger.
@@ -40,7 +40,7 @@ struct Area {
     outside: f64,
 }
 
-/// Draws the integrands into `spot`, over the x of `frame`. `pinned` is the row of the readouts table to show for every
+/// Draws the integrands into `spot`, over the x of the axes `above`. `pinned` is the row of the readouts table to show for every
 /// fit; without it each fit shows the divergence that it minimises, as far as they share a unit.
 pub fn ui(
     ui: &mut Ui,
@@ -48,47 +48,45 @@ pub fn ui(
     around: &Surroundings,
     fits: &[Fit],
     (pinned, epoch): (Option<usize>, Epoch),
-    x: (Rect, [f64; 2]),
+    above: &Axes,
 ) {
     let look = &around.look;
     let shown: Vec<(&Fit, &'static dyn Divergence)> = shown(fits, pinned);
-    if x.0.width() < 40.0 {
+    if above.frame.width() < 40.0 {
         return;
     }
-    let mut view = View { x: x.1, y: [0.0, 1.0] };
-    let curves: Vec<Curve<'_>> =
-        shown.into_iter().map(|(fit, divergence)| curve(fit, divergence, &view, x.0.width(), around.unit)).collect();
+    let mut view = View { x: above.view.x, y: [0.0, 1.0] };
+    let curves: Vec<Curve<'_>> = shown
+        .into_iter()
+        .map(|(fit, divergence)| curve(fit, divergence, &view, above.frame.width(), around.unit))
+        .collect();
     let below = spot.caption(ui, look, &caption(&curves, pinned), &about_area(&curves, around));
-    let frame = Rect::from_min_max(pos2(x.0.left(), below.top()), pos2(x.0.right(), below.bottom()));
-    if frame.height() < 20.0 || frame.width() < 40.0 {
+    let frame = Rect::from_x_y_ranges(above.frame.x_range(), below.y_range());
+    if !plot::has_room(frame) {
         return;
     }
     view.y = range(&curves);
-    let transform = view.transform(frame);
-    let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
     let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 4.0)).clamp(1.0, 4.0));
+    let axes = Axes::new(look, frame, view, ys);
     let tokens = look.tokens;
-    plot::show(ui, look, "Integrand plot", (frame, view), (&xs, &ys), |plot| {
+    plot::show(ui, look, "Integrand plot", &axes, |plot| {
         for curve in &curves {
-            let colour = tokens.series[curve.fit.index % tokens.series.len()];
+            let colour = tokens.series(curve.fit.index);
             plot::filled(plot, &view, curve.divergence.name(), &curve.points, (colour, look.outline() + 0.4), 0.16);
         }
         let zero = [[view.x[0], 0.0], [view.x[1], 0.0]];
         plot::solid(plot, &view, "zero", &zero, (tokens.soft_ink, look.hairline()));
     });
-    let written = plot::y_labels(ui, look, &transform, &ys);
+    let written = plot::y_labels(ui, look, &axes);
     let mut labels = Labels::new(frame.shrink(2.0));
     for rect in written {
         labels.avoid(rect);
     }
     for curve in &curves {
-        let colour = tokens.series[curve.fit.index % tokens.series.len()];
-        let points = curve.points.iter().step_by(3);
-        let on_screen =
-            points.map(|[x, y]| transform.position_from_point(&egui_plot::PlotPoint::new(*x, *y))).collect();
+        let colour = tokens.series(curve.fit.index);
         // “∫ p log(p/q)” without its sign is what the curve shows.
         let name = if pinned.is_some() { curve.fit.objective.name() } else { integrand_name(curve.divergence) };
-        labels.named(Named { name, colour, curve: on_screen });
+        labels.named(Named { name, colour, curve: axes.on_screen(&curve.points, 3) });
     }
     labels.paint(ui, look, ui.scope_id().with(("integrand names", epoch)));
 }

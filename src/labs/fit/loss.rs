@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use egui::{Align2, Rect, Ui, pos2};
-use egui_plot::PlotPoint;
+use egui::{Align2, Rect, Ui};
 
 use super::densities::Epoch;
 use super::optima::Optima;
@@ -13,11 +12,13 @@ use crate::labs::Surroundings;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::look::faded;
-use crate::ui::plot::{self, Labels, Named, View};
+use crate::ui::plot::{self, Axes, Labels, Named, View};
 use crate::ui::widgets::Spot;
 
 /// Decades shown below the highest point at most.
 const MOST_DECADES: f64 = 8.0;
+/// Room for the powers of ten beside the frame, in heights of their type.
+const GUTTER: f32 = 3.1;
 
 /// Draws the loss curves into `spot`; dragging over them scrubs.
 pub fn ui(
@@ -32,14 +33,13 @@ pub fn ui(
     let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
-        Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * 3.1, pos.x) * end as f32),
+        Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * GUTTER, pos.x) * end as f32),
         None => "log scale, drag to scrub".to_owned(),
     };
     let below = spot.caption(ui, look, title(&curves), &right);
     // A gutter for the powers of ten: the curves begin at the very left.
-    let corner = pos2(below.left() + look.tick() * 3.1, below.top());
-    let frame = Rect::from_min_max(corner, pos2(below.right(), below.bottom() - look.tick() * 1.7));
-    if frame.height() < 20.0 || frame.width() < 40.0 {
+    let frame = plot::frame(look, below, look.tick() * GUTTER);
+    if !plot::has_room(frame) {
         return;
     }
     let view = View { x: [0.0, end as f64], y: range(&curves) };
@@ -50,11 +50,12 @@ pub fn ui(
         .map(|tick| plot::Tick { label: format::count(tick.value as usize), ..tick })
         .collect();
     let ys = plot::decades(view.y, (frame.height() / (look.tick() * 2.2)).clamp(1.0, 9.0) as usize);
+    let axes = Axes { frame, view, xs, ys };
     let tokens = look.tokens;
     let now = race.shown(player.step()) as f64;
-    let response = plot::show(ui, look, "Loss plot", (frame, view), (&xs, &ys), |plot| {
+    let response = plot::show(ui, look, "Loss plot", &axes, |plot| {
         for curve in &curves {
-            let colour = tokens.series[curve.index % tokens.series.len()];
+            let colour = tokens.series(curve.index);
             let split = curve.points.partition_point(|[step, _]| *step <= now);
             plot::solid(
                 plot,
@@ -68,9 +69,9 @@ pub fn ui(
         let line = [[now, view.y[0]], [now, view.y[1]]];
         plot::solid(plot, &view, "playhead", &line, (tokens.ink, look.hairline()));
     });
-    plot::x_labels(ui, look, &transform, &xs, area);
-    plot::y_labels_beside(ui, look, &transform, &ys);
-    names(ui, around, &curves, (&transform, frame), epoch);
+    plot::x_labels(ui, look, &axes, area);
+    plot::y_labels_beside(ui, look, &axes);
+    names(ui, around, &curves, &axes, epoch);
     if curves.is_empty() {
         plot::note(
             ui,
@@ -162,20 +163,12 @@ fn at_pointer(race: &Race, curves: &[Curve], unit: InfoUnit, step: f32) -> Strin
     text
 }
 
-fn names(
-    ui: &Ui,
-    around: &Surroundings,
-    curves: &[Curve],
-    (transform, frame): (&egui_plot::PlotTransform, Rect),
-    epoch: Epoch,
-) {
+fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], axes: &Axes, epoch: Epoch) {
     let look = &around.look;
-    let mut labels = Labels::new(frame.shrink(2.0));
+    let mut labels = Labels::new(axes.frame.shrink(2.0));
     for curve in curves {
-        let colour = look.tokens.series[curve.index % look.tokens.series.len()];
-        let finite = curve.points.iter().filter(|[_, y]| y.is_finite());
-        let on_screen = finite.map(|[x, y]| transform.position_from_point(&PlotPoint::new(*x, *y))).collect();
-        labels.named(Named { name: curve.name, colour, curve: on_screen });
+        let colour = look.tokens.series(curve.index);
+        labels.named(Named { name: curve.name, colour, curve: axes.on_screen(&curve.points, 1) });
     }
     labels.paint(ui, look, ui.scope_id().with(("loss names", epoch)));
 }

@@ -29,6 +29,7 @@ use egui::{Align, Rect, Ui};
 use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
+use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::line::run::{CSV_HEADER, State, csv_row};
@@ -57,7 +58,7 @@ pub struct FitLab {
     landscape_pending: bool,
     epoch: densities::Epoch,
     spread: Vec<State>,
-    window: view::Window,
+    window: Window,
     shapes: shapes::Shapes,
     typing: set_up::Typing,
     pinned: Option<usize>,
@@ -97,7 +98,7 @@ impl Default for FitLab {
             landscape_pending: false,
             epoch: (0, false),
             spread: Vec::new(),
-            window: view::Window::default(),
+            window: Window::default(),
             shapes: shapes::Shapes::default(),
             typing: set_up::Typing::default(),
             pinned: None,
@@ -191,13 +192,13 @@ impl FitLab {
             first.max.y = middle.bottom();
             middle = Rect::NOTHING;
         }
-        let (view, frame) = self.densities_ui(ui, Spot::new(first), around);
+        let axes = self.densities_ui(ui, Spot::new(first), around);
         if middle.is_positive() {
             let fits = &self.values.fits;
-            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), (frame, view.x));
+            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), &axes);
         }
         match (shown, halves(lower, 22.0)) {
-            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, (frame, view.x)),
+            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, &axes),
             (None, Some((left, right))) => {
                 self.loss_ui(ui, Spot::new(left), around);
                 self.landscape_ui(ui, Spot::new(right), around);
@@ -207,7 +208,7 @@ impl FitLab {
     }
 
     /// The lower row of a small window: one plot, and the control that chooses which.
-    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, x: (Rect, [f64; 2])) {
+    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, above: &plot::Axes) {
         let sharing = self.layout.sharing;
         let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
         let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
@@ -215,7 +216,7 @@ impl FitLab {
         let spot = Spot { right: taken, ..Spot::new(area) };
         match shown {
             Companion::Integrand => {
-                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), x);
+                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), above);
             }
             Companion::Landscape => self.landscape_ui(ui, spot, around),
             _ => self.loss_ui(ui, spot, around),
@@ -227,7 +228,7 @@ impl FitLab {
         loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
     }
 
-    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> (plot::View, Rect) {
+    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -310,7 +311,7 @@ impl Lab for FitLab {
         if super::nothing_shown_yet(ctx) {
             return self.begin();
         }
-        self.derive(ctx.input(|input| input.pointer.any_down()));
+        self.derive(dragging(ctx));
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();

@@ -79,12 +79,12 @@ impl FitLab {
             // Each of the multiples has its own name where the control would stand.
             densities.min.y += 28.0;
         }
-        let (view, frame) = self.densities_ui(ui, Spot { left: taken, ..Spot::new(densities) }, around);
+        let axes = self.densities_ui(ui, Spot { left: taken, ..Spot::new(densities) }, around);
         let fits = &self.values.fits;
         match self.companion() {
             Companion::Nothing => {}
             Companion::Integrand => {
-                integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), (frame, view.x));
+                integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), &axes);
             }
             Companion::Loss => self.loss_ui(ui, Spot::new(beside), around),
             Companion::Landscape => self.landscape_ui(ui, Spot::new(beside), around),
@@ -149,7 +149,7 @@ impl Number {
     fn paint(&self, ui: &Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
         let painter = ui.painter();
-        let colour = look.tokens.series[self.index % look.tokens.series.len()];
+        let colour = look.tokens.series(self.index);
         let (middle, font) = (area.center().y, font(self.divergence));
         plot::marker(painter, self.index, pos2(area.left() + 10.0, middle), look.marker(), colour, egui::Stroke::NONE);
         let [symbol, room] = self.parts;

@@ -45,7 +45,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], (pinned, focus): (&m
 }
 
 fn colour(look: &Look, fit: &Fit) -> Color32 {
-    look.tokens.series[fit.index % look.tokens.series.len()]
+    look.tokens.series(fit.index)
 }
 
 /// A row's height: as given in a roomy window, less in a low one, so that the sentence stays in sight.

@@ -12,7 +12,7 @@ use crate::ui::{fonts, widgets};
 pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let look = &around.look;
     let setup = lane.setup();
-    let colour = look.tokens.series[lane.index % look.tokens.series.len()];
+    let colour = look.tokens.series(lane.index);
     let optimiser = setup.optimiser.optimiser();
     let over = lane.trace().stop().is_some() && apart.step == lane.trace().len();
     let title = title(apart.step, over, setup.objective.name());

@@ -156,7 +156,7 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
     for lane in race.lanes() {
         // Where a run came to an end before the others, its marker stands on the rail.
         if let Some(stop) = lane.trace().stop().filter(|stop| stop.reason != StopReason::StepLimit) {
-            let colour = tokens.series[lane.index % tokens.series.len()];
+            let colour = tokens.series(lane.index);
             let at = pos2(x_of(stop.step), rail.center().y - 9.0);
             plot::marker(painter, lane.index, at, 3.5, colour, Stroke::NONE);
         }

@@ -1,61 +1,16 @@
-//! Which part of the line the density plots show.
+//! Which part of the line the density plots show while nobody chose another.
 
 use super::value::Fit;
 use crate::line::objective::Form;
 use crate::line::run::State;
 use crate::scenario::FitScenario;
-use crate::ui::plot::View;
 
 /// Sds of each component that are shown on either side of its mean.
 const SIDES: f64 = 4.5;
 
-/// The range of x: everything that matters, or what the person panned and zoomed to.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Window {
-    /// Chosen by hand, if it was.
-    chosen: Option<[f64; 2]>,
-    /// Held while something is dragged, so that the plot doesn't move under the pointer.
-    held: Option<View>,
-}
-
-impl Window {
-    /// Shows everything again.
-    pub fn fit(&mut self) {
-        *self = Self::default();
-    }
-
-    /// The view for this frame; `dragging` holds the last one.
-    pub fn view(&mut self, scenario: &FitScenario, fits: &[Fit], spread: &[State], dragging: bool) -> View {
-        if let Some(held) = self.held.filter(|_| dragging) {
-            return held;
-        }
-        let x = self.chosen.unwrap_or_else(|| everything(scenario));
-        let view = View { x, y: [0.0, height(scenario, fits, spread)] };
-        self.held = Some(view);
-        view
-    }
-
-    /// Moves the range by `by`, in units of x.
-    pub fn pan(&mut self, view: &View, by: f64) {
-        self.choose(view.panned(by));
-    }
-
-    /// Zooms by `factor` (above 1: closer) around `centre`.
-    pub fn zoom(&mut self, view: &View, centre: f64, factor: f64) {
-        self.choose(view.zoomed(centre, factor));
-    }
-
-    /// Takes a range that can be shown; the last one stays where there is none.
-    fn choose(&mut self, x: Option<[f64; 2]>) {
-        if let Some(x) = x {
-            self.chosen = Some(x);
-            self.held = None;
-        }
-    }
-}
-
 /// The range in which the target, the start and, in notebook form, the grid lie.
-fn everything(scenario: &FitScenario) -> [f64; 2] {
+#[must_use]
+pub fn everything(scenario: &FitScenario) -> [f64; 2] {
     let mut range = [f64::INFINITY, f64::NEG_INFINITY];
     let mut include = |low: f64, high: f64| range = [range[0].min(low), range[1].max(high)];
     for (weight, normal) in scenario.target.weighted() {
@@ -73,7 +28,8 @@ fn everything(scenario: &FitScenario) -> [f64; 2] {
 }
 
 /// The height in which the target, the start, the optima and most of the way there fit.
-fn height(scenario: &FitScenario, fits: &[Fit], spread: &[State]) -> f64 {
+#[must_use]
+pub fn height(scenario: &FitScenario, fits: &[Fit], spread: &[State]) -> f64 {
     let target = scenario
         .target
         .components()

@@ -3,6 +3,7 @@
 //! A [`View`] says which part of the plane is shown and is set anew each frame, so egui_plot's own panning and zooming
 //! stay off and two plots share an axis by sharing a number.
 
+mod axes;
 mod band;
 mod curve;
 mod handle;
@@ -13,6 +14,7 @@ mod ticks;
 use egui::{Align2, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
+pub use axes::{Axes, frame, has_room};
 pub use band::band;
 pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid, thinned};
 pub use handle::{Drag, FOCUSED, Handle, Nudge};
@@ -76,17 +78,16 @@ fn showable(x: [f64; 2]) -> Option<[f64; 2]> {
     (width.is_finite() && width > finest && width < 1e12).then_some(x)
 }
 
-/// Draws the plot called `name` into `frame`: grid lines at `marks`, then what `build` adds.
+/// Draws the plot called `name` on its `axes`: the grid, then what `build` adds.
 pub fn show<'a>(
     ui: &mut Ui,
     look: &Look,
     name: &str,
-    (frame, view): (Rect, View),
-    marks: (&[Tick], &[Tick]),
+    axes: &Axes,
     build: impl FnOnce(&mut PlotUi<'a>) + 'a,
 ) -> Response {
-    grid(ui, look, &view.transform(frame), marks);
-    let bounds = view.bounds();
+    grid(ui, look, axes);
+    let (frame, bounds) = (axes.frame, axes.view.bounds());
     let mut child = ui.new_child(UiBuilder::new().id_salt((name, "area")).max_rect(frame));
     let response = Plot::new(name)
         .width(frame.width())
@@ -116,20 +117,23 @@ pub fn show<'a>(
     response
 }
 
-fn grid(ui: &Ui, look: &Look, transform: &PlotTransform, (xs, ys): (&[Tick], &[Tick])) {
+/// Draws the grid of `axes`.
+pub fn grid(ui: &Ui, look: &Look, axes: &Axes) {
+    let transform = axes.transform();
     let painter = ui.painter().with_clip_rect(transform.frame().expand(0.5));
     let stroke = Stroke::new(look.hairline(), look.tokens.grid);
-    for tick in xs {
+    for tick in &axes.xs {
         painter.vline(transform.position_from_point_x(tick.value), transform.frame().y_range(), stroke);
     }
-    for tick in ys {
+    for tick in &axes.ys {
         painter.hline(transform.frame().x_range(), transform.position_from_point_y(tick.value), stroke);
     }
 }
 
-/// Writes the x ticks' labels below `frame`; labels that would leave `outer` stay away.
-pub fn x_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick], outer: Rect) {
-    for tick in ticks {
+/// Writes the x ticks' labels below the frame; labels that would leave `outer` stay away.
+pub fn x_labels(ui: &Ui, look: &Look, axes: &Axes, outer: Rect) {
+    let transform = axes.transform();
+    for tick in &axes.xs {
         let x = transform.position_from_point_x(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
         let half = galley.size().x / 2.0;
@@ -139,12 +143,13 @@ pub fn x_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick],
     }
 }
 
-/// Writes the y ticks' labels inside `frame`'s left edge, just above their grid lines, but none for zero, along which
+/// Writes the y ticks' labels inside the frame's left edge, just above their grid lines, but none for zero, along which
 /// curves run; returns where they stand.
-pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) -> Vec<Rect> {
+pub fn y_labels(ui: &Ui, look: &Look, axes: &Axes) -> Vec<Rect> {
+    let transform = axes.transform();
     let frame = transform.frame();
     let mut rects = Vec::new();
-    for tick in ticks.iter().filter(|tick| tick.value != 0.0) {
+    for tick in axes.ys.iter().filter(|tick| tick.value != 0.0) {
         let y = transform.position_from_point_y(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
         let at = pos2(frame.left() + 5.0, y - galley.size().y - 1.0);
@@ -156,10 +161,11 @@ pub fn y_labels(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick])
     rects
 }
 
-/// Writes the y ticks' labels beside `frame`, right-aligned in the gutter to its left, where no curve can reach them.
-pub fn y_labels_beside(ui: &Ui, look: &Look, transform: &PlotTransform, ticks: &[Tick]) {
+/// Writes the y ticks' labels beside the frame, right-aligned in the gutter to its left, where no curve can reach them.
+pub fn y_labels_beside(ui: &Ui, look: &Look, axes: &Axes) {
+    let transform = axes.transform();
     let frame = transform.frame();
-    for tick in ticks {
+    for tick in &axes.ys {
         let at = pos2(frame.left() - 5.0, transform.position_from_point_y(tick.value));
         let inside = (frame.top()..=frame.bottom()).contains(&at.y);
         if inside {

@@ -51,10 +51,11 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
         return;
     }
     let view = plot::View { x: [0.0, 1.0], y: [0.0, 1.0] };
-    let transform = view.transform(frame);
+    let xs = plot::linear([-1e-9, 1.0 + 1e-9], 5.0);
+    let axes = plot::Axes { frame, view, xs, ys: plot::linear([0.0, 1.0 + 1e-9], 5.0) };
+    let transform = axes.transform();
     let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-    let ys = plot::linear([0.0, 1.0 + 1e-9], 5.0);
-    for tick in &ys {
+    for tick in &axes.ys {
         ui.painter().hline(frame.x_range(), at(0.0, tick.value).y, Stroke::new(look.hairline(), look.tokens.grid));
     }
     let most = calibration.bins.iter().map(|bin| bin.count).max().unwrap_or(1).max(1);
@@ -87,9 +88,8 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
         4.0,
     ));
     ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2, look.tokens.soft_ink));
-    let xs = plot::linear([-1e-9, 1.0 + 1e-9], 5.0);
-    plot::x_labels(ui, look, &transform, &xs, area.expand(14.0));
-    plot::y_labels(ui, look, &transform, &ys);
+    plot::x_labels(ui, look, &axes, area.expand(14.0));
+    plot::y_labels(ui, look, &axes);
     explain(ui, Rect::from_min_max(frame.min, pos2(frame.right(), below.bottom())), (name, calibration));
 }
 

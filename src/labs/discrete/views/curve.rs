@@ -32,11 +32,12 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     let view = plot::View { x: [low, high], y: heights(&lines) };
     let xs = plot::decades(view.x, (frame.width() / 64.0) as usize);
     let ys = plot::linear(view.y, f64::from(frame.height() / 44.0).clamp(2.0, 6.0));
+    let axes = plot::Axes { frame, view, xs, ys };
     let ground = {
         let drawn = lines.clone();
         let width = look.curve();
         let name = if against == Against::Epsilon { "D against ε" } else { "D against T" };
-        plot::show(ui, look, name, (frame, view), (&xs, &ys), move |plot| {
+        plot::show(ui, look, name, &axes, move |plot| {
             for line in &drawn {
                 plot::solid(plot, &view, line.name, &line.points, (line.colour, width));
                 if line.exact.is_finite() {
@@ -46,15 +47,14 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
             }
         })
     };
-    let transform = view.transform(frame);
-    plot::x_labels(ui, look, &transform, &xs, area.expand2(egui::vec2(12.0, 0.0)));
+    let transform = axes.transform();
+    plot::x_labels(ui, look, &axes, area.expand2(egui::vec2(12.0, 0.0)));
     let mut labels = Labels::new(frame);
-    for rect in plot::y_labels(ui, look, &transform, &ys) {
+    for rect in plot::y_labels(ui, look, &axes) {
         labels.avoid(rect);
     }
     for line in &lines {
-        let at = |point: &[f64; 2]| transform.position_from_point(&egui_plot::PlotPoint::new(point[0], point[1]));
-        labels.named(Named { name: line.name, colour: line.colour, curve: line.points.iter().map(at).collect() });
+        labels.named(Named { name: line.name, colour: line.colour, curve: axes.on_screen(&line.points, 1) });
     }
     labels.paint(ui, look, ui.scope_id().with(("curves", frame.width() as i32)));
     mark(ui, look, (&transform, &ground), scenario, against);

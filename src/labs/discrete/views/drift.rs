@@ -56,12 +56,9 @@ fn ground(ui: &Ui, around: &Surroundings, axes: &Axes) {
     let look = &around.look;
     let view = plot::View { x: [0.0, 1.0], y: [0.0, around.unit.convert(axes.top)] };
     let ticks = plot::linear(view.y, f64::from(axes.frame.height() / 60.0).clamp(2.0, 7.0));
-    let transform = view.transform(axes.frame);
-    for tick in &ticks {
-        let y = transform.position_from_point_y(tick.value);
-        ui.painter().hline(axes.frame.x_range(), y, Stroke::new(look.hairline(), look.tokens.grid));
-    }
-    plot::y_labels(ui, look, &transform, &ticks);
+    let marked = plot::Axes { ys: ticks, ..plot::Axes::bare(axes.frame, view) };
+    plot::grid(ui, look, &marked);
+    plot::y_labels(ui, look, &marked);
     ui.painter().hline(axes.frame.x_range(), axes.frame.bottom(), Stroke::new(1.2, look.tokens.soft_ink));
 }
 

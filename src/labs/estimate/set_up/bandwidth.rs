@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, TextStyle, Ui, pos2};
 
-use super::{FIELD, number_row, take};
+use super::{FIELD, number_row, take, with_errors};
 use crate::kernel::{self, Bandwidth};
 use crate::labs::estimate::table::COMING;
 use crate::labs::estimate::values::Values;
@@ -14,7 +14,29 @@ use crate::ui::{Look, widgets};
 /// The rule with its multiplier, and the h that comes of them.
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Values) {
     let h = values.h().and_then(|h| h.as_ref().ok()).copied();
-    let mut error = None;
+    with_errors(ui, look, |ui, errors| rule_row(ui, look, scenario, h, errors));
+    let check = |value: f64| Bandwidth::check(value).map(|_| ()).map_err(|error| error.to_string());
+    let field = NumberField::new(
+        "bandwidth h",
+        "h, the sd of the normal that each sample is smeared into, in units of x",
+        &check,
+    )
+    .width(FIELD)
+    .step(Step::Multiply(1.05));
+    if let Some(h) = h {
+        let typed = number_row(ui, look, "h, in units of x", field, h);
+        if let Some(Ok(changed)) = typed.map(|value| Bandwidth::by_hand(value, 1.0)) {
+            scenario.bandwidth = changed;
+        }
+    } else if let Some(Err(error)) = values.h() {
+        widgets::error_line(ui, look, error);
+    } else {
+        widgets::labelled(ui, look, "h, in units of x", "", |ui| ui.label(COMING));
+    }
+}
+
+/// The rule and the multiplier.
+fn rule_row(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, h: Option<f64>, errors: &mut Vec<String>) {
     ui.horizontal(|ui| {
         let width = ui.available_width() - FIELD - 10.0;
         ui.scope(|ui| {
@@ -34,32 +56,11 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
                 .width(width)
                 .step(Step::Multiply(1.05));
             let outcome = field.show(ui, "multiplier", choice.multiplier());
-            if let Some(Ok(changed)) = take(outcome, &mut error).map(|value| choice.with_multiplier(value)) {
+            if let Some(Ok(changed)) = take(outcome, errors).map(|value| choice.with_multiplier(value)) {
                 scenario.bandwidth = changed;
             }
         });
     });
-    if let Some(error) = error {
-        widgets::error_line(ui, look, &error);
-    }
-    let check = |value: f64| Bandwidth::check(value).map(|_| ()).map_err(|error| error.to_string());
-    let field = NumberField::new(
-        "bandwidth h",
-        "h, the sd of the normal that each sample is smeared into, in units of x",
-        &check,
-    )
-    .width(FIELD)
-    .step(Step::Multiply(1.05));
-    if let Some(h) = h {
-        let typed = number_row(ui, look, "h, in units of x", field, h);
-        if let Some(Ok(changed)) = typed.map(|value| Bandwidth::by_hand(value, 1.0)) {
-            scenario.bandwidth = changed;
-        }
-    } else if let Some(Err(error)) = values.h() {
-        widgets::error_line(ui, look, error);
-    } else {
-        widgets::labelled(ui, look, "h, in units of x", "", |ui| ui.label(COMING));
-    }
 }
 
 fn rule_menu(ui: &mut Ui, scenario: &mut EstimateScenario, h: Option<f64>) {

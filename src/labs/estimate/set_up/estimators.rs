@@ -3,19 +3,20 @@
 use egui::Ui;
 
 use super::{FIELD, number_row};
-use crate::estimator::{self, Estimator, K_MAX};
+use crate::estimator::{self, K_MAX};
+use crate::labs::edit;
 use crate::scenario::EstimateScenario;
 use crate::ui::Look;
 use crate::ui::number_field::{NumberField, Step, whole};
-use crate::ui::series_row::{series_row, switch_row};
+use crate::ui::series_row::{SeriesRow, switch_row};
 
 /// A row for each estimator, k, and the clamp.
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
     for (index, estimator) in estimator::ALL.iter().enumerate() {
         let on = scenario.estimators.iter().any(|other| other.id() == estimator.id());
-        let row = series_row(ui, look, index, on, estimator.name(), ui.available_width());
+        let row = SeriesRow { index, name: estimator.name(), on, key: None }.show(ui, look, ui.available_width());
         if row.clicked() {
-            toggle(scenario, *estimator);
+            scenario.estimators = edit::toggled(estimator::ALL, &scenario.estimators, *estimator);
         }
         row.on_hover_text(format!("{}\n{}", estimator.formula(), estimator.about()));
     }
@@ -33,11 +34,4 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
         scenario.clamped = !scenario.clamped;
     }
     clamp.on_hover_text("What the notes do with negative values: it hides the problem and solves none");
-}
-
-/// Switches `estimator` on or off; the list stays in the order of [`estimator::ALL`].
-fn toggle(scenario: &mut EstimateScenario, estimator: &'static dyn Estimator) {
-    let on = |id: &str| scenario.estimators.iter().any(|other| other.id() == id);
-    let wanted = estimator::ALL.iter().copied().filter(|other| on(other.id()) != (other.id() == estimator.id()));
-    scenario.estimators = wanted.collect();
 }

@@ -11,7 +11,7 @@ use super::values::Values;
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::ui::mixture_field::MixtureField;
-use crate::ui::number_row::{number_row, take};
+use crate::ui::number_row::{number_row, take, with_errors};
 use crate::ui::widgets;
 
 pub use samples::next_seed;

@@ -2,8 +2,9 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::{FIELD, Typing, number_row, take};
+use super::{FIELD, Typing, number_row, take, with_errors};
 use crate::estimator::{N_MAX, N_MIN};
+use crate::labs::edit::rounded;
 use crate::labs::estimate::file_dialog::{FileDialog, Wanted};
 use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
@@ -124,8 +125,7 @@ fn drawn(values: &Values) -> SampleSource {
     let usual = EstimateScenario::default().source;
     let Some(data) = values.data() else { return usual };
     let sample = data.sample();
-    let tidy = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
-    match Normal::new(tidy(sample.mean()), tidy(sample.sd())) {
+    match Normal::new(rounded(sample.mean(), 3), rounded(sample.sd(), 3)) {
         Ok(normal) => SampleSource::Drawn { candidate: Mixture::from(normal), n: data.n().clamp(N_MIN, N_MAX) },
         Err(_) => usual,
     }
@@ -153,22 +153,19 @@ fn samples_row(ui: &mut Ui, look: &Look, name: &str, n: &mut usize) {
 }
 
 fn seed_row(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
-    let mut error = None;
     let about = "The same seed gives the same samples";
-    widgets::labelled(ui, look, "seed", about, |ui| {
+    let mut row = |ui: &mut Ui, errors: &mut Vec<String>| {
         if ui.button("New").on_hover_text("The next seed (N)").accessible_name("New seed").clicked() {
             scenario.seed = next_seed(scenario.seed);
         }
         let check = |value: f64| whole(value, 0, SEED_MAX).map(|_| ());
         let field = NumberField::new("seed", about, &check).width(FIELD).step(Step::Add(1.0));
         let outcome = field.show(ui, "seed", scenario.seed as f64);
-        if let Some(Ok(seed)) = take(outcome, &mut error).map(|value| whole(value, 0, SEED_MAX)) {
+        if let Some(Ok(seed)) = take(outcome, errors).map(|value| whole(value, 0, SEED_MAX)) {
             scenario.seed = seed as u64;
         }
-    });
-    if let Some(error) = error {
-        widgets::error_line(ui, look, &error);
-    }
+    };
+    with_errors(ui, look, |ui, errors| widgets::labelled(ui, look, "seed", about, |ui| row(ui, errors)));
 }
 
 /// The seed after `seed`, within what the field can show.

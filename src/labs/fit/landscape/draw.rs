@@ -9,7 +9,7 @@ use crate::line::objective::{Form, Minimum};
 use crate::text::{InfoUnit, format};
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Tick, View};
+use crate::ui::plot::{self, Axes, View};
 
 /// The most points of a path that are drawn.
 const PATH_POINTS: usize = 600;
@@ -33,7 +33,7 @@ pub fn ground(plot: &mut PlotUi<'_>, view: &View, texture: Option<TextureHandle>
 /// The run's way: solid so far, faded ahead.
 pub fn path(plot: &mut PlotUi<'_>, view: &View, scene: &Scene<'_>, form: &Form, look: &Look) {
     let trace = scene.lane.trace();
-    let colour = look.tokens.series[scene.lane.index % look.tokens.series.len()];
+    let colour = look.tokens.series(scene.lane.index);
     let points = |from: usize, to: usize| path_points(scene, form, from, to);
     let now = scene.step.min(trace.len());
     plot::solid(plot, view, "path ahead", &points(now, trace.len()), (faded(colour, 0.4), look.outline()));
@@ -66,17 +66,17 @@ fn path_points(scene: &Scene<'_>, form: &Form, from: usize, to: usize) -> Vec<[f
 }
 
 /// The ticks' labels, with μ at the end of the one axis and σ at the top of the other; what is in their way gives way.
-pub fn axis_names(ui: &Ui, look: &Look, transform: &PlotTransform, (xs, mut ys): (&[Tick], Vec<Tick>), area: Rect) {
-    let frame = *transform.frame();
+pub fn axis_names(ui: &Ui, look: &Look, mut axes: Axes, area: Rect) {
+    let (frame, transform) = (axes.frame, axes.transform());
     let font = fonts::medium(look.tick());
     let name =
         |at: Pos2, anchor: Align2, text: &str| ui.painter().text(at, anchor, text, font.clone(), look.tokens.ink);
     let mu = name(pos2(frame.right(), frame.bottom() + 3.0), Align2::RIGHT_TOP, "μ");
     let sigma = name(frame.left_top() + vec2(5.0, 2.0), Align2::LEFT_TOP, "σ");
-    plot::x_labels(ui, look, transform, xs, area.with_max_x(mu.left() - 4.0));
+    plot::x_labels(ui, look, &axes, area.with_max_x(mu.left() - 4.0));
     // A label stands on its line, as high as the name is.
-    ys.retain(|tick| transform.position_from_point_y(tick.value) - sigma.height() > sigma.bottom());
-    plot::y_labels(ui, look, transform, &ys);
+    axes.ys.retain(|tick| transform.position_from_point_y(tick.value) - sigma.height() > sigma.bottom());
+    plot::y_labels(ui, look, &axes);
 }
 
 /// The minima with their values, the start, the present point and, while one step is taken apart, its arrows.
@@ -89,7 +89,7 @@ pub fn marks(
     unit: InfoUnit,
 ) {
     let tokens = look.tokens;
-    let colour = tokens.series[scene.lane.index % tokens.series.len()];
+    let colour = tokens.series(scene.lane.index);
     let frame = *transform.frame();
     let place = |mean: f64, sd: f64| {
         let [x, y] = form.parameters(mean, sd);

@@ -3,7 +3,7 @@
 mod draw;
 mod value;
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Ui};
 use egui_plot::PlotPoint;
 
 pub use value::Landscape;
@@ -17,8 +17,8 @@ use crate::line::objective::{Form, Minima};
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::Look;
-use crate::ui::plot::{self, Tick, View};
-use crate::ui::widgets::Spot;
+use crate::ui::plot::{self, Axes, Tick, View};
+use crate::ui::widgets::{self, Spot};
 
 /// What the landscape shows besides the loss.
 pub struct Scene<'a> {
@@ -47,19 +47,18 @@ pub fn ui(
     let form = scenario.form;
     let hint = hint(ui, area, around, landscape, (scene, &form));
     let below = spot.caption(ui, look, &title, &hint);
-    let frame = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - look.tick() * 1.7));
-    let window = landscape.window().filter(|_| frame.height() > 20.0 && frame.width() > 40.0)?;
+    let frame = plot::frame(look, below, 0.0);
+    let window = landscape.window().filter(|_| plot::has_room(frame))?;
     let view = View { x: window.mean, y: window.second };
     let transform = view.transform(frame);
-    let xs = plot::linear(view.x, f64::from(frame.width() / (look.tick() * 7.5)));
     let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 3.0)));
     let texture = landscape.texture(ui, look, scene.lane.index);
-    let response = plot::show(ui, look, &format!("{title} plot"), (frame, view), (&[], &[]), |plot| {
+    let response = plot::show(ui, look, &format!("{title} plot"), &Axes::bare(frame, view), |plot| {
         draw::ground(plot, &view, texture, landscape, look);
         draw::path(plot, &view, scene, &form, look);
     });
     draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
-    draw::axis_names(ui, look, &transform, (&xs, ys), area);
+    draw::axis_names(ui, look, Axes::new(look, frame, view, ys), area);
     if let Some(progress) = landscape.basins_progress() {
         let text = format!("basins {:.0} %", 100.0 * progress);
         plot::note(ui, look, frame.right_top() + egui::vec2(-6.0, 4.0), egui::Align2::RIGHT_TOP, &text);
@@ -82,10 +81,7 @@ fn hint(
         return if open { "at least these minima" } else { "drag to start there" }.to_owned();
     };
     let look: &Look = &around.look;
-    let frame = Rect::from_min_max(
-        pos2(area.left(), area.top() + look.caption() * 1.7),
-        pos2(area.right(), area.bottom() - look.tick() * 1.7),
-    );
+    let frame = plot::frame(look, widgets::below_caption(look, area), 0.0);
     let at = View { x: window.mean, y: window.second }.transform(frame).value_from_position(pos);
     let sd = form.sd(at.y);
     let (lane, unit) = (scene.lane, scene.lane.loss_unit());
@@ -132,7 +128,7 @@ fn start_by_pointer(
     let frame = transform.frame();
     let at: PlotPoint = transform.value_from_position(frame.clamp(pos));
     let mean = edit::snapped(at.x, transform.dvalue_dpos()[0].abs());
-    let sd = format!("{:.2e}", form.sd(at.y)).parse().unwrap_or(1.0);
+    let sd = edit::rounded(form.sd(at.y), 3);
     if let Ok(start) = Normal::new(mean, sd) {
         scenario.start = start;
     }

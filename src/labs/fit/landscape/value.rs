@@ -154,7 +154,7 @@ impl Landscape {
             return Some(texture.clone());
         }
         let tokens = look.tokens;
-        let accent = tokens.series[series % tokens.series.len()];
+        let accent = tokens.series(series);
         let map = self.basins.answer().and_then(Option::as_ref);
         let (cols, rows) = (raster.cols(), raster.rows());
         let pixels = (0..rows * cols)
@@ -167,8 +167,7 @@ impl Landscape {
                     None => blended(accent, tokens.background, 0.06 + 0.34 * depth),
                     // Each basin has a hue of its own; its depth still shows.
                     Some(minimum) => {
-                        let hue =
-                            tokens.series[(series + minimum * 3 + usize::from(minimum > 0)) % tokens.series.len()];
+                        let hue = tokens.series(series + minimum * 3 + usize::from(minimum > 0));
                         blended(hue, tokens.background, 0.14 + 0.34 * depth)
                     }
                 }
