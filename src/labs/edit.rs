@@ -1,6 +1,6 @@
 //! Changes to the target, each giving a new mixture or saying why not.
 
-use crate::line::distribution::{Component, Mixture, MixtureError, Normal};
+use crate::line::distribution::{Component, Mixture, MixtureError, Normal, TextError};
 
 /// Puts what an interaction made of `value` in its place, or says in `refusal` why nothing changed.
 pub fn apply<T, E: std::fmt::Display>(change: Option<Result<T, E>>, value: &mut T, refusal: &mut Option<String>) {
@@ -12,6 +12,14 @@ pub fn apply<T, E: std::fmt::Display>(change: Option<Result<T, E>>, value: &mut 
         Some(Err(error)) => *refusal = Some(error.to_string()),
         None => {}
     }
+}
+
+/// The mixture that was pasted as text.
+///
+/// # Errors
+/// When it is none, in words.
+pub fn pasted(text: &str) -> Result<Mixture, String> {
+    text.trim().parse().map_err(|error: TextError| error.to_string())
 }
 
 /// What of `all` is chosen once `one` is switched on or off, in the order of `all`.

@@ -14,7 +14,7 @@ mod window;
 use egui::Ui;
 
 use crate::command::{Command, Entry};
-use crate::scenario::{LabScenario, Scenario};
+use crate::scenario::{LabScenario, LabSetup, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::Look;
 
@@ -175,6 +175,17 @@ pub trait Lab {
         let _ = text;
         Err("this page takes no text here".to_owned())
     }
+}
+
+/// What a lab opens on, with its words: its first preset, or had it none, a set-up without words.
+fn opening<S: LabSetup + Clone + Default>() -> (Scenario, S) {
+    let mut scenarios = presets().iter().map(|preset| &preset.scenario);
+    let first = scenarios.find_map(|scenario| Some((scenario.clone(), scenario.lab.get::<S>()?.clone())));
+    first.unwrap_or_else(|| {
+        let setup = S::default();
+        let lab = setup.clone().into();
+        (Scenario { title: String::new(), look_for: String::new(), source: None, lab }, setup)
+    })
 }
 
 /// Whether the window has yet to show its first picture; asks for the next frame if so. Nobody waits for values on an

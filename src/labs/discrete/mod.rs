@@ -29,7 +29,7 @@ use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::discrete::table;
-use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform, presets};
+use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
 use crate::text::InfoUnit;
 use values::{Shown, Values};
 
@@ -46,15 +46,7 @@ pub struct DiscreteLab {
 
 impl Default for DiscreteLab {
     fn default() -> Self {
-        let fallback = DiscreteScenario::default();
-        let words = presets().iter().map(|preset| &preset.scenario).find(|scenario| scenario.discrete().is_some());
-        let words = words.cloned().unwrap_or_else(|| Scenario {
-            title: String::new(),
-            look_for: String::new(),
-            source: None,
-            lab: fallback.clone().into(),
-        });
-        let setup = words.discrete().cloned().unwrap_or(fallback);
+        let (words, setup) = super::opening();
         Self {
             words,
             setup,

@@ -2,7 +2,6 @@
 
 use egui::Color32;
 
-use super::series::unit_of;
 use super::values::{Along, Values};
 use crate::estimator::{self, Estimate, MULTIPLIERS};
 use crate::labs::Surroundings;
@@ -82,7 +81,13 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
         }
     };
     // A distance in units of x has no place on an axis in nats.
-    known.estimators.iter().enumerate().filter(|(_, estimator)| unit_of(**estimator) == Unit::Nats).map(each).collect()
+    known
+        .estimators
+        .iter()
+        .enumerate()
+        .filter(|(_, estimator)| estimator.aim().unit() == Unit::Nats)
+        .map(each)
+        .collect()
 }
 
 /// The true D(Q‖P) that the curves belong to, if it is known and finite.

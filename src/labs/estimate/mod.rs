@@ -28,12 +28,13 @@ use std::time::Duration;
 
 use egui::{Align, Rect, Ui};
 
+use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
-use crate::scenario::{EstimateScenario, Scenario, presets};
+use crate::scenario::{EstimateScenario, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::widgets::{self, Spot};
 use shown::{Plan, Shown};
@@ -57,15 +58,7 @@ pub struct EstimateLab {
 
 impl Default for EstimateLab {
     fn default() -> Self {
-        let fallback = EstimateScenario::default();
-        let words = presets().iter().map(|preset| &preset.scenario).find(|scenario| scenario.estimate().is_some());
-        let words = words.cloned().unwrap_or_else(|| Scenario {
-            title: String::new(),
-            look_for: String::new(),
-            source: None,
-            lab: fallback.clone().into(),
-        });
-        let setup = words.estimate().cloned().unwrap_or(fallback);
+        let (words, setup) = super::opening();
         Self {
             words,
             setup,
@@ -340,8 +333,7 @@ impl Lab for EstimateLab {
     }
 
     fn paste(&mut self, text: &str) -> Result<(), String> {
-        self.setup.target =
-            text.trim().parse().map_err(|error: crate::line::distribution::TextError| error.to_string())?;
+        self.setup.target = edit::pasted(text)?;
         self.values.forget();
         Ok(())
     }

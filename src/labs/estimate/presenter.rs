@@ -4,7 +4,7 @@
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::EstimateLab;
-use super::series::{colour_of, index_of, unit_of};
+use super::series::{colour_of, index_of};
 use super::table::COMING;
 use super::values::Values;
 use crate::labs::Surroundings;
@@ -46,7 +46,7 @@ fn numbers(ui: &Ui, area: Rect, around: &Surroundings, scenario: &EstimateScenar
     let explained = scenario.explained;
     let colour = colour_of(look, explained);
     let value = match values.row(explained.id()).map(|row| &row.estimate) {
-        Some(Ok(estimate)) => format::readout(unit.show(estimate.value, unit_of(explained))),
+        Some(Ok(estimate)) => format::readout(unit.show(estimate.value, explained.aim().unit())),
         Some(Err(_)) => "undefined".to_owned(),
         None => COMING.to_owned(),
     };

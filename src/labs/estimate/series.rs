@@ -2,21 +2,15 @@
 
 use egui::Color32;
 
-use crate::estimator::{self, Aim, Estimator};
+use crate::estimator::{self, Estimator};
 use crate::text::InfoUnit;
 use crate::text::Unit;
 use crate::ui::Look;
 
-/// The unit of what an estimator aims at.
-#[must_use]
-pub fn unit_of(estimator: &dyn Estimator) -> Unit {
-    if estimator.aim() == Aim::Wasserstein1 { Unit::X } else { Unit::Nats }
-}
-
 /// The unit of an estimator's number, in words.
 #[must_use]
 pub fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
-    if estimator.aim() == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() }
+    if estimator.aim().unit() == Unit::X { "in the unit of x" } else { unit.name() }
 }
 
 /// The estimator's place in the list, which is also that of its colour and marker.

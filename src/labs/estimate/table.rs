@@ -4,7 +4,7 @@ use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::repeating::Repeating;
 use super::report::Row;
-use super::series::{colour_of, index_of, unit_name, unit_of};
+use super::series::{colour_of, index_of, unit_name};
 use super::values::Values;
 use super::working::asked;
 use super::{distribution, words};
@@ -75,7 +75,7 @@ impl Table<'_> {
     /// The range of errors over seeds that all histograms in nats share.
     fn errors(&self) -> Option<[f64; 2]> {
         let truth = self.repeating.truth()?;
-        let in_nats = self.scenario.estimators.iter().copied().filter(|e| unit_of(*e) == Unit::Nats);
+        let in_nats = self.scenario.estimators.iter().copied().filter(|e| e.aim().unit() == Unit::Nats);
         let known = in_nats.filter_map(|e| Some((self.repeating.summary(e.id())?, e.aim().value(&truth)?)));
         distribution::common_range(known)
     }
@@ -164,7 +164,7 @@ impl Table<'_> {
 
     fn compared_cells(&self, ui: &mut Ui, around: &Surroundings, estimator: &dyn Estimator, columns: &Columns) {
         let look = &around.look;
-        let unit = unit_of(estimator);
+        let unit = estimator.aim().unit();
         let show = |value: f64| format::readout(around.unit.show(value, unit));
         let texts = match self.values.comparison(estimator.id()) {
             Some(Ok(compared)) => [show(compared.first.value), show(compared.second.value), show(compared.difference)],
@@ -193,7 +193,7 @@ impl Table<'_> {
             for ((interval, doubt), width) in intervals.into_iter().zip(doubts).zip(&columns.numbers) {
                 let half = |interval: Interval| 0.5 * (interval.high - interval.low);
                 let margin = interval.map_or_else(String::new, |interval| {
-                    format!("± {}", format::readout(around.unit.show(half(interval), unit_of(estimator))))
+                    format!("± {}", format::readout(around.unit.show(half(interval), estimator.aim().unit())))
                 });
                 let (text, hover) = match doubt {
                     Some(doubt) => (doubt.word().to_owned(), doubt.sentence(around.unit)),
@@ -213,7 +213,7 @@ impl Table<'_> {
         let truth = self.repeating.truth().and_then(|truth| estimator.aim().value(&truth));
         let height = look.tick() * 1.9;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let text = words::repeats(summary, unit_of(estimator), around.unit);
+        let text = words::repeats(summary, estimator.aim().unit(), around.unit);
         response
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} over seeds: {text}", estimator.name())));
         let painter = ui.painter();
@@ -230,10 +230,10 @@ impl Table<'_> {
             pos2(rect.left() + (0.28 * rect.width()).max(60.0), rect.bottom() - 4.0),
         );
         if area.right() < rect.right() - written.x - 4.0 {
-            let shared = errors.filter(|_| unit_of(estimator) == Unit::Nats);
+            let shared = errors.filter(|_| estimator.aim().unit() == Unit::Nats);
             distribution::draw(ui, look, area, (summary, truth, shared), colour_of(look, estimator));
         }
-        response.on_hover_text(words::repeats_in_full(summary, unit_of(estimator), around.unit));
+        response.on_hover_text(words::repeats_in_full(summary, estimator.aim().unit(), around.unit));
     }
 }
 
@@ -269,7 +269,7 @@ fn cells(ui: &mut Ui, around: &Surroundings, row: Option<&Row>, columns: &Column
     let plain = fonts::regular(look.table());
     let (value, word) = match row.map(|row| (row, &row.estimate)) {
         Some((row, Ok(estimate))) => {
-            let value = format::readout(around.unit.show(estimate.value, unit_of(row.estimator)));
+            let value = format::readout(around.unit.show(estimate.value, row.estimator.aim().unit()));
             (value, words::worth(row, around.unit))
         }
         Some((_, Err(_))) => ("undefined".to_owned(), "why? hover".to_owned()),
@@ -283,7 +283,7 @@ fn cells(ui: &mut Ui, around: &Surroundings, row: Option<&Row>, columns: &Column
 /// The hover of a row: formula, what it is about, all digits.
 fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
     let estimator = row.estimator;
-    let unit = unit_of(estimator);
+    let unit = estimator.aim().unit();
     ui.label(egui::RichText::new(format!("{} = {}", estimator.name(), estimator.formula())).strong());
     ui.label(estimator.about());
     match &row.estimate {

@@ -1,6 +1,5 @@
 //! The table as text, for a spreadsheet.
 
-use super::series::unit_of;
 use super::values::Values;
 use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
@@ -23,7 +22,7 @@ pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> Str
         if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
             continue;
         }
-        let of = unit_of(row.estimator);
+        let of = row.estimator.aim().unit();
         let estimate = row.estimate.as_ref().ok();
         let shown = |value: Option<f64>| number(value.map(|value| unit.show(value, of)));
         text.push_str(&format!(

@@ -2,7 +2,6 @@
 
 use super::repeating::Repeating;
 use super::report::Row;
-use super::series::unit_of;
 use super::values::Values;
 use crate::estimator::{Aim, Summary, Term, verdict};
 use crate::scenario::EstimateScenario;
@@ -28,7 +27,7 @@ pub fn worth(row: &Row, unit: InfoUnit) -> String {
         }
         Aim::Reverse | Aim::Forward => estimate.interval.map_or_else(String::new, |interval| {
             let half = 0.5 * (interval.high - interval.low);
-            format!("± {}", format::readout(unit.show(half, unit_of(row.estimator))))
+            format!("± {}", format::readout(unit.show(half, row.estimator.aim().unit())))
         }),
     }
 }

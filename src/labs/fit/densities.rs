@@ -1,25 +1,25 @@
 //! The density plot: the target filled, a curve per run, each optimum dashed, and handles on what can be dragged.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
+use super::curves::{Curves, Ranked, peak_markers};
 use super::minima_shown::{self, MinimaShown, Strength};
-use super::shapes::{Shape, Shapes};
+use super::shapes::Shapes;
 use super::value::Fit;
 use super::{edit, handles, view};
 use crate::labs::Surroundings;
 use crate::labs::modes::sd_of_peak;
 use crate::labs::window::{Window, dragging};
-use crate::line::objective::{Form, Minimum};
+use crate::line::objective::Minimum;
 use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::fonts;
-use crate::ui::look::{Look, blended, faded};
-use crate::ui::plot::{self, Axes, Labels, Named, View};
+use crate::ui::look::Look;
+use crate::ui::plot::{self, Axes, Labels, View};
 use crate::ui::widgets::{self, Spot};
 
 /// Which set-up was loaded, and whether everything of it has been there once: where names stand then doesn't depend on
@@ -217,91 +217,6 @@ impl Densities<'_> {
     }
 }
 
-/// The curves of one plot.
-struct Curves {
-    target: Rc<Shape>,
-    /// The notebook's plain sum, where its mass is not 1.
-    sum: Option<Vec<[f64; 2]>>,
-    fits: Vec<Rc<Shape>>,
-    /// Per fit, the curves of those of its minima that are shown.
-    optima: Vec<Vec<(Rc<Shape>, Strength)>>,
-    start: Rc<Shape>,
-    window: Option<[f64; 2]>,
-}
-
-impl Curves {
-    fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Vec<Ranked>), shapes: &mut Shapes) -> Option<Self> {
-        let target = shapes.target(&scenario.target)?;
-        let (mass, window) = match &scenario.form {
-            Form::Exact => (1.0, None),
-            Form::Notebook(grid) => (scenario.target.given_mass(), Some([grid.low(), grid.high()])),
-        };
-        let mut curves_of = |(fit, shown): (&Fit, Vec<(usize, Strength)>)| -> Vec<(Rc<Shape>, Strength)> {
-            let curve = |(rank, strength): (usize, Strength)| {
-                let minimum = fit.minima.get(rank)?;
-                Some((shapes.normal(minimum.mean, minimum.sd)?, strength))
-            };
-            shown.into_iter().filter_map(curve).collect()
-        };
-        Some(Self {
-            sum: ((mass - 1.0).abs() > 1e-9).then(|| target.points.iter().map(|[x, y]| [*x, mass * y]).collect()),
-            target,
-            optima: fits.iter().zip(minima).map(&mut curves_of).collect(),
-            fits: fits.iter().filter_map(|fit| shapes.normal(fit.state.mean, fit.state.sd)).collect(),
-            start: shapes.normal(scenario.start.mean(), scenario.start.sd())?,
-            window,
-        })
-    }
-
-    fn draw(&self, ui: &mut Ui, look: &Look, name: &str, axes: &Axes, fits: &[Fit]) -> Response {
-        let (tokens, view) = (look.tokens, axes.view);
-        if let Some(window) = self.window {
-            outside_the_grid(ui, look, &axes.transform(), window);
-        }
-        plot::show(ui, look, name, axes, |plot| {
-            let fill = blended(tokens.target, tokens.background, f32::from(tokens.target_fill.a()) / 255.0);
-            plot::filled(plot, &view, "target", &self.target.drawn, (fill, 0.0), 1.0);
-            plot::solid(plot, &view, "target outline", &self.target.drawn, (tokens.target, look.outline()));
-            if let Some(sum) = &self.sum {
-                plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
-            }
-            plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
-            for (fit, minima) in fits.iter().zip(&self.optima) {
-                let colour = tokens.series(fit.index);
-                for (curve, strength) in minima {
-                    plot::dashed(plot, &view, "optimum", &curve.drawn, (strength.of(colour), look.optimum()));
-                }
-            }
-            for (fit, curve) in fits.iter().zip(&self.fits) {
-                let colour = tokens.series(fit.index);
-                plot::solid(plot, &view, fit.objective.name(), &curve.drawn, (colour, look.curve()));
-            }
-        })
-    }
-
-    /// Tells `labels` of every curve and of the names they want.
-    fn name(&self, labels: &mut Labels<'_>, axes: &Axes, look: &Look, fits: &[Fit]) {
-        let tokens = look.tokens;
-        // Every third point is enough to tell whether a name is in the way.
-        let on_screen = |curve: &[[f64; 2]]| axes.on_screen(curve, 3);
-        for (fit, curve) in fits.iter().zip(&self.fits) {
-            let colour = tokens.series(fit.index);
-            labels.named(Named { name: fit.objective.name(), colour, curve: on_screen(&curve.points) });
-        }
-        labels.named(Named { name: "target P", colour: tokens.soft_ink, curve: on_screen(&self.target.points) });
-        if let Some(sum) = &self.sum {
-            labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
-        }
-        let optima = self.optima.iter().flatten().map(|(curve, _)| curve);
-        for curve in optima.chain([&self.start]) {
-            labels.obstacle(on_screen(&curve.points));
-        }
-    }
-}
-
-/// The ranks of a fit's minima, each with how it is drawn.
-type Ranked = Vec<(usize, Strength)>;
-
 /// Per fit, the ranks of the minima that are shown; `on_it` tells whether the pointer rests on one's curve.
 fn shown_minima(fits: &[Fit], shown: &MinimaShown, on_it: impl Fn(&Minimum) -> bool) -> Vec<Ranked> {
     let of = |fit: &Fit| -> Ranked {
@@ -330,38 +245,6 @@ fn begin_hint(ui: &Ui, look: &Look, frame: Rect) -> Rect {
     ui.painter().rect_filled(rect, 6.0, look.tokens.ink);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
     rect
-}
-
-/// Shades what the notebook's grid doesn't see.
-fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f64; 2]) {
-    let frame = *transform.frame();
-    let painter = ui.painter().with_clip_rect(frame);
-    let [left, right] = window.map(|x| transform.position_from_point_x(x));
-    for part in [
-        Rect::from_x_y_ranges(frame.left()..=left, frame.y_range()),
-        Rect::from_x_y_ranges(right..=frame.right(), frame.y_range()),
-    ] {
-        if part.is_positive() {
-            painter.rect_filled(part, 0.0, look.tokens.panel);
-        }
-    }
-    let text = painter.layout_no_wrap("outside the grid".to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
-    if left - frame.left() > text.size().x + 8.0 {
-        painter.galley(pos2(left - text.size().x - 4.0, frame.top() + 2.0), text, look.tokens.soft_ink);
-    }
-}
-
-/// A marker at each fit's peak, in the shape of its objective.
-fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit]) {
-    let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
-    for fit in fits {
-        let colour = look.tokens.series(fit.index);
-        let peak = egui_plot::PlotPoint::new(fit.state.mean, fit.candidate().pdf(fit.state.mean));
-        let at = transform.position_from_point(&peak);
-        if at.x.is_finite() && at.y.is_finite() {
-            plot::marker(&painter, fit.index, at, look.marker(), colour, Stroke::new(1.5, look.tokens.background));
-        }
-    }
 }
 
 /// The anchor of a text that stands beside `at`, on the side where there is room.

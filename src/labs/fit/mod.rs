@@ -2,6 +2,7 @@
 
 mod commands;
 mod companion;
+mod curves;
 mod densities;
 mod handles;
 mod integrand;
@@ -10,6 +11,7 @@ mod loss;
 mod minima_shown;
 mod optima;
 mod player;
+mod plots;
 mod presenter;
 mod race;
 mod readouts;
@@ -24,19 +26,17 @@ mod view;
 
 use std::time::{Duration, Instant};
 
-use egui::{Align, Rect, Ui};
+use egui::Ui;
 
 use super::edit;
 use super::headline::{self, Said};
-use super::page::{self, Part, cut};
+use super::page::{self, Part};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::line::run::{CSV_HEADER, State, csv_row};
-use crate::scenario::{FitScenario, Scenario, presets};
+use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
-use crate::ui::plot;
-use crate::ui::widgets::{self, Spot};
 use companion::Companion;
 
 /// How long a frame may spend on stepping runs that are ahead of the playhead.
@@ -79,15 +79,7 @@ pub struct FitLab {
 
 impl Default for FitLab {
     fn default() -> Self {
-        let fallback = FitScenario::default();
-        let words = presets().iter().map(|preset| preset.scenario.clone()).find(|scenario| scenario.fit().is_some());
-        let words = words.unwrap_or_else(|| Scenario {
-            title: String::new(),
-            look_for: String::new(),
-            source: None,
-            lab: fallback.clone().into(),
-        });
-        let setup = words.fit().cloned().unwrap_or(fallback);
+        let (words, setup) = super::opening();
         let mut lab = Self {
             words,
             player: player::Player::default(),
@@ -160,102 +152,6 @@ impl FitLab {
         Said::new(&lesson, live, begun, around.readouts_open && !around.look.presenting)
     }
 
-    fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let said = self.said(around);
-        let pointed = self.minima_shown.on_landscape;
-        if around.look.presenting {
-            self.presented_ui(ui, around, &said.over);
-        } else {
-            let area = headline::ui(ui, &around.look, ui.max_rect(), &said.over);
-            self.all_plots(ui, area, around);
-        }
-        if self.minima_shown.on_landscape != pointed {
-            // The densities, drawn before, show it from the next frame on.
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// Densities, integrand, and below them loss and landscape side by side, or one of the two.
-    fn all_plots(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
-        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
-        let mut first = cut(area, 0.0, 0.52, gap);
-        let rest = cut(area, 0.52, 1.0, 0.0);
-        let mut middle = cut(rest, 0.0, 0.46, gap);
-        let mut lower = cut(rest, 0.46, 1.0, 0.0);
-        self.layout = companion::Layout::of_page(area.height(), halves(lower, 22.0).is_some());
-        let shown = self.layout.row(self.row);
-        if self.layout.sharing.contains(&Companion::Integrand) {
-            (middle, lower) = (Rect::NOTHING, rest);
-        }
-        // Small multiples share no axis with the integrand, and need its height more than it does.
-        if self.multiples && middle.is_positive() && densities::cramped(self.values.fits.len(), first.size()) {
-            first.max.y = middle.bottom();
-            middle = Rect::NOTHING;
-        }
-        let axes = self.densities_ui(ui, Spot::new(first), around);
-        if middle.is_positive() {
-            let fits = &self.values.fits;
-            integrand::ui(ui, Spot::new(middle), around, fits, (self.pinned, self.epoch), &axes);
-        }
-        match (shown, halves(lower, 22.0)) {
-            (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, &axes),
-            (None, Some((left, right))) => {
-                self.loss_ui(ui, Spot::new(left), around);
-                self.landscape_ui(ui, Spot::new(right), around);
-            }
-            (None, None) => {}
-        }
-    }
-
-    /// The lower row of a small window: one plot, and the control that chooses which.
-    fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, above: &plot::Axes) {
-        let sharing = self.layout.sharing;
-        let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
-        let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
-        let (pressed, taken) = widgets::segments(ui, &around.look, area, Align::RIGHT, (&choices, chosen));
-        let spot = Spot { right: taken, ..Spot::new(area) };
-        match shown {
-            Companion::Integrand => {
-                integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), above);
-            }
-            Companion::Landscape => self.landscape_ui(ui, spot, around),
-            _ => self.loss_ui(ui, spot, around),
-        }
-        self.row = pressed.and_then(|index| sharing.get(index)).copied().unwrap_or(self.row);
-    }
-
-    fn loss_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
-        loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
-    }
-
-    fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {
-        let mut densities = densities::Densities {
-            scenario: &mut self.setup,
-            fits: &self.values.fits,
-            spread: &self.spread,
-            window: &mut self.window,
-            shapes: &mut self.shapes,
-            refusal: &mut self.typing.refusal,
-            minima: &mut self.minima_shown,
-            epoch: self.epoch,
-            crowded: None,
-            hint: around.hint && self.player.step() == 0 && !self.player.playing,
-        };
-        let plots =
-            if self.multiples { densities.multiples_ui(ui, spot, around) } else { densities.ui(ui, spot, around) };
-        self.minima_shown.on_landscape = None;
-        plots
-    }
-
-    fn landscape_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
-        let Some(lane) = self.race.lane_or_first(self.focus) else { return };
-        let step = self.step();
-        let apart = self.step_shown.then(|| lane.take_apart(step));
-        let scene = landscape::Scene { lane, minima: self.optima.of(lane.index), step, apart: apart.as_ref() };
-        let pointed = landscape::ui(ui, spot, around, &mut self.landscape, &scene, &mut self.setup);
-        self.minima_shown.on_landscape = pointed.map(|rank| (lane.index, rank));
-    }
-
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         set_up::ui(ui, around, &mut self.setup, &mut self.typing);
     }
@@ -279,13 +175,6 @@ impl FitLab {
             let _ = self.command(command);
         }
     }
-}
-
-/// `area` as two columns with a gap between them, if it is wide enough for two plots.
-fn halves(area: Rect, gap: f32) -> Option<(Rect, Rect)> {
-    let middle = area.center().x;
-    let (left, right) = (area.with_max_x(middle - gap / 2.0), area.with_min_x(middle + gap / 2.0));
-    (area.width() >= 480.0).then_some((left, right))
 }
 
 /// A few states along a run.
@@ -426,8 +315,7 @@ impl Lab for FitLab {
     }
 
     fn paste(&mut self, text: &str) -> Result<(), String> {
-        self.setup.target =
-            text.trim().parse().map_err(|error: crate::line::distribution::TextError| error.to_string())?;
+        self.setup.target = edit::pasted(text)?;
         Ok(())
     }
 
