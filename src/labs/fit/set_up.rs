@@ -64,6 +64,8 @@ fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mu
 /// The columns of the rows of numbers: a dot or label, then three fields and the buttons.
 const DOT: f32 = 14.0;
 const FIELD: f32 = 51.0;
+/// The width of a field of the notebook's grid.
+const GRID_FIELD: f32 = 56.0;
 
 fn component_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
     ui.horizontal(|ui| {
@@ -360,7 +362,6 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         }
     });
     let Form::Notebook(grid) = scenario.form else { return };
-    const WIDTH: f32 = 56.0;
     let mut errors = Vec::new();
     let mut change = None;
     ui.horizontal(|ui| {
@@ -380,11 +381,11 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
         ];
         // From left to right, so that a field that grows lies over the one before it.
         let count = fields.len() as f32;
-        ui.add_space(ui.available_width() - count * WIDTH - (count - 1.0) * ui.spacing().item_spacing.x);
+        ui.add_space(ui.available_width() - count * GRID_FIELD - (count - 1.0) * ui.spacing().item_spacing.x);
         for (place, (name, about, value)) in fields.into_iter().enumerate() {
             let check = |value: f64| make(place, value).map(|_| ());
             let step = if place == 2 { Step::Add(100.0) } else { Step::Add(1.0) };
-            let outcome = NumberField::new(name, about, &check).width(WIDTH).step(step).show(ui, name, value);
+            let outcome = NumberField::new(name, about, &check).width(GRID_FIELD).step(step).show(ui, name, value);
             if let Some(Ok(grid)) = take(outcome, &mut errors).map(|value| make(place, value)) {
                 change = Some(grid);
             }
