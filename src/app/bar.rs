@@ -2,11 +2,14 @@
 
 use egui::{Align, Button, Layout, Panel, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::App;
+use super::{App, preset_menu};
 use crate::command::Command;
 use crate::labs::Surroundings;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{Look, fonts};
+
+/// What the menu and the buttons of the two panels take, with the gaps beside them, in points.
+const MENU_AND_PANELS: f32 = 52.0 + 62.0;
 
 /// Draws the bar; what was pressed comes back as commands.
 pub fn ui(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
@@ -21,7 +24,7 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if width > if look.presenting { 900.0 } else { 420.0 } {
+        if width > if look.presenting { 900.0 } else { 560.0 } {
             ui.add(egui::Label::new(RichText::new("Klarity").font(fonts::semibold(15.0))).selectable(false));
             ui.add_space(8.0);
         }
@@ -44,19 +47,58 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
     commands
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a button of its own")]
+/// What the right half has room for, besides what is always there.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    looks: bool,
+    help: bool,
+    undo: bool,
+    present: bool,
+}
+
+impl Shown {
+    /// The most important first, as far as `room` points go.
+    fn within(room: f32, presenting: bool, width: f32) -> Self {
+        let mut left = room;
+        let mut take = |points: f32| {
+            let fits = left >= points;
+            if fits {
+                left -= points;
+            }
+            fits
+        };
+        let looks = take(83.0);
+        let help = take(30.0);
+        let undo = (!presenting || width > 1000.0) && take(68.0);
+        let present = take(if presenting && width > 1000.0 { 122.0 } else { 69.0 });
+        Self { looks, help, undo, present }
+    }
+}
+
 /// The right half, from the edge inwards; what does not fit goes into the menu.
 fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    more_menu(ui, app, commands, width);
-    if width > 360.0 {
+    let (title, button) = preset_title(app, width);
+    let button = preset_menu::width(ui, &title, button);
+    // The menu and the two buttons of the panels stand in every window.
+    let room = ui.available_width() - button - 6.0 - MENU_AND_PANELS;
+    let shown = Shown::within(room, app.presenting, width);
+    more_menu(ui, app, commands, shown);
+    if shown.help && ui.button("?").on_hover_text("All keys (?)").accessible_name("Help").clicked() {
+        commands.push(Command::Help);
+    }
+    if shown.present {
         let text = match (app.presenting, width > 1000.0) {
             (false, _) => "Present",
             (true, true) => "Stop presenting",
             (true, false) => "Stop",
         };
-        if width > 700.0 && ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
+        if ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
             commands.push(Command::Presenter);
         }
+    }
+    if shown.looks {
         if icon_button(ui, Icon::Theme, "Light or dark", "Light or dark (D)").clicked() {
             commands.push(Command::Theme);
         }
@@ -68,7 +110,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             commands.push(Command::Units);
         }
     }
-    if width > if app.presenting { 1000.0 } else { 520.0 } {
+    if shown.undo {
         let enabled = app.history.can_redo();
         ui.add_enabled_ui(enabled, |ui| {
             let hint = if enabled { "Redo (Ctrl+Y)" } else { "Nothing to redo" };
@@ -84,7 +126,9 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             }
         });
     }
-    preset_menu(ui, app, around, commands, width);
+    let now = app.scenario();
+    let taken = app.preset_menu.ui(ui, around, &now, (&title, button));
+    commands.extend(taken.map(Command::Preset));
     panel_buttons(ui, app, around);
 }
 
@@ -111,7 +155,8 @@ fn presenting_mark(ui: &mut Ui, look: &Look) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "presenting"));
 }
 
-fn preset_menu(ui: &mut Ui, app: &mut App, around: &Surroundings, commands: &mut Vec<Command>, width: f32) {
+/// What stands on the button of the presets, and how wide that is at least.
+fn preset_title(app: &App, width: f32) -> (String, f32) {
     let now = app.scenario();
     let original = now.original_title();
     let title = if original.is_empty() { "Presets" } else { original };
@@ -123,25 +168,23 @@ fn preset_menu(ui: &mut Ui, app: &mut App, around: &Surroundings, commands: &mut
     } else {
         title.to_owned()
     };
-    let button = if width > 700.0 { 150.0 } else { 96.0 };
-    let taken = app.preset_menu.ui(ui, around, &now, (&(shown + mark), button));
-    commands.extend(taken.map(Command::Preset));
+    (shown + mark, if width > 700.0 { 150.0 } else { 96.0 })
 }
 
-fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
+fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) {
     let menu = ui.menu_button("More", |ui| {
         let export = format!("Export the {}…", app.lab().exports());
         let own = app.lab().commands();
         let mut items = vec![("Open…", Command::Open), ("Save…", Command::Save), (export.as_str(), Command::Export)];
         items.extend(own.iter().filter(|entry| entry.in_menu).map(|entry| (entry.name.as_str(), entry.command)));
-        if width <= 700.0 {
-            items.extend([
-                ("Presenter mode", Command::Presenter),
-                ("Light or dark", Command::Theme),
-                ("Nats or bits", Command::Units),
-                ("Undo", Command::Undo),
-                ("Redo", Command::Redo),
-            ]);
+        if !shown.present {
+            items.push(("Presenter mode", Command::Presenter));
+        }
+        if !shown.looks {
+            items.extend([("Light or dark", Command::Theme), ("Nats or bits", Command::Units)]);
+        }
+        if !shown.undo {
+            items.extend([("Undo", Command::Undo), ("Redo", Command::Redo)]);
         }
         items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
         copy_menu(ui, app);
@@ -153,9 +196,6 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, width: f32) {
         }
     });
     menu.response.on_hover_text("Files, export, help");
-    if width > 520.0 && ui.button("?").on_hover_text("All keys (?)").accessible_name("Help").clicked() {
-        commands.push(Command::Help);
-    }
 }
 
 /// Everything that can be copied as text.

@@ -254,10 +254,16 @@ fn row(ui: &mut Ui, look: &Look, preset: &Preset, (chosen, current): (bool, bool
     response
 }
 
+/// The width of the button with `title` on it, in points.
+pub fn width(ui: &Ui, title: &str, least: f32) -> f32 {
+    let galley = ui.painter().layout_no_wrap(title.to_owned(), fonts::regular(13.0), Color32::PLACEHOLDER);
+    least.max(galley.size().x + 34.0)
+}
+
 /// The button that opens the menu, as wide as its title, but at least `width` points.
 fn button(ui: &mut Ui, title: &str, width: f32) -> Response {
     let galley = ui.painter().layout_no_wrap(title.to_owned(), fonts::regular(13.0), Color32::PLACEHOLDER);
-    let size = vec2(width.max(galley.size().x + 34.0), ui.spacing().interact_size.y);
+    let size = vec2(self::width(ui, title, width), ui.spacing().interact_size.y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, true, "Presets");

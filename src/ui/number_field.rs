@@ -108,7 +108,7 @@ impl<'a> NumberField<'a> {
         let hover = if shown == exact { self.about.to_owned() } else { format!("{}\nExactly {exact}", self.about) };
         let mut text = typed.as_ref().map_or(shown, |typed| typed.text.clone());
         let wrong = typed.as_ref().is_some_and(|typed| typed.error.is_some());
-        let room = if focused || wrong { self.room_for(ui, &text) } else { 0.0 };
+        let room = if focused || wrong { room_for(ui, &text) } else { 0.0 };
         let response = self.edit(ui, id, &mut text, (wrong, room), &hover);
         if response.gained_focus() && typed.is_none() && !response.changed() {
             select_all(ui, id, &exact);
@@ -187,13 +187,6 @@ impl<'a> NumberField<'a> {
             if typed_number(&text) == Some(value) { text } else { format!("≈{text}") }
         });
         std::iter::once(exact).chain(about).find(fits).unwrap_or_else(|| "…".to_owned())
-    }
-
-    /// The width that shows the whole of `text`, the margins and the cursor with it.
-    fn room_for(&self, ui: &Ui, text: &str) -> f32 {
-        let font = FontSelection::Default.resolve(ui.style());
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color());
-        galley.size().x + 2.0 * f32::from(MARGIN) + CURSOR
     }
 
     /// The field itself, which takes `room` where it is not wide enough.
@@ -275,6 +268,13 @@ pub fn forget_refused(ctx: &Context) {
     for (_, typed) in all_typed(ctx, std::mem::take) {
         untaken::dropped(ctx, &typed.name, &typed.text);
     }
+}
+
+/// The width that shows the whole of `text`, the margins and the cursor with it.
+fn room_for(ui: &Ui, text: &str) -> f32 {
+    let font = FontSelection::Default.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color());
+    galley.size().x + 2.0 * f32::from(MARGIN) + CURSOR
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

@@ -6,6 +6,9 @@ use egui::{
 
 use super::{Look, fonts};
 
+/// The least room between two cells of a table, in points.
+const CELL_GAP: f32 = 6.0;
+
 /// The heading of a group of controls.
 pub fn heading(ui: &mut Ui, look: &Look, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).font(fonts::medium(11.5)).color(look.tokens.soft_ink)).selectable(false))
@@ -41,10 +44,17 @@ pub fn labelled<R>(ui: &mut Ui, look: &Look, label: &str, hover: &str, add: impl
     .inner
 }
 
-/// One cell of a table: `text` against the right edge of `width` points.
+/// One cell of a table: `text` against the right edge of `width` points, in smaller type where it would reach the cell before.
 pub fn right_cell(ui: &mut Ui, width: f32, height: f32, text: &str, font: FontId, colour: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, text, font, colour);
+    let mut galley = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), colour);
+    let room = (width - CELL_GAP).max(1.0);
+    if galley.size().x > room {
+        let smaller = FontId { size: font.size * room / galley.size().x, ..font };
+        galley = ui.painter().layout_no_wrap(text.to_owned(), smaller, colour);
+    }
+    let at = Align2::RIGHT_CENTER.anchor_size(rect.right_center(), galley.size()).min;
+    ui.painter().galley(at, galley, colour);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     response
 }

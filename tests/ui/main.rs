@@ -19,6 +19,7 @@ mod harness;
 mod held;
 mod landscape;
 mod minima_shown;
+mod overlaps;
 mod playing;
 mod presenting;
 mod preset_menu;

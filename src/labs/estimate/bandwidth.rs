@@ -153,16 +153,19 @@ fn negative_half(ui: &Ui, look: &Look, transform: &PlotTransform) {
     ui.painter().rect_filled(rect, 0.0, blended(look.tokens.error, look.tokens.background, 0.055));
 }
 
-/// Names the negative half, in that of its lower corners through which fewer curves run; where the name stands.
+/// Names the negative half, in that of its corners through which the fewest curves run; where the name stands.
 fn negative_note(ui: &Ui, look: &Look, axes: &Axes, curves: &[Curve]) -> Option<Rect> {
     let (frame, transform) = (axes.frame, axes.transform());
     if frame.bottom() - transform.position_from_point_y(0.0) < look.tick() * 1.6 {
         return None;
     }
     let galley = ui.painter().layout_no_wrap("negative".to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+    let zero = transform.position_from_point_y(0.0).max(frame.top());
     let corners = [
         Align2::RIGHT_BOTTOM.anchor_size(frame.right_bottom() + vec2(-8.0, -3.0), galley.size()),
         Align2::LEFT_BOTTOM.anchor_size(frame.left_bottom() + vec2(8.0, -3.0), galley.size()),
+        Align2::RIGHT_TOP.anchor_size(pos2(frame.right() - 8.0, zero + 5.0), galley.size()),
+        Align2::LEFT_TOP.anchor_size(pos2(frame.left() + 8.0, zero + 5.0), galley.size()),
     ];
     let points: Vec<Pos2> = curves.iter().flat_map(|curve| on_screen(axes, &curve.points)).collect();
     let crossed = |rect: &Rect| points.iter().filter(|point| rect.expand(4.0).contains(**point)).count();

@@ -51,7 +51,7 @@ pub fn ui(
     let window = landscape.window().filter(|_| plot::has_room(frame))?;
     let view = View { x: window.mean, y: window.second };
     let transform = view.transform(frame);
-    let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 3.0)));
+    let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 1.5)));
     let texture = landscape.texture(ui, look, scene.lane.index);
     let response = plot::show(ui, look, &format!("{title} plot"), &Axes::bare(frame, view), |plot| {
         draw::ground(plot, &view, texture, landscape, look);
@@ -90,24 +90,26 @@ fn hint(
     format!("{text}{}", around.unit.written(unit)).trim_end().to_owned()
 }
 
-/// Ticks at round values of σ, wherever the form's second axis has them.
-fn sd_ticks(view: &View, form: &Form, wanted: f64) -> Vec<Tick> {
+/// At most `most` ticks at round values of σ, wherever the form's second axis has them.
+fn sd_ticks(view: &View, form: &Form, most: f64) -> Vec<Tick> {
     if matches!(form, Form::Notebook(_)) {
-        return plot::linear(view.y, wanted);
+        return plot::linear(view.y, most / 2.0);
     }
-    let [low, high] = view.y.map(|second| (second / std::f64::consts::LN_10).floor());
-    let wide = view.height() > 7.0;
-    let mut ticks = Vec::new();
-    for decade in (low as i64)..=(high as i64).min(low as i64 + 40) {
-        for digit in if wide { [1.0].iter() } else { [1.0, 2.0, 5.0].iter() } {
-            let sd = digit * 10f64.powi(decade as i32);
-            let value = sd.ln();
-            if (view.y[0]..=view.y[1]).contains(&value) {
-                ticks.push(Tick { value, label: format::parameter(sd, 3) });
-            }
-        }
+    let most = most.max(1.0) as usize;
+    let decades = view.y.map(|second| second / std::f64::consts::LN_10);
+    let fine = [1.0, 2.0, 5.0].into_iter().flat_map(|digit: f64| {
+        (decades[0].floor() as i64..=decades[1].floor() as i64).take(40).map(move |decade| (decade, digit))
+    });
+    let tick = |sd: f64| Tick { value: sd.ln(), label: format::parameter(sd, 3) };
+    let mut ticks: Vec<Tick> = fine
+        .map(|(decade, digit)| tick(digit * 10f64.powi(decade as i32)))
+        .filter(|tick| (view.y[0]..=view.y[1]).contains(&tick.value))
+        .collect();
+    ticks.sort_by(|a, b| a.value.total_cmp(&b.value));
+    if ticks.len() <= most && view.height() <= 7.0 {
+        return ticks;
     }
-    ticks
+    plot::decades(decades, most).into_iter().map(|decade| tick(10f64.powi(decade.value as i32))).collect()
 }
 
 /// A press or a drag anywhere on the landscape moves the start there.
@@ -131,5 +133,27 @@ fn start_by_pointer(
     let sd = edit::rounded(form.sd(at.y), 3);
     if let Ok(start) = Normal::new(mean, sd) {
         scenario.start = start;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_of_sigma_are_round_and_never_more_than_there_is_room_for() {
+        let labels = |low: f64, high: f64, most: f64| -> Vec<String> {
+            let view = View { x: [0.0, 1.0], y: [low.ln(), high.ln()] };
+            sd_ticks(&view, &Form::Exact, most).into_iter().map(|tick| tick.label).collect()
+        };
+        assert_eq!(labels(0.15, 6.0, 9.0), ["0.2", "0.5", "1", "2", "5"]);
+        assert_eq!(labels(0.15, 6.0, 3.0), ["1"]);
+        assert_eq!(labels(1e-9, 1e4, 4.0), ["1e−8", "0.0001", "1", "10000"]);
+        for most in 1..20 {
+            for decades in 0..60 {
+                let count = labels(1.3e-9, 1.3e-9 * 10f64.powi(decades), f64::from(most)).len();
+                assert!(count <= most as usize, "{count} of {most} over {decades} decades");
+            }
+        }
     }
 }
