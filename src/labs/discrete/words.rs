@@ -55,12 +55,22 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     sentences
 }
 
+/// What a view says that takes zeros as they are, whatever is done about them elsewhere; else `otherwise`.
+#[must_use]
+pub fn untreated<'a>(scenario: &DiscreteScenario, otherwise: &'a str) -> &'a str {
+    if scenario.zeros == zeros::Zeros::IDS[0] {
+        otherwise
+    } else {
+        "of the rows as given: zeros are left as they are here"
+    }
+}
+
 /// What the treatment of zeros changes.
 #[must_use]
 pub fn treatment(shown: &Shown, unit: InfoUnit) -> String {
     match &shown.zeros {
-        Ok(told) if unit == InfoUnit::Bits && told.contains(" goes from ") => format!("{} (in nats).", capital(told)),
-        Ok(told) | Err(told) => format!("{}.", capital(told)),
+        Ok(told) => format!("{}.", capital(&told[usize::from(unit == InfoUnit::Bits)])),
+        Err(told) => format!("{}.", capital(told)),
     }
 }
 

@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::discrete::calibration::{Bin, Calibration};
+use crate::discrete::counted::counted;
 use crate::labs::Surroundings;
 use crate::labs::discrete::calibrating::{Calibrated, Tried};
 use crate::labs::discrete::keys;
@@ -42,7 +43,8 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
 
 /// Accuracy against confidence: bars up to what came true, the diagonal, and how many predictions stand behind each.
 fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str, &Calibration)) {
-    let right = format!("{} predictions", count(calibration.count));
+    let bins = counted(calibration.bins.len(), "bin");
+    let right = format!("{} in {bins}", predictions(calibration.count));
     let below = widgets::plot_caption(ui, look, area, name, &right);
     let counts = if below.height() > 160.0 { 34.0 } else { 0.0 };
     let bottom = below.bottom() - look.tick() - 8.0 - counts;
@@ -93,6 +95,10 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
     explain(ui, Rect::from_min_max(frame.min, pos2(frame.right(), below.bottom())), (name, calibration));
 }
 
+fn predictions(number: usize) -> String {
+    format!("{} prediction{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 fn explain(ui: &mut Ui, area: Rect, (name, calibration): (&str, &Calibration)) {
     let response = ui.interact(area, ui.scope_id().with(("reliability", area.left() as i32)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Reliability, {name}")));
@@ -104,8 +110,8 @@ fn explain(ui: &mut Ui, area: Rect, (name, calibration): (&str, &Calibration)) {
         format!("Nothing was claimed between {} and {}", readout(bin.low), readout(bin.high))
     } else {
         format!(
-            "{} predictions: claimed {} on average, right {} of the time",
-            count(bin.count),
+            "{}: claimed {} on average, right {} of the time",
+            predictions(bin.count),
             readout(bin.confidence),
             readout(bin.accuracy)
         )

@@ -6,6 +6,7 @@ use egui_plot::PlotTransform;
 use crate::labs::Surroundings;
 use crate::labs::discrete::curves::{Against, Curve};
 use crate::labs::discrete::values::{Shown, Values};
+use crate::labs::discrete::words::untreated;
 use crate::labs::discrete::{epsilon_bar, keys};
 use crate::scenario::{DiscreteScenario, TEMPERATURES};
 use crate::text::InfoUnit;
@@ -71,7 +72,7 @@ fn right(scenario: &DiscreteScenario, against: Against) -> String {
     match (against, scenario.zeros) {
         (Against::Epsilon, "add") => "ε added to all, then normalised; dashed: the exact value".to_owned(),
         (Against::Epsilon, _) => "ε added inside the logs; dashed: the exact value".to_owned(),
-        (Against::Temperature, _) => "dashed: as given, T = 1".to_owned(),
+        (Against::Temperature, _) => untreated(scenario, "dashed: as given, T = 1").to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::discrete::drift::Step;
 use crate::labs::Surroundings;
 use crate::labs::discrete::keys;
 use crate::labs::discrete::values::Shown;
+use crate::labs::discrete::words::untreated;
 use crate::scenario::{DiscreteScenario, THRESHOLD_MAX};
 use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
@@ -31,7 +32,8 @@ impl Axes {
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
     let left = "D(row‖row before)";
-    let below = widgets::plot_caption(ui, look, area, left, "drag the threshold; a click on a row makes it P");
+    let right = untreated(scenario, "drag the threshold; a click on a row makes it P");
+    let below = widgets::plot_caption(ui, look, area, left, right);
     let frame =
         Rect::from_min_max(below.min + vec2(0.0, 20.0), pos2(below.right(), below.bottom() - look.tick() - 10.0));
     if frame.height() < 30.0 || frame.width() < 60.0 {
