@@ -386,7 +386,7 @@ impl App {
             self.lab_mut().paste(&text)
         };
         match result {
-            Ok(_) => self.forget(NOT_PASTED),
+            Ok(()) => self.forget(NOT_PASTED),
             Err(error) => self.tell(format!("{NOT_PASTED}{error}"), true),
         }
     }

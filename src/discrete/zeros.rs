@@ -217,7 +217,7 @@ fn change(before: f64, after: f64) -> Option<String> {
     /// What the summation may lose of a value.
     const ROUNDING: f64 = 1e-13;
     let by = after - before;
-    if before == after || by.abs() <= ROUNDING * before.abs() {
+    if before == after || (by.is_finite() && by.abs() <= ROUNDING * before.abs()) {
         None
     } else if readout(before) == readout(after) {
         Some(format!("changes by {}", readout(by)))

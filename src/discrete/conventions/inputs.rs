@@ -163,8 +163,8 @@ pub(super) fn sum_of_logs(
 pub(super) fn relative_entropy((x, y): (&[f64], &[f64]), ln_ratio: &[f64]) -> f64 {
     /// |log r| of every quotient whose digits are all there is below this.
     const FAR: f64 = 708.0;
-    let rows = || x.iter().zip(y).zip(ln_ratio);
-    let far = rows().fold(false, |far, ((x, y), ln)| far | ((ln.abs() > FAR) & (*x > 0.0) & (*y > 0.0)));
+    let mut rows = x.iter().zip(y).zip(ln_ratio);
+    let far = rows.any(|((x, y), ln)| ln.abs() > FAR && *x > 0.0 && *y > 0.0);
     if far {
         return pairwise_sum_over([x, y, ln_ratio], |[x, y, ln]| {
             let both = x > 0.0 && y > 0.0;
@@ -179,7 +179,7 @@ pub(super) fn relative_entropy((x, y): (&[f64], &[f64]), ln_ratio: &[f64]) -> f6
 fn rel_entr(x: f64, y: f64, ln_ratio: f64) -> f64 {
     let ratio = x / y;
     let lost = (x - y) / y - (ratio - 1.0);
-    let lost = if (ratio > 0.5) & (ratio < 2.0) { lost } else { 0.0 };
+    let lost = if (0.5..2.0).contains(&ratio) { lost } else { 0.0 };
     let term = x * (ln_ratio + lost);
     if x > 0.0 { term } else { 0.0 }
 }

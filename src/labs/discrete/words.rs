@@ -41,7 +41,9 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     let names = scenario.table.names();
     let mut sentences: Vec<String> =
         zeros::causes(&shown.pair, names).into_iter().map(|cause| format!("{cause}.")).collect();
-    if let [first, second] = shown.examples.as_slice() {
+    if let (DiscreteView::Epsilon, [_, ..]) = (scenario.view, shown.examples.as_slice()) {
+        // The curve shows what every ε makes of it, and the bar below what this one does.
+    } else if let [first, second] = shown.examples.as_slice() {
         let [a, b] = [first, second].map(|example| (parameter(example.epsilon, 3), show(example.value, unit)));
         sentences.push(format!(
             "With {} added inside the logs it would read {}; with {}, {}: a number of the ε, not of the data.",

@@ -45,8 +45,8 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mu
             }
         });
     });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
         let add = widgets::flat_button(ui, look, "+ Add a row");
         if add.on_hover_text("One more name, with 0 in every row of the table").clicked() {
             let (at, name) = (scenario.table.names().len(), scenario.table.free_name());
@@ -58,13 +58,13 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mu
         if load.on_hover_text(hint).clicked() {
             typing.dialog = Some(FileDialog::new(Wanted::Table(None)));
         }
-        let turn = widgets::flat_button(ui, look, "Transpose");
-        if turn.on_hover_text("Take the names for distributions, and the distributions for names").clicked() {
-            let turned = scenario.table.transposed().map_err(|error| error.to_string());
-            let turned = turned.and_then(|table| scenario.with_table(table).map_err(|error| error.to_string()));
-            typing.take(scenario, turned);
-        }
     });
+    let turn = widgets::flat_button(ui, look, "Transpose");
+    if turn.on_hover_text("Take the names for distributions, and the distributions for names").clicked() {
+        let turned = scenario.table.transposed().map_err(|error| error.to_string());
+        let turned = turned.and_then(|table| scenario.with_table(table).map_err(|error| error.to_string()));
+        typing.take(scenario, turned);
+    }
 }
 
 /// Which row of the table is P, or Q.

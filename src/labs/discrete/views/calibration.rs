@@ -27,7 +27,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
             return;
         }
     };
-    let below = if look.presenting { 150.0 } else { 128.0 };
+    // The slider with the names of its marks, and the table.
+    let slider_height = 26.0 + 1.5 * look.tick();
+    let below = slider_height + if look.presenting { 128.0 } else { 90.0 };
     let top = Rect::from_min_max(area.min, pos2(area.right(), (area.bottom() - below).max(area.top())));
     let half = (top.width() - 36.0) / 2.0;
     let tried = &calibrated.tried;
@@ -38,7 +40,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     reliability(ui, look, second, (&at, &tried.after));
     let rest = Rect::from_min_max(pos2(area.left(), top.bottom() + 8.0), area.max);
     slider(ui, look, Rect::from_min_size(rest.min, vec2(rest.width(), 34.0)), (scenario, calibrated));
-    table(ui, around, Rect::from_min_max(rest.min + vec2(0.0, 38.0), rest.max), tried);
+    table(ui, around, Rect::from_min_max(rest.min + vec2(0.0, slider_height), rest.max), tried);
 }
 
 /// Accuracy against confidence: bars up to what came true, the diagonal, and how many predictions stand behind each.
@@ -162,7 +164,11 @@ fn slider(ui: &mut Ui, look: &Look, area: Rect, (scenario, calibrated): (&mut Di
         ui.painter().text(pos2(x, rail.bottom() + 6.0), Align2::CENTER_TOP, text, font, colour);
     };
     let best = calibrated.best.as_ref().map_or(f64::NAN, |mended| mended.temperature);
-    let apart = (x_of(best.log10()) - x_of(0.0)).abs() > 40.0;
+    let width = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(look.tick()), look.tokens.ink).size().x
+    };
+    let room = 0.5 * (width("best") + width("as claimed")) + 8.0;
+    let apart = (x_of(best.log10()) - x_of(0.0)).abs() > room;
     if best > 0.0 && best.is_finite() && (exponents[0]..=exponents[1]).contains(&best.log10()) {
         mark(best.log10(), "best", look.tokens.series[0]);
     }
