@@ -59,6 +59,22 @@ fn by_key(key: &str, value: impl Fn(&str) -> f64) -> f64 {
 }
 
 #[test]
+fn rows_that_are_almost_a_point_mass_keep_their_digits() {
+    let near: Value = serde_json::from_str(include_str!("data/discrete_near.json")).unwrap();
+    let mut faults = Vec::new();
+    for case in near["cases"].as_array().unwrap() {
+        let (p, q) = (numbers(&case["p"]), numbers(&case["q"]));
+        for (id, wanted) in case["exact"].as_object().unwrap() {
+            let (got, wanted) = (value(id, &p, &q), number(wanted));
+            if !(got == wanted || (got / wanted - 1.0).abs() <= 1e-13) {
+                faults.push(format!("{id} of {p:?} and {q:?}: {got:e} instead of {wanted:e}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
 fn every_value_of_the_oracle_is_met_with_and_without_smoothing() {
     let oracle = oracle();
     let (mut checks, mut faults) = (0, Vec::new());

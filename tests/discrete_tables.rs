@@ -74,8 +74,18 @@ fn sums_and_names_and_words_tell_which_way_the_distributions_lie() {
         (named.layout.distributions, named.layout.because),
         (Arrangement::Rows, "there the names asked for are")
     );
-    let fallback = with(Request { fallback: Some(Arrangement::Rows), ..Request::default() });
-    assert_eq!(fallback.table.rows()[1].name(), "y");
+    // A name that is nowhere doesn't hide where the other one is.
+    let mixed = with(Request { names: &["old", "nwe"], ..Request::default() });
+    assert_eq!(mixed.layout.distributions, Arrangement::Columns);
+    // Counts over time go row after row, however many rows there are; so do tables that nothing is known of.
+    for (text, because) in [
+        ("Week,a,b\n1,30,10\n2,20,20\n3,10,9\n4,3,4\n", "the first column holds times"),
+        ("shop,a,b,c\nx,30,10,1\ny,20,20,1\nz,10,9,1\nu,3,4,1\n", "nothing says otherwise"),
+    ] {
+        let found = reading(text);
+        assert_eq!((found.layout.distributions, found.layout.because), (Arrangement::Rows, because));
+        assert_eq!(found.layout.told(), format!("the distributions are its rows: {because}"));
+    }
     // Ranges are names, also where one of them is a number.
     let ages = reading("age,P,Q\n0–17,1,2\n18–64,5,4\n65,2,2\n");
     assert_eq!((ages.table.names()[2].as_str(), row(&ages.table, "Q")), ("65", vec![2.0, 4.0, 2.0]));
@@ -89,6 +99,13 @@ fn what_is_wrong_is_named_by_line_column_and_value_with_the_remedy() {
         ("name,P,Q\n", "row"),
         ("name;P;Q\na;0,5;0,5\nb;0,5;0,5\n", "line 2, column 2 (“P”): “0,5” has a decimal comma; write 0.5"),
         ("name\tP\tQ\na\t1\t2\nb\t1,25\t2\n", "line 3, column 2 (“P”): “1,25” has a decimal comma; write 1.25"),
+        (
+            "name,P,Q\na,\"1,000\",1\nb,1,1\n",
+            "line 2, column 2 (“P”): “1,000” may mean 1000 or 1.000; write it without",
+        ),
+        ("name,P,Q\na,\"1,234,567\",1\nb,1,1\n", "“1,234,567” has a comma between thousands; write 1234567"),
+        ("name,P,Q\na,\"1,234.5\",1\nb,1,1\n", "“1,234.5” has a comma between thousands; write 1234.5"),
+        ("name,P,Q\na,\"0,125\",1\nb,1,1\n", "“0,125” has a decimal comma; write 0.125"),
         ("name,P,Q\na,0.5,\"0,5\"\nb,1,1\n", "line 2, column 3 (“Q”): “0,5” has a decimal comma; write 0.5"),
         ("name,P,Q\na,0.2,0.1\nb,0.3\nc,1,1\n", "line 3 has 2 cells, but line 1 has 3; give every row the same"),
         ("name,P,Q\na,0.2,0.1,7\n", "line 2 has 4 cells, but line 1 has 3"),
@@ -98,12 +115,12 @@ fn what_is_wrong_is_named_by_line_column_and_value_with_the_remedy() {
         ("name,P,Q\na,0.2,-0.1\nb,0.3,0.4\n", "line 2, column 3 (“Q”): -0.1 is negative; write 0 or more"),
         ("name,P,Q\na,0.2,NaN\nb,0.3,0.4\n", "line 2, column 3 (“Q”): “NaN” is not a finite number"),
         ("name,P,Q\na,0.2,1e999\nb,0.3,0.4\n", "line 2, column 3 (“Q”): “1e999” is not a finite number"),
-        ("name,P,Q\na,0,1\nb,0,1\n", "row “P” has nothing but zeros; write a positive number"),
-        ("name,P,P\na,1,1\nb,1,1\n", "rows 1 and 2 are both called “P”; rename one"),
-        ("name,P,Q\na,1,1\na,1,1\n", "columns 1 and 2 are both called “a”; rename one, or merge them"),
-        ("name,P,\na,1,1\nb,1,1\n", "row 2 has no name; write one"),
+        ("name,P,Q\na,0,1\nb,0,1\n", "“P” has nothing but zeros; write a positive number"),
+        ("name,P,P\na,1,1\nb,1,1\n", "distributions 1 and 2 are both called “P”; rename one"),
+        ("name,P,Q\na,1,1\na,1,1\n", "names 1 and 2 are both “a”; rename one, or merge them"),
+        ("name,P,\na,1,1\nb,1,1\n", "distribution 2 has no name; write one"),
         ("name,P,Q\n\"a,1,1\nb,1,1\n", "line 2: a quoted cell has no end; close the quote"),
-        ("P,Q\n1,1\n", "there are 1 names; give 2 to 10000"),
+        ("P,Q\n1,1\n", "there is 1 name; give 2 to 10000"),
     ] {
         let error = told(text);
         assert!(error.contains(wanted), "{text}: {error}");

@@ -38,6 +38,13 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Takes back what was told if it begins so: it no longer holds.
+    pub(super) fn forget(&mut self, beginning: &str) {
+        if self.message.as_ref().is_some_and(|message| message.text.starts_with(beginning)) {
+            self.message = None;
+        }
+    }
+
     pub(super) fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         let Some(message) = self.message.clone() else { return };
         let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));

@@ -32,6 +32,8 @@ pub use opening::OpenError;
 use stage::Stage;
 use store::{Store, WindowSize};
 
+/// How a refusal of what was pasted begins.
+const NOT_PASTED: &str = "Not pasted: ";
 /// Below this width in points the side panels lie over the plots when they are opened.
 const DRAWERS_BELOW: f32 = 700.0;
 /// Below this width the readouts start out closed, so that the plots keep their room.
@@ -390,7 +392,7 @@ impl App {
 
     /// Text pasted while no field has the focus: a scenario, or what the lab makes of it.
     fn pasted(&mut self, ctx: &Context) {
-        if ctx.text_edit_focused() || self.behind(ctx) {
+        if self.behind(ctx) {
             return;
         }
         let text = ctx.input(|input| {
@@ -400,6 +402,13 @@ impl App {
             })
         });
         let Some(text) = text else { return };
+        if ctx.text_edit_focused() {
+            if !self.lab().takes_from_fields(&text) {
+                return;
+            }
+            ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Paste(_))));
+            ctx.memory_mut(|memory| memory.focused().inspect(|field| memory.surrender_focus(*field)));
+        }
         // A scenario has lines and tables; a target is one line.
         let result = if text.contains("version") && text.contains('=') {
             Scenario::of_labs(&text, self.forms)
@@ -408,8 +417,9 @@ impl App {
         } else {
             self.lab_mut().paste(&text)
         };
-        if let Err(error) = result {
-            self.tell(format!("Not pasted: {error}"), true);
+        match result {
+            Ok(()) => self.forget(NOT_PASTED),
+            Err(error) => self.tell(format!("{NOT_PASTED}{error}"), true),
         }
     }
 
@@ -510,6 +520,10 @@ impl App {
         self.remember(&ctx);
         if self.scenario() != before {
             self.hint_seen = true;
+            ctx.request_repaint();
+        }
+        if let Some(news) = self.lab_mut().news() {
+            self.tell(news, false);
             ctx.request_repaint();
         }
         self.let_message_leave(&ctx);

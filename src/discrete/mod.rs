@@ -7,8 +7,10 @@
 
 pub mod calibration;
 pub mod conventions;
+pub(crate) mod counted;
 pub mod divergence;
 pub mod drift;
+pub mod gridded;
 mod pair;
 pub mod table;
 pub mod temperature;

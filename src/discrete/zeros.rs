@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::divergence::{self, Divergence};
 use super::{Pair, Side};
 use crate::math::{number, pairwise_sum};
+use crate::text::InfoUnit;
 use crate::text::format::readout;
 
 /// A treatment of zeros. What is added is added to the *normalised* rows, so counts and their shares are treated alike.
@@ -170,20 +171,19 @@ impl Treated<'_> {
         (0..self.before.bins()).map(|bin| part(bin).or_else(|| Some(divergence.part(self.pair(), bin)))).collect()
     }
 
-    /// What the treatment changes, in words that follow from the numbers; `names` are the bins'.
+    /// What the treatment changes, in words that follow from the numbers, KLs in `unit`; `names` are the bins'.
     #[must_use]
-    pub fn what_changes(&self, names: &[String]) -> String {
+    pub fn what_changes(&self, names: &[String], unit: InfoUnit) -> String {
         let moved: Vec<String> = ["kl-forward", "kl-reverse"]
             .into_iter()
             .filter_map(divergence::by_id)
-            .map(|divergence| (divergence, divergence.value(self.before), self.value(divergence)))
-            .filter(|(_, before, after)| readout(*before) != readout(*after))
-            .map(|(divergence, before, after)| {
-                format!("{} goes from {} to {}", divergence.symbol(), readout(before), readout(after))
+            .filter_map(|divergence| {
+                let [before, after] =
+                    [divergence.value(self.before), self.value(divergence)].map(|nats| unit.convert(nats));
+                change(before, after).map(|change| format!("{} {change}", divergence.symbol()))
             })
             .collect();
-        let moved =
-            if moved.is_empty() { "neither KL changes in the digits shown".to_owned() } else { moved.join(", ") };
+        let moved = if moved.is_empty() { "neither KL changes".to_owned() } else { moved.join(", ") };
         let infinite = self.before.zeros_of(Side::P).next().or(self.before.zeros_of(Side::Q).next()).is_some();
         match self.zeros {
             Zeros::AsIs if infinite => causes(self.before, names).join("; "),
@@ -209,6 +209,20 @@ impl Treated<'_> {
             many => format!("{} of {} bins", many.len(), self.before.bins()),
         };
         format!("{which} left out, and with it {p} of P and {q} of Q; {moved}")
+    }
+}
+
+/// How a number changes, if it does by more than rounding: from what to what, or by how much where that looks the same.
+fn change(before: f64, after: f64) -> Option<String> {
+    /// What the summation may lose of a value.
+    const ROUNDING: f64 = 1e-13;
+    let by = after - before;
+    if before == after || (by.is_finite() && by.abs() <= ROUNDING * before.abs()) {
+        None
+    } else if readout(before) == readout(after) {
+        Some(format!("changes by {}", readout(by)))
+    } else {
+        Some(format!("goes from {} to {}", readout(before), readout(after)))
     }
 }
 
@@ -277,7 +291,7 @@ mod tests {
     #[test]
     fn each_treatment_says_what_it_changes_from_the_numbers() {
         let pair = five();
-        let told = |zeros: Zeros| zeros.treat(&pair).unwrap().what_changes(&names());
+        let told = |zeros: Zeros| zeros.treat(&pair).unwrap().what_changes(&names(), InfoUnit::Nats);
         assert_eq!(told(Zeros::AsIs), "D(Q‖P) is infinite: Q gives 0.200 to c, which P says cannot happen");
         let logs = "with ε = 0.0001, D(P‖Q) goes from 0.313 to 0.312, D(Q‖P) goes from ∞ to 1.416: numbers of the ε, not of the data";
         assert_eq!(told(Zeros::InLogs(1e-4)), logs);
@@ -286,12 +300,22 @@ mod tests {
         let told_dropped = told(Zeros::Drop);
         assert!(told_dropped.starts_with(&dropped[..54]), "{told_dropped}");
         let equal = Pair::new(&[1.0, 3.0], &[1.0, 3.0]).unwrap();
-        assert_eq!(Zeros::Drop.treat(&equal).unwrap().what_changes(&[]), "no bin is 0, so none is dropped");
-        assert!(Zeros::AsIs.treat(&equal).unwrap().what_changes(&[]).starts_with("both KLs are finite"));
         assert_eq!(
-            Zeros::Add(0.1).treat(&equal).unwrap().what_changes(&[]),
-            "with ε = 0.1, neither KL changes in the digits shown"
+            Zeros::Drop.treat(&equal).unwrap().what_changes(&[], InfoUnit::Nats),
+            "no bin is 0, so none is dropped"
         );
+        assert!(
+            Zeros::AsIs.treat(&equal).unwrap().what_changes(&[], InfoUnit::Nats).starts_with("both KLs are finite")
+        );
+        assert_eq!(
+            Zeros::Add(0.1).treat(&equal).unwrap().what_changes(&[], InfoUnit::Nats),
+            "with ε = 0.1, neither KL changes"
+        );
+        // A change that the digits shown don't show is told all the same.
+        let told_small = Zeros::Add(1e-9).treat(&pair).unwrap().what_changes(&names(), InfoUnit::Nats);
+        assert!(told_small.starts_with("with ε = 1e-9, D(P‖Q) changes by −2."), "{told_small}");
+        let bits = Zeros::InLogs(1e-4).treat(&pair).unwrap().what_changes(&names(), InfoUnit::Bits);
+        assert!(bits.contains("D(Q‖P) goes from ∞ to 2.04"), "{bits}");
     }
 
     #[test]

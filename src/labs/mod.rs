@@ -3,6 +3,7 @@
 pub mod discrete;
 mod edit;
 pub mod estimate;
+mod file_dialog;
 pub mod fit;
 mod headline;
 mod job;
@@ -166,6 +167,15 @@ pub trait Lab {
     /// What can be copied as text besides scenario and table: (name, text).
     fn copies(&self) -> Vec<(&'static str, String)> {
         Vec::new()
+    }
+    /// Whether pasted text is the lab's even while a field has the focus: more than one line or cell, say.
+    fn takes_from_fields(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
+    /// What happened that the person should be told, once; the window asks after every frame.
+    fn news(&mut self) -> Option<String> {
+        None
     }
     /// Takes text that was pasted while no field had the focus.
     ///

@@ -1,7 +1,5 @@
 //! Logarithms of many numbers at once.
 
-use super::exp::LANES;
-
 /// 2⁵²: a whole number below it, in the low bits of this number, is that number added to it.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
 /// The bits of 1 and of √½; mantissas are brought between √½ and √2.
@@ -12,28 +10,39 @@ const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;
 const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
+/// The bits of the smallest normal double, and how many doubles' bits from there on are positive, normal and finite.
+const LOWEST: u64 = 0x0010_0000_0000_0000;
+const ORDINARY: u64 = 0x7fe0_0000_0000_0000;
+
 /// Replaces every number by its logarithm, to within 1 unit in the last place or so; zeros, negative numbers, infinities, NaN
-/// and what is below the normal doubles as the standard library does.
+/// and what is below the normal doubles as the standard library does. What a number's logarithm is does not depend on where
+/// it stands.
 pub fn ln_each(values: &mut [f64]) {
-    for chunk in values.chunks_mut(LANES) {
-        let mut lanes = [1.0; LANES];
-        lanes[..chunk.len()].copy_from_slice(chunk);
-        let ordinary = lanes.iter().filter(|x| (f64::MIN_POSITIVE..f64::INFINITY).contains(*x)).count();
-        if ordinary == LANES {
-            ln_lanes(&mut lanes);
-            chunk.copy_from_slice(&lanes[..chunk.len()]);
+    /// Few enough to stay in the nearest cache between the look at them and the work.
+    const RUN: usize = 512;
+    for run in values.chunks_mut(RUN) {
+        // A carry into the highest bit for every number that is not ordinary.
+        let odd = run.iter().fold(0, |odd, value| {
+            let above = value.to_bits().wrapping_sub(LOWEST);
+            odd | above | above.wrapping_add((1 << 63) - ORDINARY)
+        });
+        if odd >> 63 == 0 {
+            for value in run {
+                *value = ln_of_ordinary(*value);
+            }
         } else {
-            for value in chunk {
-                *value = value.ln();
+            for value in run {
+                let is_ordinary = value.to_bits().wrapping_sub(LOWEST) < ORDINARY;
+                *value = if is_ordinary { ln_of_ordinary(*value) } else { value.ln() };
             }
         }
     }
 }
 
 /// Normal, positive, finite numbers only. With x = 2ᵏ(1 + f) and s = f/(2 + f), log(1 + f) = f − f²/2 + s(f²/2 + R(s²)), R the
-/// minimax polynomial of `FreeBSD`'s `e_log.c`; without branches, so that the compiler makes vector instructions of it.
+/// minimax polynomial of `FreeBSD`'s `e_log.c`; without branches, so that the compiler makes vector instructions of a loop over it.
 #[inline]
-fn ln_lanes(x: &mut [f64; LANES]) {
+fn ln_of_ordinary(value: f64) -> f64 {
     const R: [f64; 7] = [
         0.666_666_666_666_673_5,
         0.399_999_999_994_094_2,
@@ -43,19 +52,17 @@ fn ln_lanes(x: &mut [f64; LANES]) {
         0.153_138_376_992_093_73,
         0.147_981_986_051_165_86,
     ];
-    for value in x.iter_mut() {
-        let shifted = value.to_bits().wrapping_add(ONE - ROOT_OF_HALF);
-        let exponent = f64::from_bits((shifted >> 52) | WHOLE.to_bits()) - (WHOLE + 1023.0);
-        let f = f64::from_bits((shifted & MANTISSA) + ROOT_OF_HALF) - 1.0;
-        let s = f / (2.0 + f);
-        let z = s * s;
-        let w = z * z;
-        let even = w * (R[1] + w * (R[3] + w * R[5]));
-        let odd = z * (R[0] + w * (R[2] + w * (R[4] + w * R[6])));
-        let half_square = 0.5 * f * f;
-        let rest = s * (half_square + (odd + even)) + exponent * LN_2_LOW;
-        *value = exponent * LN_2_HIGH - ((half_square - rest) - f);
-    }
+    let shifted = value.to_bits().wrapping_add(ONE - ROOT_OF_HALF);
+    let exponent = f64::from_bits((shifted >> 52) | WHOLE.to_bits()) - (WHOLE + 1023.0);
+    let f = f64::from_bits((shifted & MANTISSA) + ROOT_OF_HALF) - 1.0;
+    let s = f / (2.0 + f);
+    let z = s * s;
+    let w = z * z;
+    let even = w * (R[1] + w * (R[3] + w * R[5]));
+    let odd = z * (R[0] + w * (R[2] + w * (R[4] + w * R[6])));
+    let half_square = 0.5 * f * f;
+    let rest = s * (half_square + (odd + even)) + exponent * LN_2_LOW;
+    exponent * LN_2_HIGH - ((half_square - rest) - f)
 }
 
 #[cfg(test)]
@@ -88,6 +95,12 @@ mod tests {
                 assert!(value.to_bits() == argument.ln().to_bits() || (value.is_nan() && argument.ln().is_nan()));
             }
         }
+        // Neither do odd numbers change what stands beside them.
+        let mut mixed = [0.3, 0.0, 7.0];
+        let mut ordinary = [0.3, 7.0];
+        ln_each(&mut mixed);
+        ln_each(&mut ordinary);
+        assert_eq!([mixed[0], mixed[2]], ordinary);
         let mut one = [1.0; 3];
         ln_each(&mut one);
         assert_eq!(one, [0.0; 3]);

@@ -26,11 +26,22 @@ pub fn pairwise_sum_of_runs(count: usize, fill: impl Fn(usize, &mut [f64])) -> f
     runs(0, count, &fill)
 }
 
+/// The same of `term` over rows of equal length, taken side by side; what one row has more than another is left out.
+pub fn pairwise_sum_over<const N: usize>(rows: [&[f64]; N], term: impl Fn([f64; N]) -> f64) -> f64 {
+    let count = rows.iter().map(|row| row.len()).min().unwrap_or(0);
+    pairwise_sum_of_runs(count, |start, terms| {
+        let rows = rows.map(|row| &row[start..start + terms.len()]);
+        for (index, slot) in terms.iter_mut().enumerate() {
+            *slot = term(rows.map(|row| row[index]));
+        }
+    })
+}
+
 fn runs(start: usize, count: usize, fill: &impl Fn(usize, &mut [f64])) -> f64 {
     if count <= RUN {
         let mut terms = [0.0; RUN];
         fill(start, &mut terms[..count]);
-        return run(0, count, |index| terms[index]);
+        return run_of(&terms[..count]);
     }
     let half = count / 2;
     let half = half - half % 8;
@@ -56,6 +67,20 @@ fn run(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
     }
     let [a, b, c, d, e, f, g, h] = chains;
     (at..end).fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, index| sum + term(index))
+}
+
+/// [`run`] of terms that are there already.
+fn run_of(terms: &[f64]) -> f64 {
+    let (eights, rest) = terms.as_chunks::<8>();
+    let Some((first, others)) = eights.split_first() else { return rest.iter().sum() };
+    let mut chains = *first;
+    for eight in others {
+        for (sum, term) in chains.iter_mut().zip(eight) {
+            *sum += term;
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = chains;
+    rest.iter().fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, term| sum + term)
 }
 
 #[cfg(test)]

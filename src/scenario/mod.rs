@@ -108,8 +108,8 @@ pub(crate) mod tests;
 mod words;
 
 pub use discrete::{
-    CalibrationSetUp, Claim, DiscreteError, DiscreteScenario, DiscreteView, PAGE_CELLS_MAX, Predictions, TEMPERATURES,
-    THRESHOLD_MAX, Transform,
+    CalibrationSetUp, Claim, DiscreteError, DiscreteScenario, DiscreteView, PAGE_CELLS_MAX, Predictions, Subject,
+    TEMPERATURES, THRESHOLD_MAX, Transform,
 };
 pub use error::{FileError, ScenarioError};
 pub use estimate::{DataError, EstimateScenario, REPEATS_MAX, SampleFile, SampleSource};

@@ -91,6 +91,29 @@ fn the_text_says_what_is_infinite_and_lists_code_when_asked() {
 }
 
 #[test]
+fn the_conventions_are_listed_without_rows() {
+    let text = answer(&["discrete", "--conventions"]);
+    for convention in klarity::discrete::conventions::all() {
+        let line = text.lines().find(|line| line.starts_with(&format!("{} ", convention.id))).unwrap();
+        assert!(line.contains(convention.code) && line.contains(convention.about), "{line}");
+        assert!(line.ends_with(&convention.why_in_general()), "{line}");
+    }
+    let object = json(&["discrete", "--conventions", "--json"]);
+    let mean = &object["conventions"]["torch_kl_div_logq_p_mean"];
+    assert_eq!((&mean["code"], &mean["taken_for"]), (&Value::from("F.kl_div(q.log(), p)"), &Value::from("kl_forward")));
+    assert!(mean["why"].as_str().unwrap().contains("divided by the number of elements"), "{mean}");
+    assert_eq!(object["of_several_rows"].as_object().unwrap().len(), klarity::discrete::conventions::BATCH.len());
+}
+
+#[test]
+fn a_change_that_the_digits_hide_is_told() {
+    let object =
+        json(&["discrete", "--p", "0.5,0.5", "--q", "0.3,0.7", "--zeros", "add", "--epsilon", "1e-9", "--json"]);
+    let told = object["what_changes"].as_str().unwrap();
+    assert!(told.starts_with("with ε = 1e-9, D(P‖Q) changes by −3."), "{told}");
+}
+
+#[test]
 fn a_table_gives_its_rows_by_name() {
     let (_folder, path) = file("topic;now;then;long ago\nsport;20;10;1\nnews;30;40;1\nart;50;50;2\n");
     let object = json(&["discrete", "--table", &path, "--p-row", "now", "--q-row", "then", "--json"]);
@@ -100,9 +123,15 @@ fn a_table_gives_its_rows_by_name() {
     let told = complaint(2, &["discrete", "--table", &path, "--p-row", "now"]);
     assert!(told.contains("--q-row is missing: the table has 3 distributions and none is called Q"), "{told}");
     let told = complaint(2, &["discrete", "--table", &path, "--p-row", "now", "--q-row", "never"]);
-    assert!(told.contains("--q-row: no row is called “never”; the rows are now, then, long ago"), "{told}");
+    assert!(told.contains("--q-row: no distribution is called “never”; there are now, then, long ago"), "{told}");
+    // The name that is wrong is the one that is blamed, and the names are those of the right direction.
+    let told = complaint(2, &["discrete", "--table", &path, "--p-row", "now", "--q-row", "thn"]);
+    assert!(told.contains("--q-row: no distribution is called “thn”; there are now, then, long ago"), "{told}");
+    let (_folder, two) = file("name,P,Q\na,1,2\nb,3,4\n");
+    let told = complaint(2, &["discrete", "--table", &two, "--q-row", "P"]);
+    assert!(told.contains("--p-row is missing: the other option takes “P”; name another one"), "{told}");
     let across = ["discrete", "--table", &path, "--p-row", "sport", "--q-row", "art"];
-    assert!(answer(&across).contains("the distributions are the rows of the file: there the names asked for are"));
+    assert!(answer(&across).contains("of the file the distributions are its rows: there the names asked for are"));
     let (_folder, spoilt) = file("name;P;Q\na;0,5;1\nb;0.5;1\n");
     let told = complaint(2, &["discrete", "--table", &spoilt]);
     assert!(told.contains("--table: line 2, column 2 (“P”): “0,5” has a decimal comma; write 0.5"), "{told}");
@@ -118,6 +147,10 @@ fn drift_names_the_rows_above_the_threshold() {
     assert_eq!((steps.len(), &steps[3]["row"], &steps[3]["before"]), (5, &Value::from("5"), &Value::from("4")));
     close(&steps[3]["value"], 0.342_023_096_037_508_95, 1e-13);
     assert!(answer(&["discrete", "--drift", &path, "--threshold", "0.3"]).ends_with("\nabove 0.3: 5\n"));
+    assert_eq!(object["distributions"], "rows");
+    let columns = answer(&["discrete", "--drift", &path, "--distributions", "columns"]);
+    assert!(columns.starts_with("of the file the distributions are its columns: as asked for"), "{columns}");
+    assert!(columns.contains("b    a "), "{columns}");
     assert!(answer(&["discrete", "--drift", &path, "--threshold", "9"]).ends_with("none is above 9\n"));
     let (_folder, path) = file("day,a,b\n1,1,0\n2,3,1\n");
     let told = answer(&["discrete", "--drift", &path]);
@@ -140,7 +173,12 @@ fn calibration_is_told_before_and_after_its_temperature() {
     assert!(object["temperature"]["kl_error"].as_f64().unwrap() < 1e-15);
     assert_eq!((object["bins"].as_array().unwrap().len(), &object["bins"][0]["accuracy"]), (15, &Value::Null));
     let text = answer(&["discrete", "--calibration", &path, "--bins", "10"]);
-    assert!(text.contains("0.8 to 0.9") && text.contains("100 predictions"), "{text}");
+    assert!(text.contains("0.8 to 0.9"), "{text}");
+    assert!(text.starts_with("100 predictions in 10 equally wide bins of confidence\n"), "{text}");
+    assert!(answer(&["discrete", "--calibration", &path]).starts_with("100 predictions in 15 equally wide bins"));
+    let (_folder, one) = file("0.9,1\n");
+    let told = answer(&["discrete", "--calibration", &one, "--bins", "1"]);
+    assert!(told.starts_with("1 prediction in 1 equally wide bin of confidence\n"), "{told}");
     let (_folder, certain) = file("1,0\n0.5,1\n");
     let object = json(&["discrete", "--calibration", &certain, "--json"]);
     assert_eq!((&object["kl_error"], &object["temperature"]), (&Value::from("inf"), &Value::Null));
@@ -150,15 +188,20 @@ fn calibration_is_told_before_and_after_its_temperature() {
 #[test]
 fn what_is_wrong_is_told_in_one_line_with_the_remedy() {
     let cases: &[(&[&str], &str)] = &[
+        (
+            &["discrete", "--p", "1,1", "--q", "1,1", "--epsilon", "1e-6"],
+            "--epsilon is for --zeros add or in-logs; give one of them",
+        ),
+        (&["discrete", "--p", "1,1", "--q", "1,1", "--zeros", "drop", "--epsilon", "1e-6"], "--epsilon is for --zeros"),
         (&["discrete"], "give --p and --q, or a file by --table, --drift or --calibration"),
         (&["discrete", "--p", "1,2"], "--q"),
         (&["discrete", "--p", "0.2;0.8", "--q", "1,1"], "--p: number 1 is “0.2;0.8”; use numbers with a comma"),
         (&["discrete", "--p", "0.2,,0.8", "--q", "1,1,1"], "--p: number 2 is “”; use numbers"),
-        (&["discrete", "--p", "1,2", "--q", "1,2,3"], "row “Q” has 3 numbers, but there are 2 names"),
-        (&["discrete", "--p", "1,2", "--q", "1,-2"], "row “Q”, column “2”: -2 is negative; write 0 or more"),
-        (&["discrete", "--p", "1,nan", "--q", "1,2"], "row “P”, column “2”: NaN is not a finite number"),
-        (&["discrete", "--p", "0,0", "--q", "1,2"], "row “P” has nothing but zeros"),
-        (&["discrete", "--p", "1", "--q", "1"], "there are 1 names; give 2 to 10000"),
+        (&["discrete", "--p", "1,2", "--q", "1,2,3"], "“Q” has 3 numbers, but there are 2 names"),
+        (&["discrete", "--p", "1,2", "--q", "1,-2"], "“Q” of “2”: -2 is negative; write 0 or more"),
+        (&["discrete", "--p", "1,nan", "--q", "1,2"], "“P” of “2”: NaN is not a finite number"),
+        (&["discrete", "--p", "0,0", "--q", "1,2"], "“P” has nothing but zeros"),
+        (&["discrete", "--p", "1", "--q", "1"], "there is 1 name; give 2 to 10000"),
         (&["discrete", "--p", "1,0", "--q", "0,1", "--zeros", "drop"], "--zeros: no bin is left"),
         (
             &["discrete", "--p", "1,1", "--q", "1,1", "--zeros", "add", "--epsilon", "0"],

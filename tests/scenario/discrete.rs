@@ -8,7 +8,8 @@ use klarity::discrete::calibration::Data;
 use klarity::discrete::divergence;
 use klarity::discrete::table::Table;
 use klarity::scenario::{
-    CalibrationSetUp, DiscreteError, DiscreteScenario, DiscreteView, PAGE_CELLS_MAX, Predictions, Scenario, Transform,
+    CalibrationSetUp, DiscreteError, DiscreteScenario, DiscreteView, PAGE_CELLS_MAX, Predictions, Scenario, Subject,
+    Transform,
 };
 
 use crate::{assert_complaints, assert_never_half};
@@ -55,6 +56,12 @@ divergence = "kl-forward"
 printed = "0.470"
 why = "in bits"
 
+[[discrete.claims]]
+grid = { p = [-1, 1.5], q = [1, 2], range = [-5, 5], points = 100, done = "every-second" }
+divergence = "kl-forward"
+printed = "0.7"
+why = ""
+
 [discrete.pair]
 p = "week 3"
 q = "week 1"
@@ -78,7 +85,9 @@ fn every_part_of_the_file_arrives() {
     let data = Data::of_confidences(&[(0.9, true), (0.6, false)]).unwrap();
     let calibration = CalibrationSetUp { predictions: Predictions::Given(Arc::new(data)), bins: 15, temperature: 2.0 };
     assert_eq!(read.calibration, Some(calibration));
-    assert_eq!((read.claims.len(), read.claims[0].q, read.claims[0].why.as_str()), (1, 2, "in bits"));
+    assert_eq!((read.claims.len(), read.claims[0].why.as_str()), (2, "in bits"));
+    assert_eq!(read.claims[0].of, Subject::Rows { p: 0, q: 2 });
+    assert_eq!(read.claims[1].subject(&read.table), "N(−1, 1.5) and N(1, 2) on 100 points, every second");
     assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
 }
 
@@ -99,11 +108,11 @@ fn every_mistake_is_told_with_key_value_and_remedy() {
     assert_complaints(
         WHOLE,
         &[
-            ("names = [\"a\", ", "names = [\"c\", ", "columns 1 and 3 are both called “c”; rename one"),
+            ("names = [\"a\", ", "names = [\"c\", ", "names 1 and 3 are both “c”; rename one"),
             ("names = [", "name = [", "unknown key discrete.name; known here are names"),
-            ("values = [1, 2.5, 0]", "values = [1, 2.5]", "row “week 1” has 2 numbers, but there are 3 names"),
+            ("values = [1, 2.5, 0]", "values = [1, 2.5]", "“week 1” has 2 numbers, but there are 3 names"),
             ("values = [1, 2.5, 0]", "values = [1, -2.5, 0]", "-2.5 is negative; write 0 or more"),
-            ("values = [4, 4, 4]", "values = [0, 0, 0]", "row “week 3” has nothing but zeros"),
+            ("values = [4, 4, 4]", "values = [0, 0, 0]", "“week 3” has nothing but zeros"),
             ("values = [4, 4, 4]", "values = [4, \"x\", 4]", "is \"x\"; write a number"),
             ("zeros = \"add\"", "zeros = \"none\"", "the treatments are as-is, add, in-logs, drop"),
             ("epsilon = 1e-6", "epsilon = 0", "discrete.epsilon is 0"),
@@ -120,7 +129,16 @@ fn every_mistake_is_told_with_key_value_and_remedy() {
             ("bins = 15", "bins = 0", "write a whole number from 1 to"),
             ("bins = 15", "file = \"a.csv\"", "remove the file or the confidences"),
             ("printed = \"0.470\"", "printed = \"much\"", "write the figure in quotes"),
-            ("p = \"week 1\"", "p = \"week 9\"", "no row is called “week 9”; the rows are week 1, week 2, week 3"),
+            (
+                "p = \"week 1\"",
+                "p = \"week 9\"",
+                "no distribution is called “week 9”; there are week 1, week 2, week 3",
+            ),
+            ("points = 100,", "points = 1,", "discrete.claims.grid.points is 1; write a whole number from 2 to 10000"),
+            ("q = [1, 2]", "q = [1, 0]", "a grid has two means, two sds above 0"),
+            ("range = [-5, 5]", "range = [-5]", "write two numbers"),
+            ("done = \"every-second\"", "done = \"third\"", "what can be done is nothing, smoothed"),
+            ("grid = {", "p = \"week 1\"\ngrid = {", "remove it, or the grid; a figure is of two rows or of a grid"),
             ("q = \"week 1\"", "r = \"week 1\"", "unknown key discrete.pair.r"),
         ],
     );

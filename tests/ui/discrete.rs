@@ -187,10 +187,10 @@ fn what_cannot_be_is_refused_beside_the_table_and_changes_nothing() {
     assert!(says(&window, "-1 is negative; write 0 or more"));
     press(&mut window, Key::Escape);
     type_into(&mut window, "Name of row 1", "tails");
-    assert!(says(&window, "both called “tails”; rename one"));
+    assert!(says(&window, "both “tails”; rename one"));
     press(&mut window, Key::Escape);
     click(&mut window, "Remove heads");
-    assert!(says(&window, "there are 1 names; give 2 to 10000"));
+    assert!(says(&window, "there is 1 name; give 2 to 10000"));
     assert_eq!(setup(&window), before);
 }
 
@@ -209,6 +209,105 @@ fn a_table_is_pasted_from_a_spreadsheet() {
 }
 
 #[test]
+fn a_number_goes_into_the_cell_in_hand_and_a_block_over_the_table() {
+    let mut window = open_preset("a-zero-in-p");
+    let focus = |window: &mut Window| {
+        let cell = window.get_by_role_and_label(Role::TextInput, "P in a");
+        cell.focus();
+        settle(window);
+    };
+    focus(&mut window);
+    paste(&mut window, "0.75\r\n");
+    press(&mut window, Key::Enter);
+    assert_eq!(row(&window, 0), [0.75, 0.3, 0.0, 0.3, 0.2]);
+    focus(&mut window);
+    paste(&mut window, "3\t1\n4\t1\n5\t2\n");
+    assert_eq!(
+        (setup(&window).table.names(), row(&window, 0)),
+        (&["1", "2", "3"].map(str::to_owned)[..], vec![3.0, 4.0, 5.0])
+    );
+    assert!(says(
+        &window,
+        "Pasted 2 distributions over 3 names; the distributions are its columns: there are no more than"
+    ));
+    focus_lost(&window);
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(row(&window, 0), [0.75, 0.3, 0.0, 0.3, 0.2], "one paste is one step of undo");
+}
+
+#[track_caller]
+fn focus_lost(window: &Window) {
+    assert!(!window.ctx.text_edit_focused(), "what is typed next is not meant for a cell that has gone");
+}
+
+#[test]
+fn a_paste_that_succeeds_takes_back_the_refusal_before_it() {
+    let mut window = open_preset("a-zero-in-p");
+    paste(&mut window, "x,y\n0,5;1\n");
+    assert!(says(&window, "Not pasted"));
+    paste(&mut window, "x\t1\t2\ny\t3\t4\n");
+    assert!(!says(&window, "Not pasted") && says(&window, "Pasted 2 distributions over 2 names"));
+}
+
+#[test]
+fn a_table_is_turned_and_turned_back() {
+    let mut window = open_preset("six-months");
+    let before = setup(&window).table;
+    click(&mut window, "Transpose");
+    assert_eq!(
+        (setup(&window).table.names().len(), setup(&window).table.rows().len()),
+        (before.rows().len(), before.names().len())
+    );
+    click(&mut window, "Transpose");
+    assert_eq!(setup(&window).table, before);
+    let mut window = open_preset("disjoint");
+    click(&mut window, "+ Add a row");
+    click(&mut window, "Transpose");
+    assert!(says(&window, "has nothing but zeros"), "a name that is 0 everywhere is no distribution");
+}
+
+#[test]
+fn the_path_of_a_file_has_the_keyboard_at_once() {
+    for (page, button, field) in
+        [("a-zero-in-p", "Load a table…", "Path of the file"), ("shifted", "Load a file…", "Path of the samples")]
+    {
+        let mut window = open_preset(page);
+        click(&mut window, button);
+        window.event(Event::Text("zz.csv".to_owned()));
+        settle(&mut window);
+        let typed = window.get_by_role_and_label(Role::TextInput, field).value().unwrap_or_default();
+        assert!(typed.ends_with("zz.csv"), "{typed}");
+    }
+}
+
+#[test]
+fn views_that_leave_zeros_as_they_are_say_so() {
+    let mut window = open_preset("a-zero-in-p");
+    for (view, about) in
+        [("transforms", "both rows go through the same channel"), ("temperature", "dashed: as given, T = 1")]
+    {
+        click(&mut window, &format!("Show {view}"));
+        assert!(!says(&window, "zeros are left as they are here"), "{about}");
+    }
+}
+
+#[test]
+fn a_bar_names_keys_only_when_they_are_its_own() {
+    let mut window = open_preset("a-zero-in-p");
+    let at = centre(&window, "Q of b");
+    window.hover_at(at);
+    for _ in 0..90 {
+        window.step();
+    }
+    assert!(says(&window, "After a click the keys"));
+    window.get_by_role_and_label(Role::Slider, "Q of b").focus();
+    for _ in 0..90 {
+        window.step();
+    }
+    assert!(says(&window, "or use ↑ and ↓"));
+}
+
+#[test]
 fn a_file_with_a_table_is_loaded_and_a_bad_one_refused_in_the_dialog() {
     let folder = tempfile::tempdir().unwrap();
     let good = folder.path().join("table.csv");
@@ -224,6 +323,7 @@ fn a_file_with_a_table_is_loaded_and_a_bad_one_refused_in_the_dialog() {
     click(&mut window, "Load");
     assert_eq!(setup(&window).table.names(), ["a", "b", "c"]);
     assert_eq!(row(&window, 1), [2.0, 4.0, 1.0]);
+    assert!(says(&window, "Loaded 2 distributions over 3 names; the distributions are its columns: there P and Q are"));
 }
 
 #[test]

@@ -7,19 +7,18 @@ use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::discrete::calibration::{
-    BINS_MAX, Bin, Calibration, Data, Mended, MendingError, calibrate, mend, read_file,
+    BINS_MAX, BINS_USUAL, Bin, Calibration, Data, Mended, MendingError, calibrate, mend, read_file,
 };
+use crate::discrete::counted::counted;
 use crate::text::InfoUnit;
 
 /// The fewest and the most bins.
 pub(super) const BINS: RangeInclusive<u64> = 1..=BINS_MAX as u64;
-/// How many there are when nobody says it.
-const DEFAULT_BINS: u64 = 15;
 
 /// Prints the reliability of the predictions in a file before and after the best temperature.
 pub(super) fn run(path: &Path, bins: Option<u64>, json: bool, output: &mut Output) -> Result<(), CliError> {
     let data = read_file(path).map_err(|error| CliError::input(format_args!("--calibration: {error}")))?;
-    let bins = bins.unwrap_or(DEFAULT_BINS) as usize;
+    let bins = bins.map_or(BINS_USUAL, |bins| bins as usize);
     let before = calibrate(&data.at_temperature(1.0), bins);
     let mended = mend(&data);
     let after = mended.as_ref().ok().map(|mended| calibrate(&data.at_temperature(mended.temperature), bins));
@@ -36,7 +35,8 @@ fn text(
     after: Option<&Calibration>,
     output: &mut Output,
 ) -> Result<(), CliError> {
-    output.line(&format!("{} predictions", data.count()))?;
+    let (count, bins) = (counted(data.count(), "prediction"), counted(before.bins.len(), "equally wide bin"));
+    output.line(&format!("{count} in {bins} of confidence"))?;
     output.line("")?;
     let head = ["confidence", "count", "accuracy", "mean confidence", "KL, nats", "part of the error"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];

@@ -23,10 +23,12 @@ pub(super) fn run(reading: &Reading, threshold: Option<f64>, json: bool, output:
     let name = |row: usize| table.rows()[row].name();
     let far: Vec<&str> =
         threshold.map_or_else(Vec::new, |threshold| above(&steps, threshold).map(|step| name(step.row)).collect());
+    let way = reading.layout.distributions;
     if json {
         let list = steps.iter().map(|step| entry(table, step, threshold));
         let object = Json::object([
             ("unit", Json::text(InfoUnit::Nats.name())),
+            ("distributions", Json::text(way.name())),
             ("threshold", threshold.map_or(Json::Null, Json::Number)),
             ("steps", Json::List(list.collect())),
             ("above", Json::List(far.iter().map(|name| Json::text(*name)).collect())),
@@ -39,6 +41,8 @@ pub(super) fn run(reading: &Reading, threshold: Option<f64>, json: bool, output:
         let why = why_infinite(table, step).unwrap_or_else(|| mark.to_owned());
         vec![name(step.row).to_owned(), name(step.against).to_owned(), table::figure(step.value), why]
     }));
+    let other = way.other().name();
+    output.line(&format!("of the file {}; --distributions {other} takes its {other}\n", reading.layout.told()))?;
     for line in table::aligned(&rows) {
         output.line(&line)?;
     }

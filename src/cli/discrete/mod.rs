@@ -1,6 +1,7 @@
 //! `klarity discrete`: tables of probabilities or counts, what is exact about them, and what code answers.
 
 mod calibration;
+mod conventions;
 mod drift;
 mod pair;
 
@@ -11,13 +12,15 @@ use clap::Args;
 use super::output::Output;
 use super::{CliError, ids, number};
 use crate::discrete::table::{Arrangement, Reading, Request, Table, read_file};
+use crate::discrete::zeros::Zeros;
 use crate::math::typed_number;
 
 /// What the options don't say by themselves.
 const ABOUT: &str = "\
 Rows may be counts: their sums are shown, and what is compared is normalised. Files are CSV, TSV or separated by \
 semicolons, as a spreadsheet saves them; names may stand in the first row, the first column or both, and which way the \
-distributions lie is told from the names, the sums and the shape unless --distributions says it.
+distributions lie is told from the names, the sums, a column of times (day, week, month, …) and the shape unless \
+--distributions says it; which way was taken is told.
 
 With --zeros add or in-logs, epsilon is added to the normalised rows. Conventions always answer for the rows as given; \
 where one answers NaN, the value is null and why says so. JSON has {p, q, names, sums, unit, zeros, epsilon, what_changes, \
@@ -25,7 +28,10 @@ divergences, parts, conventions}; parts are per name, and add up to the divergen
 jensen_shannon_distance. Divergences are in nats.
 
 A file for --calibration has a row a prediction: the confidence and 1 or 0 for right or wrong, or the probability of each \
-class and the label.";
+class and the label.
+
+--conventions without rows lists the library calls there are: id, code, what each computes, and why that is not always what \
+it is taken for.";
 
 /// Compare rows of a table: exact divergences, what zeros do, and what library calls answer for the same pair
 #[derive(Debug, Args)]
@@ -55,19 +61,19 @@ pub(super) struct Arguments {
     /// Print how well the confidences in a file agree with what came true, and the temperature that mends them
     #[arg(long, value_name = "FILE", conflicts_with_all = ["p", "q", "table", "drift"])]
     calibration: Option<PathBuf>,
-    /// Bins of confidence for --calibration, 1 to 1000; 15 unless given
+    /// Equally wide bins of confidence for --calibration, 1 to 1000; 15 unless given
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(calibration::BINS))]
     bins: Option<u64>,
     /// Which way the distributions lie in the file of --table or --drift
     #[arg(long, value_name = "WAY", value_parser = ids::Ids(vec!["rows", "columns"]))]
     distributions: Option<String>,
     /// What is done about zeros
-    #[arg(long, value_name = "HOW", default_value = "as-is", value_parser = ids::Ids(crate::discrete::zeros::Zeros::IDS.to_vec()), conflicts_with_all = ["drift", "calibration"])]
+    #[arg(long, value_name = "HOW", default_value = "as-is", value_parser = ids::Ids(Zeros::IDS.to_vec()), conflicts_with_all = ["drift", "calibration"])]
     zeros: String,
-    /// The epsilon of --zeros add and in-logs, above 0 and at most 1
-    #[arg(long, value_name = "X", default_value = "1e-8", allow_hyphen_values = true, value_parser = number::real("1e-8"))]
-    epsilon: f64,
-    /// List what library calls answer for the rows as given
+    /// The epsilon of --zeros add and in-logs, above 0 and at most 1; 1e-8 unless given
+    #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("1e-8"))]
+    epsilon: Option<f64>,
+    /// List what library calls answer for the rows as given; without rows, which calls there are
     #[arg(long, conflicts_with_all = ["drift", "calibration"])]
     conventions: bool,
     /// Print one JSON object, in full double precision
@@ -82,9 +88,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
         return calibration::run(path, arguments.bins, arguments.json, output);
     }
     if let Some(path) = &arguments.drift {
-        let request = Request { fallback: Some(Arrangement::Rows), ..request(arguments)? };
-        let reading = read_file(path, &request).map_err(|error| CliError::input(format_args!("--drift: {error}")))?;
+        let reading =
+            read_file(path, &request(arguments)?).map_err(|error| CliError::input(format_args!("--drift: {error}")))?;
         return drift::run(&reading, arguments.threshold, arguments.json, output);
+    }
+    if arguments.conventions && arguments.p.is_none() && arguments.table.is_none() {
+        return conventions::run(arguments.json, output);
     }
     pair::run(&chosen(arguments)?, arguments, output)
 }
@@ -92,6 +101,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 /// Refuses an option whose file is not given. clap's `requires` gives way where that file is in conflict with something else.
 fn all_at_home(arguments: &Arguments) -> Result<(), CliError> {
     let Arguments { table, p_row, q_row, drift, threshold, calibration, bins, distributions, .. } = arguments;
+    let takes_epsilon = matches!(arguments.zeros.as_str(), "add" | "in-logs");
+    if arguments.epsilon.is_some() && !takes_epsilon && Zeros::IDS.contains(&arguments.zeros.as_str()) {
+        return Err(CliError::input(
+            "--epsilon is for --zeros add or in-logs; give one of them, or leave --epsilon out",
+        ));
+    }
     let table_or_drift = table.is_some() || drift.is_some();
     for (given, home, option, homes) in [
         (p_row.is_some(), table.is_some(), "--p-row", "--table"),
@@ -131,6 +146,12 @@ fn chosen(arguments: &Arguments) -> Result<Chosen, CliError> {
     let table = reading.table.clone();
     let p = row(&table, ("--p-row", arguments.p_row.as_deref()), ("P", 0))?;
     let q = row(&table, ("--q-row", arguments.q_row.as_deref()), ("Q", 1))?;
+    if p == q && (arguments.p_row.is_none() || arguments.q_row.is_none()) {
+        let (missing, name) = (if arguments.p_row.is_none() { "--p-row" } else { "--q-row" }, table.rows()[p].name());
+        return Err(CliError::input(format_args!(
+            "{missing} is missing: the other option takes “{name}”; name another one"
+        )));
+    }
     Ok(Chosen { reading: Some(reading), table, p, q })
 }
 
@@ -161,6 +182,9 @@ fn request(arguments: &Arguments) -> Result<Request<'_>, CliError> {
     };
     Ok(Request { distributions, ..Request::default() })
 }
+
+/// The ε of the treatments that take one, when nobody says it.
+const EPSILON: f64 = 1e-8;
 
 /// The numbers of a list.
 fn numbers(option: &str, text: &str) -> Result<Vec<f64>, CliError> {

@@ -1,19 +1,19 @@
 //! Two rows: every divergence with its parts, and the answers of code.
 
-use super::{Arguments, Chosen};
+use super::{Arguments, Chosen, EPSILON};
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::discrete::conventions::{Answer, Case, Convention, all};
 use crate::discrete::divergence::{ALL, Divergence};
-use crate::discrete::table::{Arrangement, Row};
+use crate::discrete::table::Row;
 use crate::discrete::zeros::{Treated, Zeros};
 use crate::text::{InfoUnit, Unit};
 
 /// Prints the comparison of the chosen rows.
 pub(super) fn run(chosen: &Chosen, arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let Chosen { table, p, q, .. } = chosen;
-    let zeros = Zeros::by_id(&arguments.zeros, arguments.epsilon)
+    let zeros = Zeros::by_id(&arguments.zeros, arguments.epsilon.unwrap_or(EPSILON))
         .map_err(|error| CliError::input(format_args!("--zeros: {error}")))?;
     let case = Case::new(table, *p, *q).map_err(CliError::input)?;
     let treated = zeros.treat(case.pair()).map_err(|error| CliError::input(format_args!("--zeros: {error}")))?;
@@ -45,13 +45,9 @@ fn heading(chosen: &Chosen, zeros: Zeros, treated: &Treated) -> Result<Vec<Strin
     let rows = [told("P", table.row(*p).map_err(CliError::input)?), told("Q", table.row(*q).map_err(CliError::input)?)];
     let mut lines = table::aligned(&rows);
     if let Some(reading) = reading {
-        let way = match reading.layout.distributions {
-            Arrangement::Rows => "rows",
-            Arrangement::Columns => "columns",
-        };
-        lines.push(format!("the distributions are the {way} of the file: {}", reading.layout.because));
+        lines.push(format!("of the file {}", reading.layout.told()));
     }
-    lines.push(format!("zeros {}: {}", zeros.name(), treated.what_changes(table.names())));
+    lines.push(format!("zeros {}: {}", zeros.name(), treated.what_changes(table.names(), InfoUnit::Nats)));
     Ok(lines)
 }
 
@@ -77,7 +73,7 @@ fn conventions(case: &Case) -> Vec<Vec<String>> {
 
 /// The object that `--json` prints; its keys are frozen.
 fn object(chosen: &Chosen, case: &Case, zeros: Zeros, treated: &Treated) -> Result<Json, CliError> {
-    let Chosen { table, p, q, .. } = chosen;
+    let Chosen { reading, table, p, q } = chosen;
     let (p, q) = (table.row(*p).map_err(CliError::input)?, table.row(*q).map_err(CliError::input)?);
     let key = |id: &str| id.replace('-', "_");
     let divergences = ALL.iter().map(|divergence| (key(divergence.id()), Json::Number(treated.value(*divergence))));
@@ -104,11 +100,15 @@ fn object(chosen: &Chosen, case: &Case, zeros: Zeros, treated: &Treated) -> Resu
         ("p", Json::text(p.name())),
         ("q", Json::text(q.name())),
         ("names", Json::List(table.names().iter().map(Json::text).collect())),
+        (
+            "distributions",
+            reading.as_ref().map_or(Json::Null, |reading| Json::text(reading.layout.distributions.name())),
+        ),
         ("sums", Json::object([("p", Json::Number(p.sum())), ("q", Json::Number(q.sum()))])),
         ("unit", Json::text(InfoUnit::Nats.name())),
         ("zeros", Json::text(zeros.id())),
         ("epsilon", epsilon),
-        ("what_changes", Json::text(treated.what_changes(table.names()))),
+        ("what_changes", Json::text(treated.what_changes(table.names(), InfoUnit::Nats))),
         ("divergences", Json::Object(divergences.collect())),
         ("parts", Json::Object(parts.collect())),
         ("conventions", Json::Object(answers.collect())),

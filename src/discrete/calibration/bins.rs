@@ -5,6 +5,8 @@ use crate::discrete::divergence::divergence_term;
 
 /// The most bins.
 pub const BINS_MAX: usize = 1000;
+/// How many there are when nobody says it: as in Guo et al. 2017.
+pub const BINS_USUAL: usize = 15;
 
 /// The predictions of one range of confidence.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ mod data;
 mod read;
 mod temperature;
 
-pub use bins::{BINS_MAX, Bin, Calibration, calibrate};
+pub use bins::{BINS_MAX, BINS_USUAL, Bin, Calibration, calibrate};
 pub use data::{Data, DataError, Prediction};
 pub use read::{read, read_file};
 pub use temperature::{Mended, MendingError, mean_loss, mend};

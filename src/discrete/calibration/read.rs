@@ -28,8 +28,7 @@ pub fn read(bytes: &[u8]) -> Result<Data, DataError> {
     if width == 1 {
         return Err(DataError::OneColumn);
     }
-    // A header has no number where the rows have probabilities: in all columns but that of the labels.
-    let header = (0..width).filter(|column| grid.rows[0].1[*column].parse::<f64>().is_ok()).count() == 0;
+    let header = has_header(&grid, if width == 2 { &JUDGEMENTS } else { &LABELS });
     let first = usize::from(header);
     if grid.rows.len() == first {
         return Err(DataError::Empty);
@@ -42,6 +41,29 @@ pub fn read(bytes: &[u8]) -> Result<Data, DataError> {
         confidences(&grid, first, headed(&JUDGEMENTS).unwrap_or(1))
     } else {
         probabilities(&grid, first, headed(&LABELS).unwrap_or(width - 1))
+    }
+}
+
+/// Whether the first row holds names: none of its cells is a number, or one heads the judgements or the labels, however numeric
+/// the names of the classes are.
+fn has_header(grid: &Grid, heads: &[&str]) -> bool {
+    let cells: Vec<String> = grid.rows[0].1.iter().map(|cell| cell.to_lowercase()).collect();
+    let no_number = cells.iter().all(|cell| cell.parse::<f64>().is_err());
+    // “y” is a judgement as well as a head.
+    let is_head = |cell: &String| heads.contains(&cell.as_str()) && judged(cell).is_none();
+    let others_count_up = || {
+        let numbers: Vec<f64> = cells.iter().filter_map(|cell| cell.parse().ok()).collect();
+        cells.len() > 2 && numbers.len() + 1 == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0)
+    };
+    no_number || cells.iter().any(is_head) || others_count_up()
+}
+
+/// Right or wrong, as people write it.
+fn judged(cell: &str) -> Option<bool> {
+    match cell {
+        "1" | "1.0" | "true" | "yes" | "t" | "y" => Some(true),
+        "0" | "0.0" | "false" | "no" | "f" | "n" => Some(false),
+        _ => None,
     }
 }
 
@@ -59,15 +81,14 @@ fn confidences(grid: &Grid, first: usize, judgement: usize) -> Result<Data, Data
     for row in first..grid.rows.len() {
         let confidence = probability(grid, row, 1 - judgement, header)?;
         let text = &grid.rows[row].1[judgement];
-        let correct = match text.to_lowercase().as_str() {
-            "1" | "1.0" | "true" | "yes" | "t" | "y" => true,
-            "0" | "0.0" | "false" | "no" | "f" | "n" => false,
-            "" => return Err(GridError::EmptyCell { place: grid.place(row, judgement, header) }.into()),
-            _ => {
-                let place = grid.place(row, judgement, header).to_string();
-                return Err(DataError::NotAJudgement { place, text: text.to_string() });
+        let correct = judged(&text.to_lowercase()).ok_or_else(|| -> DataError {
+            let place = grid.place(row, judgement, header);
+            if text.is_empty() {
+                GridError::EmptyCell { place }.into()
+            } else {
+                DataError::NotAJudgement { place: place.to_string(), text: text.to_string() }
             }
-        };
+        })?;
         rows.push(Prediction { confidence, doubt: 1.0 - confidence, correct });
     }
     Ok(Data::Confidences(rows))
@@ -133,6 +154,19 @@ mod tests {
             assert_eq!((labels.as_slice(), ln[1].as_slice()), (&[1, 0][..], &[0.0, f64::NEG_INFINITY][..]), "{text}");
             assert_eq!(data.count(), 2);
         }
+    }
+
+    #[test]
+    fn classes_that_are_numbers_make_a_header_all_the_same() {
+        for text in ["0,1,2,label\n0.2,0.7,0.1,1\n", "1,2,3,class\n0.2,0.7,0.1,2\n", "7,8,9,Y\n0.2,0.7,0.1,8\n"] {
+            let data = read(text.as_bytes()).unwrap();
+            let Data::Probabilities { labels, .. } = &data else { panic!("{text}") };
+            assert_eq!((data.count(), labels.as_slice()), (1, &[1][..]), "{text}");
+        }
+        assert_eq!(read(b"1,correct\n0.9,1\n").unwrap().count(), 1);
+        // A judgement is no head, and a slip in the first row is no header that hides it.
+        assert_eq!(read(b"0.9,y\n0.8,n\n").unwrap().count(), 2);
+        assert!(told("0.5,oops,1\n0.5,0.5,1\n").starts_with("line 1, column 2: “oops” is not a number"));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::inputs::torch_kl_div;
-use super::matlab::kldiv_of;
-use super::{Inputs, Library, Way};
+use super::{Inputs, Library, Way, matlab};
+use crate::discrete::counted::counted;
 
 /// Rows of P, or of Q.
 type Rows<'a> = &'a [&'a [f64]];
@@ -32,7 +32,7 @@ pub enum BatchError {
     #[error("there is no row; give at least one row of P and one of Q")]
     Empty,
     /// Not as many rows of the one as of the other.
-    #[error("P has {p} rows and Q has {q}; give each row of P its row of Q")]
+    #[error("P has {} and Q has {q}; give each row of P its row of Q", counted(*p, "row"))]
     Rows {
         /// Rows of P.
         p: usize,
@@ -40,7 +40,7 @@ pub enum BatchError {
         q: usize,
     },
     /// Rows of different lengths.
-    #[error("row {row} has {found} numbers, but the first has {wanted}; give all rows the same number")]
+    #[error("row {row} has {}, but the first has {wanted}; give all rows the same number", counted(*found, "number"))]
     Length {
         /// Which pair, from 1.
         row: usize,
@@ -163,7 +163,5 @@ fn entropy(p: &[f64], q: &[f64]) -> f64 {
 }
 
 fn kldiv(p: &[f64], q: &[f64]) -> f64 {
-    let inputs = Inputs::new(p, q);
-    let (p, q) = inputs.normalised(Way::Pq);
-    kldiv_of(p, q)
+    matlab::kldiv(&Inputs::new(p, q))
 }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::{Answered, Departure};
+use super::numpy::is_clipped;
 use super::{Convention, Inputs, all};
 use crate::discrete::table::{Row, Table, TableError};
 use crate::discrete::zeros::worst_zero;
@@ -22,6 +23,8 @@ pub struct Case<'a> {
     names: &'a [String],
     sums: [f64; 2],
     exact: Vec<OnceCell<f64>>,
+    sums_told: OnceCell<String>,
+    ruled_out: [OnceCell<Option<String>>; 2],
 }
 
 /// What a convention answers for a case.
@@ -53,6 +56,8 @@ impl<'a> Case<'a> {
             names,
             sums: [p.sum(), q.sum()],
             exact: divergence::ALL.iter().map(|_| OnceCell::new()).collect(),
+            sums_told: OnceCell::new(),
+            ruled_out: Default::default(),
         }
     }
 
@@ -137,6 +142,19 @@ impl<'a> Case<'a> {
         self.sums.iter().all(|sum| (sum - 1.0).abs() <= SUM_TOLERANCE)
     }
 
+    /// "P sums to 10 and Q to 3", with as many decimals as tell them from 1, and from each other.
+    pub(super) fn sums_told(&self) -> &str {
+        self.sums_told.get_or_init(|| {
+            let [p, q] = self.sums;
+            let distinct = |decimals: &usize| {
+                let [a, b] = [p, q].map(|sum| parameter(sum, *decimals));
+                (a != b || p == q) && (a != "1" || p == 1.0) && (b != "1" || q == 1.0)
+            };
+            let decimals = (3..16).find(distinct).unwrap_or(16);
+            format!("P sums to {} and Q to {}", parameter(p, decimals), parameter(q, decimals))
+        })
+    }
+
     fn values(&self, side: Side) -> &[f64] {
         match side {
             Side::P => self.inputs.p,
@@ -155,7 +173,21 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn has_above_one(&self) -> bool {
-        self.inputs.p.iter().chain(self.inputs.q).any(|value| *value > 1.0)
+        self.has_given(|value| value > 1.0)
+    }
+
+    /// Whether a number as given is below a limit.
+    pub(super) fn has_given_below(&self, limit: f64) -> bool {
+        self.has_given(|value| value < limit)
+    }
+
+    /// Whether a clip between `epsilon` and 1 changes a number.
+    pub(super) fn has_clipped(&self, epsilon: f64) -> bool {
+        self.has_given(|value| is_clipped(value, epsilon))
+    }
+
+    fn has_given(&self, is_so: impl Fn(f64) -> bool) -> bool {
+        self.inputs.p.iter().chain(self.inputs.q).any(|value| is_so(*value))
     }
 
     /// Whether a probability is positive and below a limit, or so near to 1.
@@ -169,10 +201,13 @@ impl<'a> Case<'a> {
     }
 
     /// "Q has 0.2 where P has 0", of the bin where the other side has most of what `side` rules out.
-    pub(super) fn ruled_out(&self, side: Side) -> Option<String> {
-        let bin = worst_zero(&self.pair, side)?;
-        let has = parameter(self.values(side.other())[bin], 3);
-        Some(format!("{} has {has} where {} has 0", side.other().name(), side.name()))
+    pub(super) fn ruled_out(&self, side: Side) -> Option<&str> {
+        let told = || {
+            let bin = worst_zero(&self.pair, side)?;
+            let has = parameter(self.values(side.other())[bin], 3);
+            Some(format!("{} has {has} where {} has 0", side.other().name(), side.name()))
+        };
+        self.ruled_out[usize::from(side == Side::Q)].get_or_init(told).as_deref()
     }
 
     /// The same as the reason for an infinity.

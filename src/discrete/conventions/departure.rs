@@ -72,6 +72,32 @@ pub(super) struct Answered {
 }
 
 impl Departure {
+    /// What it does whatever the rows are.
+    #[must_use]
+    pub fn in_general(self) -> String {
+        match self {
+            Self::Bits => "in bits".to_owned(),
+            Self::Root => "the root of JS".to_owned(),
+            Self::RootOfBits => "the root of JS in bits".to_owned(),
+            Self::NotNormalised => "rows that don't sum to 1 are taken as they are".to_owned(),
+            Self::Generalised(_) => "the difference of the sums is added".to_owned(),
+            Self::ZeroTimesLogOfZero(way) => format!("NaN where {} is 0", way.first().name()),
+            Self::BothZero => "NaN where both rows are 0".to_owned(),
+            Self::LogTarget => "NaN where P is 0".to_owned(),
+            Self::EpsilonInLogs(_, epsilon) => format!("{} inside the logarithms stands for zeros", number(epsilon)),
+            Self::EpsilonAdded(_, epsilon) => format!("{} is added to every bin", number(epsilon)),
+            Self::Clipped(_, epsilon) => {
+                format!("what is below {0} becomes {0}, what is above 1 becomes 1", number(epsilon))
+            }
+            Self::Clamped => "probabilities within 2.2e-16 of 0 or 1 are kept off them".to_owned(),
+            Self::MeanOverElements => "divided by the number of elements".to_owned(),
+            Self::BinsAsBatch => "divided by the number of bins, which are taken for the batch".to_owned(),
+            Self::BatchOfOne => "divided by the number of rows, which is 1".to_owned(),
+            Self::ForgotLog => "probabilities stand where their logarithms belong".to_owned(),
+            Self::Swapped => "the other direction".to_owned(),
+        }
+    }
+
     /// What it did to the answer for this case; nothing if it did nothing.
     pub(super) fn says(self, case: &Case, answered: Answered) -> Option<String> {
         let Answered { value, exact } = answered;
@@ -94,10 +120,9 @@ impl Departure {
                 format!("NaN because P has 0 in {}: exp(−∞)·(−∞) is not 0 in floating point", case.name(bin))
             }),
             Self::EpsilonInLogs(way, epsilon) | Self::EpsilonAdded(way, epsilon) => {
-                Some(of_epsilon(case, way, epsilon, answered))
+                Some(of_epsilon(case, way, (self, epsilon), answered))
             }
-            Self::Clipped(..) if case.has_above_one() => Some("numbers above 1 become 1".to_owned()),
-            Self::Clipped(way, epsilon) => Some(of_epsilon(case, way, epsilon, answered)),
+            Self::Clipped(way, epsilon) => of_clip(case, way, (self, epsilon), answered),
             Self::Clamped => case
                 .has_below(f64::EPSILON)
                 .then(|| "for the logarithms, probabilities below 2.2e−16 are raised to that".to_owned()),
@@ -128,20 +153,16 @@ impl Departure {
                 Some(format!("{} has no 0", way.first().name()))
             }
             Self::BatchOfOne => Some("a batch of one row".to_owned()),
+            Self::Clipped(_, epsilon) if !case.has_clipped(epsilon) => {
+                Some(format!("nothing is below {} or above 1", number(epsilon)))
+            }
             _ => None,
         }
     }
 }
 
 fn not_normalised(case: &Case, value: f64) -> String {
-    let [p, q] = case.sums();
-    // With as many decimals as tell them from 1, and from each other.
-    let distinct = |decimals: &usize| {
-        let [a, b] = [p, q].map(|sum| parameter(sum, *decimals));
-        (a != b || p == q) && (a != "1" || p == 1.0) && (b != "1" || q == 1.0)
-    };
-    let decimals = (3..16).find(distinct).unwrap_or(16);
-    let sums = format!("P sums to {} and Q to {}", parameter(p, decimals), parameter(q, decimals));
+    let ([p, q], sums) = (case.sums(), case.sums_told());
     if value < 0.0 && p != q {
         format!("negative because the sums differ: {sums}")
     } else if value < 0.0 {
@@ -163,23 +184,73 @@ fn generalised(case: &Case, way: Way) -> Option<String> {
     Some(format!("not normalised, and adds the sum of {y} less that of {x}, {}, to rel_entr", parameter(added, 3)))
 }
 
-fn of_epsilon(case: &Case, way: Way, epsilon: f64, Answered { value, exact }: Answered) -> String {
-    let epsilon = number(epsilon);
-    if exact.is_infinite() {
-        let why = case.ruled_out(way.first().other()).unwrap_or_default();
-        return format!("finite only because of the ε: {why}, and log {epsilon} stands for −∞");
+/// What an ε that is added, inside the logarithms or to everything, does to the answer.
+fn of_epsilon(case: &Case, way: Way, (departure, epsilon): (Departure, f64), answered: Answered) -> String {
+    let remedied = Remedied { case, way, departure, epsilon };
+    if answered.exact.is_infinite() {
+        return remedied.finite();
     }
-    let hidden = case.infinite_because(way.first()).map(|_| match way {
-        Way::Pq => "; hides that D(Q‖P) is infinite",
-        Way::Qp => "; hides that D(P‖Q) is infinite",
-    });
-    let hidden = hidden.unwrap_or_default();
     if !case.sums_to_one() {
-        return format!("ε = {epsilon} added{hidden}");
+        let where_to = if matches!(departure, Departure::EpsilonInLogs(..)) { " inside the logarithms" } else { "" };
+        return format!("ε = {} added{where_to}{}", number(epsilon), remedied.hidden());
     }
-    let (size, way) = ((value / exact - 1.0).abs(), if value < exact { "low" } else { "high" });
-    if exact == 0.0 {
-        return format!("ε = {epsilon} makes it {} instead of 0{hidden}", readout(value));
+    remedied.moved(answered)
+}
+
+/// What bringing every bin between ε and 1 does, where there is a bin that it changes.
+fn of_clip(case: &Case, way: Way, (departure, epsilon): (Departure, f64), answered: Answered) -> Option<String> {
+    if !case.has_clipped(epsilon) {
+        return None;
     }
-    format!("too {way} by {} of it, because of the ε{hidden}", readout(size))
+    let remedied = Remedied { case, way, departure, epsilon };
+    let lowered = case.has_above_one().then(|| "numbers above 1 become 1".to_owned());
+    let raised = case.has_given_below(epsilon).then(|| {
+        if answered.exact.is_infinite() {
+            remedied.finite()
+        } else if case.sums_to_one() {
+            remedied.moved(answered)
+        } else {
+            format!("numbers below {0} become {0}{1}", number(epsilon), remedied.hidden())
+        }
+    });
+    Some([lowered, raised].into_iter().flatten().collect::<Vec<_>>().join("; "))
+}
+
+/// A direction with an ε that does something about zeros.
+struct Remedied<'a, 'b> {
+    case: &'a Case<'b>,
+    way: Way,
+    departure: Departure,
+    epsilon: f64,
+}
+
+impl Remedied<'_, '_> {
+    fn cause(&self) -> &'static str {
+        if matches!(self.departure, Departure::Clipped(..)) { "clip" } else { "ε" }
+    }
+
+    /// Of an answer that would be infinite.
+    fn finite(&self) -> String {
+        let why = self.case.ruled_out(self.way.first().other()).unwrap_or_default();
+        format!("finite only because of the {}: {why}, and {} stands for that 0", self.cause(), number(self.epsilon))
+    }
+
+    /// That the other direction would be infinite.
+    fn hidden(&self) -> &'static str {
+        match (self.case.ruled_out(self.way.first()), self.way) {
+            (None, _) => "",
+            (Some(_), Way::Pq) => "; hides that D(Q‖P) is infinite",
+            (Some(_), Way::Qp) => "; hides that D(P‖Q) is infinite",
+        }
+    }
+
+    /// By how much it moves an answer about rows that sum to 1.
+    fn moved(&self, Answered { value, exact }: Answered) -> String {
+        let (cause, hidden) = (self.cause(), self.hidden());
+        if exact == 0.0 {
+            return format!("the {cause}, {}, makes it {} instead of 0{hidden}", number(self.epsilon), readout(value));
+        }
+        let (size, way) = ((value / exact - 1.0).abs(), if value < exact { "low" } else { "high" });
+        format!("too {way} by {} of it, because of the {cause}{hidden}", readout(size))
+    }
 }

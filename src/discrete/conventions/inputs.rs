@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::Way;
-use crate::math::{ln_each, pairwise_sum, pairwise_sum_of_runs};
+use crate::math::{ln_each, pairwise_sum_of_runs, pairwise_sum_over};
 
 /// p and q as given.
 #[derive(Debug)]
@@ -12,12 +12,29 @@ pub struct Inputs<'a> {
     pub p: &'a [f64],
     /// Q's.
     pub q: &'a [f64],
+    given: Logs,
     shares: [OnceCell<Vec<f64>>; 2],
-    logs: [OnceCell<Vec<f64>>; 2],
-    naive: [OnceCell<Vec<f64>>; 2],
+    of_shares: Logs,
     relative: [OnceCell<f64>; 2],
     jensen_shannon: OnceCell<f64>,
     torch: OnceCell<f64>,
+}
+
+/// Logarithms of two rows and of their ratios in both directions, each computed once.
+#[derive(Debug, Default)]
+struct Logs {
+    rows: [OnceCell<Vec<f64>>; 2],
+    ratios: [OnceCell<Vec<f64>>; 2],
+}
+
+impl Logs {
+    fn row(&self, way: Way, (x, _): (&[f64], &[f64])) -> &[f64] {
+        self.rows[way as usize].get_or_init(|| logarithms(x.to_vec()))
+    }
+
+    fn ratio(&self, way: Way, (x, y): (&[f64], &[f64])) -> &[f64] {
+        self.ratios[way as usize].get_or_init(|| logarithms(x.iter().zip(y).map(|(x, y)| x / y).collect()))
+    }
 }
 
 impl<'a> Inputs<'a> {
@@ -27,9 +44,9 @@ impl<'a> Inputs<'a> {
         Self {
             p,
             q,
+            given: Logs::default(),
             shares: Default::default(),
-            logs: Default::default(),
-            naive: Default::default(),
+            of_shares: Logs::default(),
             relative: Default::default(),
             jensen_shannon: OnceCell::new(),
             torch: OnceCell::new(),
@@ -66,33 +83,39 @@ impl<'a> Inputs<'a> {
 
     /// log x of the first row in that direction.
     pub(super) fn ln(&self, way: Way) -> &[f64] {
-        let (x, _) = self.rows(way);
-        self.logs[way as usize].get_or_init(|| logarithms(x.len(), |bin| x[bin]))
+        self.given.row(way, self.rows(way))
     }
 
-    /// x·log(x/y), whatever floating point makes of zeros.
-    pub(super) fn naive(&self, way: Way) -> &[f64] {
-        let (x, y) = self.rows(way);
-        self.naive[way as usize].get_or_init(|| {
-            let mut terms = logarithms(self.bins(), |bin| x[bin] / y[bin]);
-            terms.iter_mut().zip(x).for_each(|(term, x)| *term *= x);
-            terms
-        })
+    /// log x of its shares.
+    pub(super) fn ln_of_shares(&self, way: Way) -> &[f64] {
+        self.of_shares.row(way, self.normalised(way))
+    }
+
+    /// log(x/y), whatever floating point makes of zeros.
+    pub(super) fn ln_ratio(&self, way: Way) -> &[f64] {
+        self.given.ratio(way, self.rows(way))
+    }
+
+    /// log(x/y) of the shares.
+    pub(super) fn ln_ratio_of_shares(&self, way: Way) -> &[f64] {
+        self.of_shares.ratio(way, self.normalised(way))
     }
 
     /// Σ `rel_entr` of the normalised rows.
     pub(super) fn relative(&self, way: Way) -> f64 {
-        *self.relative[way as usize].get_or_init(|| {
-            let (x, y) = self.normalised(way);
-            relative_entropy(self.bins(), |bin| (x[bin], y[bin]))
-        })
+        *self.relative[way as usize]
+            .get_or_init(|| relative_entropy(self.normalised(way), self.ln_ratio_of_shares(way)))
     }
 
     /// What SciPy takes the root of in `jensenshannon`, twice the divergence.
     pub(super) fn jensen_shannon(&self) -> f64 {
         *self.jensen_shannon.get_or_init(|| {
             let (p, q) = self.normalised(Way::Pq);
-            let against = |row: &[f64]| relative_entropy(self.bins(), |bin| (row[bin], f64::midpoint(p[bin], q[bin])));
+            let middle: Vec<f64> = p.iter().zip(q).map(|(p, q)| f64::midpoint(*p, *q)).collect();
+            let against = |row: &[f64]| {
+                let ratios = row.iter().zip(&middle).map(|(x, y)| x / y).collect();
+                relative_entropy((row, &middle), &logarithms(ratios))
+            };
             against(p) + against(q)
         })
     }
@@ -105,44 +128,66 @@ impl<'a> Inputs<'a> {
 
 /// As `numpy.sum`.
 pub(super) fn sum(row: &[f64]) -> f64 {
-    pairwise_sum(row.len(), |bin| row[bin])
+    pairwise_sum_over([row], |[value]| value)
 }
 
-/// log of what is `at` each bin.
-pub(super) fn logarithms(bins: usize, at: impl Fn(usize) -> f64) -> Vec<f64> {
-    let mut values: Vec<f64> = (0..bins).map(at).collect();
+/// The logarithms of `values`.
+fn logarithms(mut values: Vec<f64>) -> Vec<f64> {
     ln_each(&mut values);
     values
 }
 
-/// Σ weight·log(ratio) as floating point has it, zeros and all, of the (weight, ratio) `at` each bin.
-pub(super) fn formula(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
-    sum_of_terms(bins, at, |weight, ln| weight * ln)
-}
-
-/// Σ of `scipy.special.rel_entr`, which is x·log(x/y), or 0 for x = 0 ≤ y, of the (x, y) `at` each bin.
-pub(super) fn relative_entropy(bins: usize, at: impl Fn(usize) -> (f64, f64)) -> f64 {
-    let ratio = |bin: usize| (at(bin).0, at(bin).0 / at(bin).1);
-    sum_of_terms(bins, ratio, |x, ln| if x > 0.0 { x * ln } else { 0.0 })
-}
-
-/// Σ of `term(weight, log ratio)`, the logarithms many at a time.
-pub(super) fn sum_of_terms(bins: usize, at: impl Fn(usize) -> (f64, f64), term: impl Fn(f64, f64) -> f64) -> f64 {
-    pairwise_sum_of_runs(bins, |start, terms| {
-        for (index, ratio) in terms.iter_mut().enumerate() {
-            *ratio = at(start + index).1;
+/// Σ of `term(x, log ratio(x, y))` as floating point has it, zeros and all; the logarithms many at a time.
+pub(super) fn sum_of_logs(
+    (x, y): (&[f64], &[f64]),
+    ratio: impl Fn(f64, f64) -> f64,
+    term: impl Fn(f64, f64) -> f64,
+) -> f64 {
+    pairwise_sum_of_runs(x.len().min(y.len()), |start, terms| {
+        let run = start..start + terms.len();
+        let (x, y) = (&x[run.clone()], &y[run]);
+        for ((slot, x), y) in terms.iter_mut().zip(x).zip(y) {
+            *slot = ratio(*x, *y);
         }
         ln_each(terms);
-        for (index, ln) in terms.iter_mut().enumerate() {
-            *ln = term(at(start + index).0, *ln);
+        for (slot, x) in terms.iter_mut().zip(x) {
+            *slot = term(*x, *slot);
         }
     })
 }
 
+/// Σ of `scipy.special.rel_entr`, x·log(x/y) and 0 for x = 0 ≤ y, given log(x/y) of the rounded quotients.
+///
+/// Since version 1.12 SciPy takes x·log1p((x − y)/y) where the quotient is from ½ to 2, and log x − log y where it runs out
+/// of the doubles. With r the rounded quotient and d = (x − y)/y, log1p(d) is log r + (d − (r − 1)) to the last digits.
+pub(super) fn relative_entropy((x, y): (&[f64], &[f64]), ln_ratio: &[f64]) -> f64 {
+    /// |log r| of every quotient whose digits are all there is below this.
+    const FAR: f64 = 708.0;
+    let mut rows = x.iter().zip(y).zip(ln_ratio);
+    let far = rows.any(|((x, y), ln)| ln.abs() > FAR && *x > 0.0 && *y > 0.0);
+    if far {
+        return pairwise_sum_over([x, y, ln_ratio], |[x, y, ln]| {
+            let both = x > 0.0 && y > 0.0;
+            if both && ln.abs() > FAR { x * (x.ln() - y.ln()) } else { rel_entr(x, y, ln) }
+        });
+    }
+    pairwise_sum_over([x, y, ln_ratio], |[x, y, ln]| rel_entr(x, y, ln))
+}
+
+/// One term of [`relative_entropy`]; without branches, so that a loop over it is made of vector instructions.
+#[inline]
+fn rel_entr(x: f64, y: f64, ln_ratio: f64) -> f64 {
+    let ratio = x / y;
+    let lost = (x - y) / y - (ratio - 1.0);
+    let lost = if (0.5..2.0).contains(&ratio) { lost } else { 0.0 };
+    let term = x * (ln_ratio + lost);
+    if x > 0.0 { term } else { 0.0 }
+}
+
 /// Σ of PyTorch's `kl_div(input, target)`: xlogy(target, target) − target·input; `ln_target` is log target.
 pub(super) fn torch_kl_div(input: &[f64], target: &[f64], ln_target: &[f64]) -> f64 {
-    pairwise_sum(target.len().min(input.len()), |bin| {
-        let own = if target[bin] == 0.0 { 0.0 } else { target[bin] * ln_target[bin] };
-        own - target[bin] * input[bin]
+    pairwise_sum_over([input, target, ln_target], |[input, target, ln]| {
+        let own = target * ln;
+        (if target == 0.0 { 0.0 } else { own }) - target * input
     })
 }

@@ -1,8 +1,7 @@
 //! What MATLAB answers.
 
-use super::inputs::sum_of_terms;
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::LN_2;
+use crate::math::{LN_2, pairwise_sum_over};
 
 /// In the order in which they are shown.
 pub(super) static ALL: &[Convention] = &[Convention {
@@ -16,15 +15,10 @@ pub(super) static ALL: &[Convention] = &[Convention {
     answer: kldiv,
 }];
 
-fn kldiv(inputs: &Inputs) -> f64 {
-    let (p, q) = inputs.normalised(Way::Pq);
-    kldiv_of(p, q)
-}
-
-/// Σ P log₂(P/Q) with NaN for 0, of rows that are normalised already.
-pub(super) fn kldiv_of(p: &[f64], q: &[f64]) -> f64 {
-    let ratio = |bin: usize| (p[bin], p[bin] / q[bin]);
-    sum_of_terms(p.len().min(q.len()), ratio, |p, ln| {
+/// Σ P log₂(P/Q) of the normalised rows, with NaN for 0.
+pub(super) fn kldiv(inputs: &Inputs) -> f64 {
+    let ((p, _), ln) = (inputs.normalised(Way::Pq), inputs.ln_ratio_of_shares(Way::Pq));
+    pairwise_sum_over([p, ln], |[p, ln]| {
         let term = p * (ln / LN_2);
         if term.is_nan() { 0.0 } else { term }
     })

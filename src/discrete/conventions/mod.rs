@@ -123,6 +123,13 @@ pub struct Convention {
 }
 
 impl Convention {
+    /// Where it departs from what it is taken for, whatever the rows are.
+    #[must_use]
+    pub fn why_in_general(&self) -> String {
+        let departures: Vec<String> = self.departures.iter().map(|departure| departure.in_general()).collect();
+        if departures.is_empty() { "the same".to_owned() } else { departures.join("; ") }
+    }
+
     /// A program that prints the answer for these rows when it is run.
     #[must_use]
     pub fn program(&self, p: &[f64], q: &[f64]) -> String {

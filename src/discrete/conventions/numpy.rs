@@ -1,8 +1,8 @@
 //! What a line of plain NumPy answers, with and without something done about zeros.
 
-use super::inputs::{formula, sum};
+use super::inputs::{sum, sum_of_logs};
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::pairwise_sum;
+use crate::math::pairwise_sum_over;
 
 /// The ε that most snippets use.
 const EPSILON: f64 = 1e-8;
@@ -34,7 +34,7 @@ pub(super) static ALL: &[Convention] = &[
         ["np.sum(p * np.log(p / q))"],
         &[Departure::ZeroTimesLogOfZero(Way::Pq), Departure::NotNormalised],
         "the formula as it is written",
-        |inputs| sum(inputs.naive(Way::Pq))
+        |inputs| naive(inputs, Way::Pq)
     ),
     numpy!(
         "numpy_naive_qp",
@@ -43,7 +43,7 @@ pub(super) static ALL: &[Convention] = &[
         ["np.sum(q * np.log(q / p))"],
         &[Departure::ZeroTimesLogOfZero(Way::Qp), Departure::NotNormalised],
         "the other direction",
-        |inputs| sum(inputs.naive(Way::Qp))
+        |inputs| naive(inputs, Way::Qp)
     ),
     numpy!(
         "numpy_where_p_pq",
@@ -53,8 +53,11 @@ pub(super) static ALL: &[Convention] = &[
         &[Departure::NotNormalised],
         "the formula with 0·log 0 = 0",
         |inputs| {
-            let terms = inputs.naive(Way::Pq);
-            pairwise_sum(terms.len(), |bin| if inputs.p[bin] > 0.0 { terms[bin] } else { 0.0 })
+            let (p, ln) = (inputs.p, inputs.ln_ratio(Way::Pq));
+            pairwise_sum_over([p, ln], |[p, ln]| {
+                let term = p * ln;
+                if p > 0.0 { term } else { 0.0 }
+            })
         }
     ),
     numpy!(
@@ -131,28 +134,39 @@ pub(super) static ALL: &[Convention] = &[
     ),
 ];
 
+/// Σ x·log(x/y), whatever floating point makes of zeros.
+fn naive(inputs: &Inputs, way: Way) -> f64 {
+    let ((x, _), ln) = (inputs.rows(way), inputs.ln_ratio(way));
+    pairwise_sum_over([x, ln], |[x, ln]| x * ln)
+}
+
 fn in_logs(inputs: &Inputs, way: Way) -> f64 {
-    let (x, y) = inputs.rows(way);
-    formula(inputs.bins(), |bin| (x[bin], (x[bin] + EPSILON) / (y[bin] + EPSILON)))
+    sum_of_logs(inputs.rows(way), |x, y| (x + EPSILON) / (y + EPSILON), |x, ln| x * ln)
 }
 
 fn added(inputs: &Inputs, way: Way) -> f64 {
-    let (x, y) = inputs.rows(way);
-    formula(inputs.bins(), |bin| (x[bin] + SMALL, (x[bin] + SMALL) / (y[bin] + SMALL)))
+    sum_of_logs(inputs.rows(way), |x, y| (x + SMALL) / (y + SMALL), |x, ln| (x + SMALL) * ln)
 }
 
 fn clipped(inputs: &Inputs, way: Way) -> f64 {
-    let (x, y) = inputs.rows(way);
+    if !inputs.p.iter().chain(inputs.q).any(|value| is_clipped(*value, SMALL)) {
+        return naive(inputs, way);
+    }
     let clip = |value: f64| value.clamp(SMALL, 1.0);
-    formula(inputs.bins(), |bin| (clip(x[bin]), clip(x[bin]) / clip(y[bin])))
+    sum_of_logs(inputs.rows(way), |x, y| clip(x) / clip(y), |x, ln| clip(x) * ln)
+}
+
+/// Whether `numpy.clip(value, epsilon, 1)` is another number.
+pub(super) fn is_clipped(value: f64, epsilon: f64) -> bool {
+    value < epsilon || value > 1.0
 }
 
 fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
+    let raised = |row: &[f64]| {
+        let raised: Vec<f64> = row.iter().map(|value| value + EPSILON).collect();
+        let total = sum(&raised);
+        raised.into_iter().map(|value| value / total).collect::<Vec<_>>()
+    };
     let (x, y) = inputs.rows(way);
-    let sum = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin] + EPSILON);
-    let (x_sum, y_sum) = (sum(x), sum(y));
-    formula(inputs.bins(), |bin| {
-        let share = (x[bin] + EPSILON) / x_sum;
-        (share, share / ((y[bin] + EPSILON) / y_sum))
-    })
+    sum_of_logs((&raised(x), &raised(y)), |x, y| x / y, |x, ln| x * ln)
 }

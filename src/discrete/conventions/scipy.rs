@@ -1,8 +1,8 @@
 //! What SciPy answers.
 
-use super::inputs::sum_of_terms;
+use super::inputs::relative_entropy;
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::{LN_2, pairwise_sum};
+use crate::math::{LN_2, pairwise_sum_over};
 
 /// A call of SciPy that is one line.
 macro_rules! scipy {
@@ -110,22 +110,24 @@ pub(super) static ALL: &[Convention] = &[
 ];
 
 fn entropy(inputs: &Inputs) -> f64 {
-    let (p, _) = inputs.normalised(Way::Pq);
-    sum_of_terms(p.len(), |bin| (p[bin], p[bin]), |p, ln| if p > 0.0 { -p * ln } else { 0.0 })
+    let ((p, _), ln) = (inputs.normalised(Way::Pq), inputs.ln_of_shares(Way::Pq));
+    pairwise_sum_over([p, ln], |[p, ln]| {
+        let term = -p * ln;
+        if p > 0.0 { term } else { 0.0 }
+    })
 }
 
-/// Σ of `scipy.special.rel_entr`: x·log(x/y), 0 for x = 0.
+/// Σ of `scipy.special.rel_entr` of the rows as they are.
 fn rel_entr(inputs: &Inputs, way: Way) -> f64 {
-    let ((x, _), terms) = (inputs.rows(way), inputs.naive(way));
-    pairwise_sum(terms.len(), |bin| if x[bin] > 0.0 { terms[bin] } else { 0.0 })
+    relative_entropy(inputs.rows(way), inputs.ln_ratio(way))
 }
 
 /// Σ of `scipy.special.kl_div`: x·log(x/y) − x + y, y for x = 0.
 fn kl_div(inputs: &Inputs, way: Way) -> f64 {
-    let ((x, y), terms) = (inputs.rows(way), inputs.naive(way));
-    pairwise_sum(terms.len(), |bin| match (x[bin] > 0.0, y[bin] > 0.0) {
-        (true, true) => terms[bin] - x[bin] + y[bin],
-        (true, false) => f64::INFINITY,
-        (false, _) => y[bin],
+    let ((x, y), ln) = (inputs.rows(way), inputs.ln_ratio(way));
+    // For y = 0 the logarithm is ∞, and so is the term.
+    pairwise_sum_over([x, y, ln], |[x, y, ln]| {
+        let term = x * ln - x + y;
+        if x > 0.0 { term } else { y }
     })
 }

@@ -1,8 +1,8 @@
 //! What PyTorch answers, in double precision.
 
-use super::inputs::{logarithms, torch_kl_div};
+use super::inputs::torch_kl_div;
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::pairwise_sum;
+use crate::math::pairwise_sum_over;
 
 /// A line of PyTorch.
 macro_rules! torch {
@@ -93,21 +93,27 @@ fn forgot_log(inputs: &Inputs) -> f64 {
 
 fn log_target(inputs: &Inputs) -> f64 {
     let (ln_p, ln_q) = (inputs.ln(Way::Pq), inputs.ln(Way::Qp));
-    pairwise_sum(inputs.bins(), |bin| ln_p[bin].exp() * (ln_p[bin] - ln_q[bin]))
+    pairwise_sum_over([ln_p, ln_q], |[ln_p, ln_q]| ln_p.exp() * (ln_p - ln_q))
 }
 
 /// `torch.distributions`: probabilities clamped for their logarithms, zeros put right afterwards.
 fn categorical(inputs: &Inputs) -> f64 {
+    const HIGHEST: f64 = 1.0 - f64::EPSILON;
+    let ends = [f64::EPSILON, HIGHEST].map(f64::ln);
+    let logit = |share: f64, ln: f64| match share {
+        _ if share < f64::EPSILON => ends[0],
+        _ if share > HIGHEST => ends[1],
+        _ => ln,
+    };
     let (p, q) = inputs.normalised(Way::Pq);
-    let logits = |row: &[f64]| logarithms(row.len(), |bin| row[bin].clamp(f64::EPSILON, 1.0 - f64::EPSILON));
-    let (ln_p, ln_q) = (logits(p), logits(q));
-    pairwise_sum(inputs.bins(), |bin| {
-        if p[bin] == 0.0 {
+    let (ln_p, ln_q) = (inputs.ln_of_shares(Way::Pq), inputs.ln_of_shares(Way::Qp));
+    pairwise_sum_over([p, q, ln_p, ln_q], |[p, q, ln_p, ln_q]| {
+        if p == 0.0 {
             0.0
-        } else if q[bin] == 0.0 {
+        } else if q == 0.0 {
             f64::INFINITY
         } else {
-            p[bin] * (ln_p[bin] - ln_q[bin])
+            p * (logit(p, ln_p) - logit(q, ln_q))
         }
     })
 }

@@ -142,6 +142,17 @@ impl Table {
         self.reordered(&order)
     }
 
+    /// With names for distributions and distributions for names.
+    ///
+    /// # Errors
+    /// When there is only one row, more rows than names may be, or a name with 0 in every row.
+    pub fn transposed(&self) -> Result<Self, TableError> {
+        let names = self.rows.iter().map(|row| row.name.clone()).collect();
+        let column = |bin: usize| self.rows.iter().map(|row| row.values[bin]).collect();
+        let rows = self.names.iter().enumerate().map(|(bin, name)| (name.clone(), column(bin))).collect();
+        Self::new(names, rows)
+    }
+
     /// With row `row` divided by its sum.
     ///
     /// # Errors
@@ -193,7 +204,7 @@ mod tests {
         assert_eq!(top.row(1).unwrap().values(), [0.0, 0.0, 4.0]);
         assert_eq!(top.with_value(1, 2, 1.0, Others::KeepRatios).unwrap().row(1).unwrap().values(), [1.5, 1.5, 1.0]);
         let told = top.with_value(1, 0, 4.5, Others::KeepRatios).unwrap_err().to_string();
-        assert!(told.contains("row “Q”, column “1”: 4.5 is more than the row's sum 4; use at most that"), "{told}");
+        assert!(told.contains("“Q” of “1”: 4.5 is more than the sum of “Q”, 4; use at most that"), "{told}");
     }
 
     #[test]
@@ -210,6 +221,16 @@ mod tests {
         assert!(
             zeros.with_value(2, 0, 0.0, Others::Stay).is_err() && zeros.with_value(0, 2, 0.0, Others::Stay).is_err()
         );
+    }
+
+    #[test]
+    fn transposed_twice_is_the_same_and_what_is_always_0_is_no_distribution() {
+        let turned = table().transposed().unwrap();
+        assert_eq!((turned.names(), turned.rows().len()), (&["P".to_owned(), "Q".to_owned()][..], 3));
+        assert_eq!(turned.row(2).unwrap().values(), [0.5, 2.0]);
+        assert_eq!(turned.transposed().unwrap(), table());
+        let with_zero = table().with_bin(3, "none").unwrap();
+        assert!(matches!(with_zero.transposed(), Err(TableError::NothingPositive { row }) if row == "none"));
     }
 
     #[test]

@@ -1,14 +1,15 @@
-//! Why rows of numbers are no table of distributions.
+//! Why rows of numbers are no table of distributions, in words that are true whichever way the table lay in its file.
 
 use thiserror::Error;
 
 use super::{NAMES_MAX, NAMES_MIN, ROWS_MAX};
+use crate::discrete::counted::{are, counted};
 
 /// What is wrong, in which row and column, and what would help.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum TableError {
     /// One name or none.
-    #[error("there are {count} names; give {NAMES_MIN} to {NAMES_MAX}, each with a number in every row")]
+    #[error("there {}; give {NAMES_MIN} to {NAMES_MAX}, each with a number in every distribution", are(*count, "name"))]
     TooFewNames {
         /// How many.
         count: usize,
@@ -20,28 +21,28 @@ pub enum TableError {
         count: usize,
     },
     /// Nothing to compare.
-    #[error("there is no row; give at least one row of numbers")]
+    #[error("there is no distribution; give at least one row of numbers")]
     NoRows,
     /// More rows than can be held.
-    #[error("there are {count} rows; give at most {ROWS_MAX}")]
+    #[error("there are {count} distributions; give at most {ROWS_MAX}")]
     TooManyRows {
         /// How many.
         count: usize,
     },
     /// A column without a name.
-    #[error("column {column} has no name; write one")]
+    #[error("name {column} is empty; write one")]
     UnnamedColumn {
         /// Which, from 1.
         column: usize,
     },
     /// A row without a name.
-    #[error("row {row} has no name; write one")]
+    #[error("distribution {row} has no name; write one")]
     UnnamedRow {
         /// Which, from 1.
         row: usize,
     },
     /// Two columns of the same name.
-    #[error("columns {first} and {second} are both called “{name}”; rename one, or merge them")]
+    #[error("names {first} and {second} are both “{name}”; rename one, or merge them")]
     RepeatedColumn {
         /// The name.
         name: String,
@@ -51,7 +52,7 @@ pub enum TableError {
         second: usize,
     },
     /// Two rows of the same name.
-    #[error("rows {first} and {second} are both called “{name}”; rename one")]
+    #[error("distributions {first} and {second} are both called “{name}”; rename one")]
     RepeatedRow {
         /// The name.
         name: String,
@@ -61,7 +62,7 @@ pub enum TableError {
         second: usize,
     },
     /// A row that doesn't fit the names.
-    #[error("row “{row}” has {found} numbers, but there are {wanted} names; give one number for each name")]
+    #[error("“{row}” has {}, but there {}; give one number for each name", counted(*found, "number"), are(*wanted, "name"))]
     Length {
         /// The row.
         row: String,
@@ -71,7 +72,7 @@ pub enum TableError {
         wanted: usize,
     },
     /// NaN or ±∞.
-    #[error("row “{row}”, column “{column}”: {value} is not a finite number; write 0 or more")]
+    #[error("“{row}” of “{column}”: {value} is not a finite number; write 0 or more")]
     NotFinite {
         /// The row.
         row: String,
@@ -81,7 +82,7 @@ pub enum TableError {
         value: f64,
     },
     /// Less than nothing.
-    #[error("row “{row}”, column “{column}”: {value} is negative; write 0 or more")]
+    #[error("“{row}” of “{column}”: {value} is negative; write 0 or more")]
     Negative {
         /// The row.
         row: String,
@@ -91,13 +92,13 @@ pub enum TableError {
         value: f64,
     },
     /// Nothing but zeros.
-    #[error("row “{row}” has nothing but zeros; write a positive number in at least one column")]
+    #[error("“{row}” has nothing but zeros; write a positive number somewhere")]
     NothingPositive {
         /// The row.
         row: String,
     },
     /// A sum beyond the doubles.
-    #[error("row “{row}” sums to more than the largest double; divide its numbers by a large one")]
+    #[error("“{row}” sums to more than the largest double; divide its numbers by a large one")]
     SumTooLarge {
         /// The row.
         row: String,
@@ -111,7 +112,7 @@ pub enum TableError {
         last: usize,
     },
     /// No row has this name.
-    #[error("no row is called “{wanted}”; the rows are {names}")]
+    #[error("no distribution is called “{wanted}”; there are {names}")]
     NoRowCalled {
         /// The name asked for.
         wanted: String,
@@ -128,7 +129,7 @@ pub enum TableError {
     },
     /// A bar dragged above the whole.
     #[error(
-        "row “{row}”, column “{column}”: {value} is more than the row's sum {sum}; use at most that, or let the sum change"
+        "“{row}” of “{column}”: {value} is more than the sum of “{row}”, {sum}; use at most that, or let the sum change"
     )]
     AboveSum {
         /// The row.

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::cells::{Cell, Rows, Separator};
+use crate::discrete::counted::counted;
 use crate::math::typed_number;
 
 /// The most cells read.
@@ -55,7 +56,7 @@ pub enum GridError {
         line: usize,
     },
     /// A row of another length than the first.
-    #[error("line {line} has {found} cells, but line {first} has {wanted}; give every row the same number of cells")]
+    #[error("line {line} has {}, but line {first} has {wanted}; give every row the same number of cells", counted(*found, "cell"))]
     Ragged {
         /// Which line.
         line: usize,
@@ -78,6 +79,28 @@ pub enum GridError {
         text: String,
         /// The same with a point.
         point: String,
+    },
+    /// A comma that may stand between thousands as well as before decimals.
+    #[error("{place}: “{text}” may mean {whole} or {point}; write it without the comma, or with a point for it")]
+    EitherComma {
+        /// Which cell.
+        place: Place,
+        /// What stands there.
+        text: String,
+        /// With the comma between thousands.
+        whole: String,
+        /// With the comma before decimals.
+        point: String,
+    },
+    /// Commas between thousands.
+    #[error("{place}: “{text}” has a comma between thousands; write {whole}")]
+    ThousandsComma {
+        /// Which cell.
+        place: Place,
+        /// What stands there.
+        text: String,
+        /// The same without.
+        whole: String,
     },
     /// A cell that is no number.
     #[error("{place}: “{text}” is not a number; write one, 0 or more")]
@@ -173,10 +196,12 @@ fn number_in(cell: &str, place: impl Fn() -> Place) -> Result<f64, GridError> {
         Some(_) => Err(GridError::NotFinite { place: place(), text: text() }),
         None if cell.is_empty() => Err(GridError::EmptyCell { place: place() }),
         None => {
-            let point = cell.replacen(',', ".", 1);
-            Err(match typed_number(&point) {
-                Some(_) => GridError::DecimalComma { place: place(), text: text(), point },
-                None => GridError::NotANumber { place: place(), text: text() },
+            let (place, text) = (place(), text());
+            Err(match (with_point(cell), without_thousands(cell)) {
+                (Some(point), Some(whole)) => GridError::EitherComma { place, text, whole, point },
+                (Some(point), None) => GridError::DecimalComma { place, text, point },
+                (None, Some(whole)) => GridError::ThousandsComma { place, text, whole },
+                (None, None) => GridError::NotANumber { place, text },
             })
         }
     }
@@ -184,7 +209,25 @@ fn number_in(cell: &str, place: impl Fn() -> Place) -> Result<f64, GridError> {
 
 /// Whether a cell is meant as a number, well written or not.
 pub(super) fn is_numeric(cell: &str) -> bool {
-    cell.parse::<f64>().is_ok() || typed_number(&cell.replacen(',', ".", 1)).is_some()
+    cell.parse::<f64>().is_ok() || with_point(cell).is_some() || without_thousands(cell).is_some()
+}
+
+/// The number in `cell` if its comma is that of decimals.
+fn with_point(cell: &str) -> Option<String> {
+    let point = cell.replacen(',', ".", 1);
+    typed_number(&point).map(|_| point)
+}
+
+/// The number in `cell` if its commas stand before groups of three digits, and it doesn't begin with a 0.
+fn without_thousands(cell: &str) -> Option<String> {
+    let whole = cell.split(['.', 'e', 'E']).next().unwrap_or_default();
+    let mut groups = whole.trim_start_matches(['+', '-']).split(',');
+    let all_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && all_digits(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = !rest.is_empty() && rest.iter().all(|group| group.len() == 3 && all_digits(group));
+    let plain = cell.replace(',', "");
+    (grouped && !first.starts_with('0') && typed_number(&plain).is_some()).then_some(plain)
 }
 
 fn text(bytes: &[u8]) -> Result<&str, GridError> {

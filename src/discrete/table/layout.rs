@@ -29,25 +29,53 @@ pub struct Layout {
 pub(super) struct Hints<'a> {
     /// What somebody said.
     pub said: Option<Arrangement>,
-    /// Names of rows that will be asked for.
+    /// Names of distributions that will be asked for.
     pub names: &'a [&'a str],
-    /// What holds when nothing else decides.
-    pub fallback: Option<Arrangement>,
 }
 
 /// Heads of a column of names, however numeric its cells are.
-const HEADS: [&str; 17] = [
-    "name", "names", "bin", "bins", "id", "index", "label", "category", "class", "topic", "day", "week", "month",
-    "quarter", "year", "date", "time",
-];
+const HEADS: [&str; 10] = ["name", "names", "bin", "bins", "id", "index", "label", "category", "class", "topic"];
+/// The same of times: each row of the text is a moment, and a table over time goes row after row.
+const TIMES: [&str; 8] = ["day", "week", "month", "quarter", "year", "date", "time", "period"];
 /// How near to 1 a sum has to be to count as a distribution's: tables are printed with few digits.
 const NEAR_ONE: f64 = 1e-3;
 
+fn is_time(head: &str) -> bool {
+    TIMES.contains(&head)
+}
+
+impl Arrangement {
+    /// "rows" or "columns".
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rows => "rows",
+            Self::Columns => "columns",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Rows => Self::Columns,
+            Self::Columns => Self::Rows,
+        }
+    }
+}
+
 impl Layout {
+    /// Which way the distributions lay, and why it was taken so.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("the distributions are its {}: {}", self.distributions.name(), self.because)
+    }
+
     pub(super) fn of(grid: &Grid, hints: &Hints) -> Self {
         let first = &grid.rows[0].1;
         let head = &first[0];
-        let known_head = head.is_empty() || HEADS.contains(&head.to_lowercase().as_str());
+        let lower = head.to_lowercase();
+        let known_head = head.is_empty() || HEADS.contains(&lower.as_str()) || is_time(&lower);
         let mostly_text = |cells: &mut dyn Iterator<Item = &str>| {
             let (mut text, mut all) = (0, 0);
             for cell in cells {
@@ -72,28 +100,38 @@ impl Layout {
     }
 }
 
+/// What decides, in this order: what somebody says, the names asked for, P and Q, sums of 1, a column of times, and two columns
+/// of numbers, which are P and Q; anything else goes row after row.
 fn decide(grid: &Grid, header: bool, name_column: bool, hints: &Hints) -> (Arrangement, &'static str) {
     let (top, left) = (usize::from(header), usize::from(name_column));
-    let among = |cells: &mut dyn Iterator<Item = &str>, wanted: &[&str]| {
-        let cells: Vec<&str> = cells.collect();
-        !wanted.is_empty() && wanted.iter().all(|name| cells.contains(name))
+    // How many of the names stand across, and how many down.
+    let count = |wanted: &[&str]| {
+        let across: Vec<&str> = grid.rows[0].1.iter().skip(left).filter(|_| header).map(AsRef::as_ref).collect();
+        let down: Vec<&str> =
+            grid.rows.iter().skip(top).filter(|_| name_column).map(|(_, row)| row[0].as_ref()).collect();
+        [across, down].map(|cells| wanted.iter().filter(|name| cells.contains(*name)).count())
     };
-    let named = |wanted: &[&str]| {
-        let across = header && among(&mut grid.rows[0].1.iter().skip(left).map(AsRef::as_ref), wanted);
-        let down = name_column && among(&mut grid.rows.iter().skip(top).map(|(_, row)| row[0].as_ref()), wanted);
-        match (across, down) {
-            (true, false) => Some(Arrangement::Columns),
-            (false, true) => Some(Arrangement::Rows),
-            _ => None,
-        }
+    let all = |wanted: &[&str]| match count(wanted).map(|found| found == wanted.len()) {
+        [true, false] if !wanted.is_empty() => Some(Arrangement::Columns),
+        [false, true] if !wanted.is_empty() => Some(Arrangement::Rows),
+        _ => None,
+    };
+    let some = |wanted: &[&str]| match count(wanted).map(|found| found > 0) {
+        [true, false] => Some(Arrangement::Columns),
+        [false, true] => Some(Arrangement::Rows),
+        _ => None,
     };
     if let Some(said) = hints.said {
         return (said, "as asked for");
     }
-    if let Some(found) = named(hints.names) {
+    if let Some(found) = all(hints.names) {
         return (found, "there the names asked for are");
     }
-    if let Some(found) = named(&["P", "Q"]).or_else(|| named(&["p", "q"])) {
+    // A name that is nowhere shall be refused among those that could have been meant.
+    if let Some(found) = some(hints.names) {
+        return (found, "there one of the names asked for is");
+    }
+    if let Some(found) = all(&["P", "Q"]).or_else(|| all(&["p", "q"])) {
         return (found, "there P and Q are");
     }
     let (height, width) = (grid.rows.len() - top.min(grid.rows.len()), grid.width() - left);
@@ -106,12 +144,11 @@ fn decide(grid: &Grid, header: bool, name_column: bool, hints: &Hints) -> (Arran
         (false, true) => return (Arrangement::Columns, "they sum to 1"),
         _ => {}
     }
-    if let Some(fallback) = hints.fallback {
-        return (fallback, "nothing says otherwise");
-    }
-    if height < width {
-        (Arrangement::Rows, "there are fewer rows than columns")
+    if name_column && header && is_time(&grid.rows[0].1[0].to_lowercase()) {
+        (Arrangement::Rows, "the first column holds times")
+    } else if width <= 2 && height > 1 {
+        (Arrangement::Columns, "there are no more than two columns of numbers")
     } else {
-        (Arrangement::Columns, "there are no fewer rows than columns")
+        (Arrangement::Rows, "nothing says otherwise")
     }
 }

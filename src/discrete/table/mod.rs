@@ -209,18 +209,18 @@ mod tests {
     fn every_violation_has_its_own_words_with_row_column_value_and_remedy() {
         let p: (&str, &[f64]) = ("P", &[0.5, 0.5]);
         for (names, rows, told) in [
-            (&["a"][..], &[("P", &[1.0][..])][..], "there are 1 names; give 2 to 10000"),
-            (&["a", "b"], &[], "there is no row; give at least one"),
-            (&["a", ""], &[p], "column 2 has no name; write one"),
-            (&["a", "b"], &[p, ("", &[1.0, 1.0])], "row 2 has no name"),
-            (&["a", "a"], &[p], "columns 1 and 2 are both called “a”; rename one, or merge them"),
-            (&["a", "b"], &[p, ("Q", &[1.0, 1.0]), p], "rows 1 and 3 are both called “P”"),
-            (&["a", "b"], &[("P", &[1.0])], "row “P” has 1 numbers, but there are 2 names"),
-            (&["a", "b"], &[p, ("Q", &[0.5, f64::NAN])], "row “Q”, column “b”: NaN is not a finite number; write 0"),
-            (&["a", "b"], &[p, ("Q", &[f64::INFINITY, 0.5])], "row “Q”, column “a”: inf is not a finite number"),
-            (&["a", "b"], &[p, ("Q", &[1.1, -0.1])], "row “Q”, column “b”: -0.1 is negative; write 0 or more"),
-            (&["a", "b"], &[p, ("Q", &[0.0, -0.0])], "row “Q” has nothing but zeros; write a positive number"),
-            (&["a", "b"], &[p, ("Q", &[1e308, 1e308])], "row “Q” sums to more than the largest double"),
+            (&["a"][..], &[("P", &[1.0][..])][..], "there is 1 name; give 2 to 10000"),
+            (&["a", "b"], &[], "there is no distribution; give at least one"),
+            (&["a", ""], &[p], "name 2 is empty; write one"),
+            (&["a", "b"], &[p, ("", &[1.0, 1.0])], "distribution 2 has no name"),
+            (&["a", "a"], &[p], "names 1 and 2 are both “a”; rename one, or merge them"),
+            (&["a", "b"], &[p, ("Q", &[1.0, 1.0]), p], "distributions 1 and 3 are both called “P”"),
+            (&["a", "b"], &[("P", &[1.0])], "“P” has 1 number, but there are 2 names"),
+            (&["a", "b"], &[p, ("Q", &[0.5, f64::NAN])], "“Q” of “b”: NaN is not a finite number; write 0"),
+            (&["a", "b"], &[p, ("Q", &[f64::INFINITY, 0.5])], "“Q” of “a”: inf is not a finite number"),
+            (&["a", "b"], &[p, ("Q", &[1.1, -0.1])], "“Q” of “b”: -0.1 is negative; write 0 or more"),
+            (&["a", "b"], &[p, ("Q", &[0.0, -0.0])], "“Q” has nothing but zeros; write a positive number"),
+            (&["a", "b"], &[p, ("Q", &[1e308, 1e308])], "“Q” sums to more than the largest double"),
         ] {
             let error = refused(names, rows);
             assert!(error.contains(told), "{error}");
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!((row.values(), row.sum()), (&[2.0, 3.0, 5.0][..], 10.0));
         assert_eq!(row.normalised(), [0.2, 0.3, 0.5]);
         assert_eq!(table.position("Q"), Ok(1));
-        assert_eq!(table.position("R").unwrap_err().to_string(), "no row is called “R”; the rows are P, Q");
+        assert_eq!(table.position("R").unwrap_err().to_string(), "no distribution is called “R”; there are P, Q");
         assert!(table.pair(0, 2).is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! Cells are separated by tabs, semicolons or commas, whichever comes first in this list and occurs in the data, else by
 //! spaces; they may be in double quotes. A byte order mark, CRLF or CR, blank lines and lines that begin with `#` are
 //! fine. The first row, the first column, both or neither may hold names; the distributions are the rows or the columns:
-//! as told, else as the names, the sums or the shape say.
+//! as told, else as the names, the sums, a column of times or the shape say.
 
 use std::path::Path;
 
@@ -64,8 +64,6 @@ pub struct Request<'a> {
     pub distributions: Option<Arrangement>,
     /// Names of distributions that will be asked for: where they stand tells which way the distributions lie.
     pub names: &'a [&'a str],
-    /// Which way they lie when nothing else tells.
-    pub fallback: Option<Arrangement>,
 }
 
 /// The bytes of the file at `path`.
@@ -95,7 +93,7 @@ pub fn read_file(path: &Path, request: &Request) -> Result<Reading, ReadingError
 /// As [`read_file`].
 pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, ReadingError> {
     let grid = Grid::new(bytes)?;
-    let hints = Hints { said: request.distributions, names: request.names, fallback: request.fallback };
+    let hints = Hints { said: request.distributions, names: request.names };
     let layout = Layout::of(&grid, &hints);
     let (top, left) = layout.corner();
     let (height, width) = (grid.rows.len() - top, grid.width() - left);

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::discrete::counted::{are, counted};
+
 /// The most entries of a matrix: a thousand bins in and out.
 const ENTRIES_MAX: usize = 1_000_000;
 /// How far a row of a matrix may be from summing to 1.
@@ -30,7 +32,7 @@ enum Kind {
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ChannelError {
     /// Made for other rows.
-    #[error("the transform takes {wanted} bins, but there are {found}; make it for this table")]
+    #[error("the transform takes {}, but there {}; make it for this table", counted(*wanted, "bin"), are(*found, "bin"))]
     Bins {
         /// How many it takes.
         wanted: usize,
@@ -38,7 +40,7 @@ pub enum ChannelError {
         found: usize,
     },
     /// A bin that is in no group or in several.
-    #[error("bin {bin} is in {times} groups; put every bin into exactly one")]
+    #[error("bin {bin} is in {}; put every bin into exactly one", counted(*times, "group"))]
     Groups {
         /// Which, from 1.
         bin: usize,
@@ -46,7 +48,7 @@ pub enum ChannelError {
         times: usize,
     },
     /// A group of a bin that isn't there.
-    #[error("a group has bin {bin}, but there are {bins}; use numbers from 1 to {bins}")]
+    #[error("a group has bin {bin}, but there {}; use numbers from 1 to {bins}", are(*bins, "bin"))]
     NoSuchBin {
         /// Which, from 1.
         bin: usize,
@@ -61,7 +63,7 @@ pub enum ChannelError {
     },
     /// A matrix too large or not rectangular.
     #[error(
-        "row {row} of the matrix has {found} numbers; give every row the same number, at most {ENTRIES_MAX} in all"
+        "row {row} of the matrix has {}; give every row the same number, at most {ENTRIES_MAX} in all", counted(*found, "number")
     )]
     Shape {
         /// Which, from 1.
@@ -235,18 +237,18 @@ mod tests {
         for (channel, told) in [
             (Channel::merging(3, &[vec![0, 1], vec![1]]), "bin 2 is in 2 groups; put every bin into exactly one"),
             (Channel::merging(3, &[vec![0, 1]]), "bin 3 is in 0 groups"),
-            (Channel::merging(2, &[vec![0, 1, 5]]), "a group has bin 6, but there are 2"),
+            (Channel::merging(2, &[vec![0, 1, 5]]), "a group has bin 6, but there are 2 bins"),
             (Channel::permutation(&[0, 0]), "bin 1 is in 2 groups"),
             (Channel::noise(3, 1.5), "the share is 1.5; use a number from 0 to 1"),
             (Channel::blur(3, f64::NAN), "the share is NaN"),
             (Channel::matrix(vec![vec![0.5, 0.4]]), "row 1 of the matrix sums to 0.9"),
             (Channel::matrix(vec![vec![0.5, 0.5], vec![1.5, -0.5]]), "row 2 of the matrix sums to NaN"),
-            (Channel::matrix(vec![vec![0.5, 0.5], vec![1.0]]), "row 2 of the matrix has 1 numbers"),
+            (Channel::matrix(vec![vec![0.5, 0.5], vec![1.0]]), "row 2 of the matrix has 1 number;"),
         ] {
             assert!(channel.clone().unwrap_err().to_string().starts_with(told), "{channel:?}");
         }
         let told = Channel::merging_neighbours(4, 2).send(&[1.0, 0.0]).unwrap_err().to_string();
-        assert_eq!(told, "the transform takes 4 bins, but there are 2; make it for this table");
+        assert_eq!(told, "the transform takes 4 bins, but there are 2 bins; make it for this table");
         assert!(Channel::matrix(Vec::new()).is_err() && Channel::matrix(vec![Vec::new()]).is_err());
         assert_eq!(Channel::blur(0, 0.1).unwrap().send(&[]), Ok(Vec::new()));
     }

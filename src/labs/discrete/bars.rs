@@ -274,12 +274,16 @@ impl Bars<'_> {
         if response.drag_stopped() {
             self.held.grab = None;
         }
+        // The keys are those of the bar that has the focus, which need not be the one under the pointer.
+        let in_hand = response.has_focus();
         response.on_hover_ui(|ui| {
             ui.label(self.explained(bin));
             ui.label(if self.fixed(side) {
                 "Q is shown at a temperature; set T to 1 to drag it"
-            } else {
+            } else if in_hand {
                 "Drag it, turn the wheel, or use ↑ and ↓; with Shift the others stay. Delete makes it 0"
+            } else {
+                "Drag it or turn the wheel; with Shift the others stay. After a click the keys ↑, ↓ and Delete are this bar's"
             });
         });
     }

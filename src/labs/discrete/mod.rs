@@ -9,6 +9,7 @@ mod edit;
 mod epsilon_bar;
 mod export;
 mod file_dialog;
+mod intake;
 mod keys;
 mod outline;
 mod parts;
@@ -24,11 +25,11 @@ use std::time::Duration;
 
 use egui::{Rect, Ui, pos2};
 
+use super::file_dialog::Outcome;
 use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
 use crate::command::{Command, Entry};
-use crate::discrete::table;
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
 use crate::text::InfoUnit;
 use values::{Shown, Values};
@@ -42,6 +43,8 @@ pub struct DiscreteLab {
     bars: bars::Held,
     parts: parts::Held,
     typing: set_up::Typing,
+    /// What was done with a file or with what was pasted, until the window has told it.
+    news: Option<String>,
 }
 
 impl Default for DiscreteLab {
@@ -54,6 +57,7 @@ impl Default for DiscreteLab {
             bars: bars::Held::default(),
             parts: parts::Held::default(),
             typing: set_up::Typing::default(),
+            news: None,
         }
     }
 }
@@ -137,7 +141,7 @@ impl DiscreteLab {
                     DiscreteView::Epsilon | DiscreteView::Temperature => {
                         views::curve::ui(ui, below, around, setup, values);
                     }
-                    DiscreteView::Transforms => views::transforms::bars(ui, below, around, shown),
+                    DiscreteView::Transforms => views::transforms::bars(ui, below, around, setup, shown),
                     _ => parts::Picture { scenario: setup, shown, held: parts }.ui(ui, below, around),
                 }
                 if second < 1.0 {
@@ -154,11 +158,16 @@ impl DiscreteLab {
 
     fn dialog_ui(&mut self, ui: &Ui, around: &Surroundings) {
         let Some(dialog) = self.typing.dialog.take() else { return };
-        let (still_open, taken) = dialog.ui(ui.ctx(), around, &mut self.setup);
-        self.typing.dialog = still_open;
-        if taken {
-            self.values.reload();
-            self.typing.refusal = None;
+        match dialog.ui(ui.ctx(), around) {
+            Outcome::Open(dialog) => self.typing.dialog = Some(dialog),
+            Outcome::Left => {}
+            Outcome::Found(_, _, found) => match file_dialog::take(found, &mut self.setup) {
+                Ok(done) => {
+                    self.values.reload();
+                    (self.typing.refusal, self.news) = (None, Some(done));
+                }
+                Err(error) => self.typing.refusal = Some(error),
+            },
         }
     }
 }
@@ -284,9 +293,16 @@ impl Lab for DiscreteLab {
         vec![("P and Q", export::pair(&self.setup))]
     }
 
+    fn takes_from_fields(&self, text: &str) -> bool {
+        intake::is_block(text)
+    }
+
+    fn news(&mut self) -> Option<String> {
+        self.news.take()
+    }
+
     fn paste(&mut self, text: &str) -> Result<(), String> {
-        let reading = table::read(text.as_bytes(), &table::Request::default()).map_err(|error| error.to_string())?;
-        self.setup = self.setup.with_table(reading.table).map_err(|error| error.to_string())?;
+        self.news = Some(intake::pasted(text, &mut self.setup)?);
         self.bars = bars::Held::default();
         self.typing.refusal = None;
         Ok(())

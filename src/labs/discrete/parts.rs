@@ -152,58 +152,54 @@ impl Picture<'_> {
         }
     }
 
-    /// The bars that have no end, and the name of the tallest reason.
+    /// The bars that have no end, and above them the name of the tallest reason.
     fn infinities(&self, ui: &Ui, look: &Look, axes: &Axes) {
         let frame = axes.columns.frame;
+        let top = frame.top() + self.name_infinities(ui, look, axes);
         for (index, parts) in self.shown.parts.iter().enumerate() {
             let colour = colour(look, parts.divergence);
             for (bin, _) in parts.values.iter().enumerate().filter(|(_, value)| value.is_some_and(f64::is_infinite)) {
                 if axes.columns.thin() {
-                    ui.painter().vline(axes.columns.centre(bin), frame.top()..=axes.y(0.0), Stroke::new(1.0, colour));
+                    ui.painter().vline(axes.columns.centre(bin), top..=axes.y(0.0), Stroke::new(1.0, colour));
                     continue;
                 }
                 let x = self.bar(&axes.columns, index, bin);
-                let rect = Rect::from_x_y_ranges(x, frame.top() + 4.0..=axes.y(0.0));
+                let rect = Rect::from_x_y_ranges(x, top + 4.0..=axes.y(0.0));
                 ui.painter().rect_filled(rect, 0.0, blended(colour, look.tokens.background, 0.78));
-                let tip = [
-                    pos2(x.min - 5.0, frame.top() + TIP),
-                    pos2(x.center(), frame.top()),
-                    pos2(x.max + 5.0, frame.top() + TIP),
-                ];
+                let tip = [pos2(x.min - 5.0, top + TIP), pos2(x.center(), top), pos2(x.max + 5.0, top + TIP)];
                 ui.painter().add(Shape::line(tip.to_vec(), Stroke::new(2.0 * look.hairline(), colour)));
-            }
-        }
-        let mut row = 0.0;
-        for (index, parts) in self.shown.parts.iter().enumerate() {
-            if let Some((bin, zero)) = parts.infinite {
-                self.name_infinity(ui, look, axes, (parts, self.bar(&axes.columns, index, bin), row), (bin, zero));
-                row += look.label() * 1.4;
             }
         }
     }
 
-    fn name_infinity(
-        &self,
-        ui: &Ui,
-        look: &Look,
-        axes: &Axes,
-        (parts, x, down): (&Parts, Rangef, f32),
-        (bin, zero): (usize, Side),
-    ) {
-        let frame = axes.columns.frame;
+    /// Writes the reasons along the top, side by side where they have room; the height that they take.
+    fn name_infinities(&self, ui: &Ui, look: &Look, axes: &Axes) -> f32 {
+        let (frame, height) = (axes.columns.frame, look.label() * 1.4);
+        let (mut rows, mut taken) = (0.0, f32::MIN);
+        for (index, parts) in self.shown.parts.iter().enumerate() {
+            let Some((bin, zero)) = parts.infinite else { continue };
+            let colour = colour(look, parts.divergence);
+            let text = self.reason(parts, bin, zero);
+            let galley = ui.painter().layout_no_wrap(text, fonts::semibold(look.label()), colour);
+            let most = (frame.right() - galley.size().x).max(frame.left());
+            let x = self.bar(&axes.columns, index, bin).center() - 0.5 * galley.size().x;
+            let left = x.clamp(frame.left(), most);
+            // Beside the one before, if need be a little further on, else below it.
+            let left = if rows == 0.0 || taken > most { left } else { left.max(taken) };
+            if rows == 0.0 || left < taken {
+                rows += 1.0;
+            }
+            taken = left + galley.size().x + 14.0;
+            ui.painter().galley(pos2(left, frame.top() - 4.0 + (rows - 1.0) * height), galley, colour);
+        }
+        rows * height
+    }
+
+    fn reason(&self, parts: &Parts, bin: usize, zero: Side) -> String {
         let mass = parameter(self.shown.pair.probabilities(zero.other())[bin], 4);
         let more =
             if parts.infinities > 1 { format!(", and {} more", count(parts.infinities - 1)) } else { String::new() };
-        let text = format!("∞: {} has {mass} where {} has 0{more}", zero.other().name(), zero.name());
-        let colour = colour(look, parts.divergence);
-        let galley = ui.painter().layout_no_wrap(text, fonts::semibold(look.label()), colour);
-        let size = galley.size();
-        let right = x.max + 10.0 + size.x <= frame.right();
-        let left = if right { x.max + 10.0 } else { (x.min - 10.0 - size.x).max(frame.left()) };
-        let at = pos2(left, frame.top() - 2.0 + down);
-        let ground = Rect::from_min_size(at, size).expand2(vec2(3.0, 0.0));
-        ui.painter().rect_filled(ground, 3.0, faded(look.tokens.background, 0.85));
-        ui.painter().galley(at, galley, colour);
+        format!("∞: {} has {mass} where {} has 0{more}", zero.other().name(), zero.name())
     }
 
     /// What the pointer rests on, and what a screen reader finds.

@@ -76,8 +76,8 @@ pub struct Shown {
     pub parts: Vec<Parts>,
     /// What code answers, in the order of [`crate::discrete::conventions::all`].
     pub answers: Vec<Answer>,
-    /// What the treatment of zeros changes, or why it can't be done.
-    pub zeros: Result<String, String>,
+    /// What the treatment of zeros changes, in nats and in bits, or why it can't be done.
+    pub zeros: Result<[String; 2], String>,
     /// The temperature that brings Q nearest.
     pub fit: Fit,
     /// Each row against the one before, where that is shown.
@@ -218,7 +218,7 @@ fn shown(scenario: &DiscreteScenario) -> Result<Shown, TableError> {
         None => ["kl-forward", "kl-reverse"].into_iter().filter_map(divergence::by_id).map(of).collect(),
     };
     let zeros = match &treated {
-        Ok(treated) => Ok(treated.what_changes(table.names())),
+        Ok(treated) => Ok([InfoUnit::Nats, InfoUnit::Bits].map(|unit| treated.what_changes(table.names(), unit))),
         Err(error) => Err(error.to_string()),
     };
     let given = match scenario.temperature {
@@ -284,6 +284,5 @@ fn transformed(scenario: &DiscreteScenario, pair: &Pair) -> Result<Transformed, 
 }
 
 fn claims(scenario: &DiscreteScenario) -> Result<Vec<f64>, TableError> {
-    let exact = |claim: &crate::scenario::Claim| Ok(claim.divergence.value(&scenario.table.pair(claim.p, claim.q)?));
-    scenario.claims.iter().map(exact).collect()
+    scenario.claims.iter().map(|claim| claim.truth(&scenario.table)).collect()
 }

@@ -41,7 +41,9 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     let names = scenario.table.names();
     let mut sentences: Vec<String> =
         zeros::causes(&shown.pair, names).into_iter().map(|cause| format!("{cause}.")).collect();
-    if let [first, second] = shown.examples.as_slice() {
+    if let (DiscreteView::Epsilon, [_, ..]) = (scenario.view, shown.examples.as_slice()) {
+        // The curve shows what every ε makes of it, and the bar below what this one does.
+    } else if let [first, second] = shown.examples.as_slice() {
         let [a, b] = [first, second].map(|example| (parameter(example.epsilon, 3), show(example.value, unit)));
         sentences.push(format!(
             "With {} added inside the logs it would read {}; with {}, {}: a number of the ε, not of the data.",
@@ -55,12 +57,22 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     sentences
 }
 
+/// What a view says that takes zeros as they are, whatever is done about them elsewhere; else `otherwise`.
+#[must_use]
+pub fn untreated<'a>(scenario: &DiscreteScenario, otherwise: &'a str) -> &'a str {
+    if scenario.zeros == zeros::Zeros::IDS[0] {
+        otherwise
+    } else {
+        "of the rows as given: zeros are left as they are here"
+    }
+}
+
 /// What the treatment of zeros changes.
 #[must_use]
 pub fn treatment(shown: &Shown, unit: InfoUnit) -> String {
     match &shown.zeros {
-        Ok(told) if unit == InfoUnit::Bits && told.contains(" goes from ") => format!("{} (in nats).", capital(told)),
-        Ok(told) | Err(told) => format!("{}.", capital(told)),
+        Ok(told) => format!("{}.", capital(&told[usize::from(unit == InfoUnit::Bits)])),
+        Err(told) => format!("{}.", capital(told)),
     }
 }
 

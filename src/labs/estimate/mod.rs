@@ -29,6 +29,7 @@ use std::time::Duration;
 use egui::{Align, Rect, Ui};
 
 use super::edit;
+use super::file_dialog::Outcome;
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::window::{Window, dragging};
@@ -164,11 +165,14 @@ impl EstimateLab {
 
     fn dialog_ui(&mut self, ui: &Ui, around: &Surroundings) {
         let Some(dialog) = self.typing.dialog.take() else { return };
-        let (still_open, taken) = dialog.ui(ui.ctx(), around, &mut self.setup);
-        self.typing.dialog = still_open;
-        if taken {
-            self.values.reload();
-            self.window.fit();
+        match dialog.ui(ui.ctx(), around) {
+            Outcome::Open(dialog) => self.typing.dialog = Some(dialog),
+            Outcome::Left => {}
+            Outcome::Found(wanted, file, ()) => {
+                wanted.take(file, &mut self.setup);
+                self.values.reload();
+                self.window.fit();
+            }
         }
     }
 }

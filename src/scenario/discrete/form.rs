@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    CalibrationSetUp, Claim, DiscreteScenario, DiscreteView, Predictions, TEMPERATURES, THRESHOLD_MAX, Transform,
+    CalibrationSetUp, Claim, DiscreteScenario, DiscreteView, Predictions, Subject, TEMPERATURES, THRESHOLD_MAX,
+    Transform,
 };
 use crate::discrete::calibration::{self, BINS_MAX, Data};
 use crate::discrete::divergence;
-use crate::discrete::table::Table as Rows;
+use crate::discrete::gridded::{Done, Gridded};
+use crate::discrete::table::{NAMES_MAX, NAMES_MIN, Table as Rows};
 use crate::discrete::zeros::Zeros;
 use crate::math::{number, typed_number};
 use crate::scenario::ScenarioError;
@@ -134,21 +136,50 @@ fn read_claims(table: &Table<'_>, rows: &Rows) -> Result<Vec<Claim>, ScenarioErr
     let Some(field) = table.get("claims") else { return Ok(Vec::new()) };
     let read = |claim: &Field<'_>| {
         let claim = claim.table("[discrete.claims]")?;
-        claim.allow(&["p", "q", "divergence", "printed", "why"])?;
+        claim.allow(&["p", "q", "grid", "divergence", "printed", "why"])?;
         let printed = claim.need("printed", "printed = \"0.470\"")?;
         let digits = printed.string()?;
         if !typed_number(digits).is_some_and(f64::is_finite) {
             return Err(printed.refuse("write the figure in quotes, with the digits as printed, such as \"0.470\""));
         }
         Ok(Claim {
-            p: read_row(&claim.need("p", "p = \"P\"")?, rows)?,
-            q: read_row(&claim.need("q", "q = \"Q\"")?, rows)?,
+            of: read_subject(&claim, rows)?,
             divergence: claim.need("divergence", "divergence = \"kl-forward\"")?.one("divergence", divergence::ALL)?,
             printed: digits.to_owned(),
             why: claim.get("why").map_or(Ok(String::new()), |why| why.string().map(str::to_owned))?,
         })
     };
     field.list()?.iter().map(read).collect()
+}
+
+fn read_subject(claim: &Table<'_>, rows: &Rows) -> Result<Subject, ScenarioError> {
+    let Some(grid) = claim.get("grid") else {
+        let p = read_row(&claim.need("p", "p = \"P\"")?, rows)?;
+        return Ok(Subject::Rows { p, q: read_row(&claim.need("q", "q = \"Q\"")?, rows)? });
+    };
+    if let Some(row) = claim.get("p").or_else(|| claim.get("q")) {
+        return Err(row.refuse("remove it, or the grid; a figure is of two rows or of a grid"));
+    }
+    let table = grid.table("discrete.claims.grid")?;
+    table.allow(&["p", "q", "range", "points", "done"])?;
+    let two = |key: &str, example: &str| -> Result<[f64; 2], ScenarioError> {
+        let field = table.need(key, example)?;
+        numbers(&field)?.try_into().map_err(|_| field.refuse("write two numbers"))
+    };
+    let done = table.need("done", "done = \"nothing\"")?;
+    let wanted = done.string()?;
+    let ids = || done.refuse(format!("what can be done is {}", Done::ALL.map(Done::id).join(", ")));
+    let gridded = Gridded {
+        p: two("p", "p = [-1, 1.5]")?,
+        q: two("q", "q = [1, 2]")?,
+        range: two("range", "range = [-5, 5]")?,
+        points: table.need("points", "points = 1000")?.whole(NAMES_MIN, NAMES_MAX)?,
+        done: Done::ALL.into_iter().find(|done| done.id() == wanted).ok_or_else(ids)?,
+    };
+    // Points above 0 may all be so far out that nothing is left of a density.
+    let checked = gridded.checked().map_err(|error| grid.refuse(error.to_string()))?;
+    checked.pair().map_err(|error| grid.refuse(error.to_string()))?;
+    Ok(Subject::Grid(checked))
 }
 
 fn read_transform(table: &Table<'_>) -> Result<Transform, ScenarioError> {
@@ -260,8 +291,13 @@ fn write_discrete(text: &mut String, scenario: &DiscreteScenario) {
     }
     for claim in claims {
         text.push_str("\n[[discrete.claims]]\n");
-        entry(text, "p", quoted(table.rows()[claim.p].name()));
-        entry(text, "q", quoted(table.rows()[claim.q].name()));
+        match &claim.of {
+            Subject::Rows { p, q } => {
+                entry(text, "p", quoted(table.rows()[*p].name()));
+                entry(text, "q", quoted(table.rows()[*q].name()));
+            }
+            Subject::Grid(grid) => entry(text, "grid", inline(grid)),
+        }
         entry(text, "divergence", quoted(claim.divergence.id()));
         entry(text, "printed", quoted(&claim.printed));
         entry(text, "why", quoted(&claim.why));
@@ -286,6 +322,12 @@ fn write_calibration(text: &mut String, calibration: &CalibrationSetUp) {
     }
     entry(text, "bins", bins);
     entry(text, "temperature", number(*temperature));
+}
+
+fn inline(grid: &Gridded) -> String {
+    let Gridded { p, q, range, points, done } = grid;
+    let [p, q, range] = [p, q, range].map(|pair| list(pair.iter().map(|value| number(*value))));
+    format!("{{ p = {p}, q = {q}, range = {range}, points = {points}, done = {} }}", quoted(done.id()))
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use claim::Claim;
+pub use claim::{Claim, Subject};
 pub use transform::Transform;
 pub use view::DiscreteView;
 
@@ -77,10 +77,10 @@ pub enum Predictions {
 }
 
 impl CalibrationSetUp {
-    /// As usual: ten bins, and the confidences as they are.
+    /// As usual: [`calibration::BINS_USUAL`] bins, and the confidences as they are.
     #[must_use]
     pub fn new(predictions: Predictions) -> Self {
-        Self { predictions, bins: 10, temperature: 1.0 }
+        Self { predictions, bins: calibration::BINS_USUAL, temperature: 1.0 }
     }
 }
 

@@ -6,9 +6,10 @@ mod view;
 
 use egui::Ui;
 
-use super::file_dialog::FileDialog;
+use super::file_dialog::Wanted;
 use super::values::Values;
 use crate::labs::Surroundings;
+use crate::labs::file_dialog::FileDialog;
 use crate::scenario::DiscreteScenario;
 use crate::ui::number_row::number_row;
 use crate::ui::widgets;
@@ -22,7 +23,7 @@ pub struct Typing {
     /// A bin's name while it is typed: where, and the text.
     name: Option<(usize, String)>,
     /// The dialog for a file, while it is open.
-    pub dialog: Option<FileDialog>,
+    pub dialog: Option<FileDialog<Wanted>>,
     /// Why the last interaction changed nothing.
     pub refusal: Option<String>,
 }

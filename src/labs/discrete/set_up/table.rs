@@ -6,7 +6,8 @@ use super::Typing;
 use crate::discrete::Side;
 use crate::discrete::table::{Others, Sorting, Table, TableError};
 use crate::labs::discrete::bars;
-use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
+use crate::labs::discrete::file_dialog::Wanted;
+use crate::labs::file_dialog::FileDialog;
 use crate::scenario::DiscreteScenario;
 use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::icons::{Icon, icon_button_sized};
@@ -56,9 +57,15 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mu
         let load = widgets::flat_button(ui, look, "Load a table…");
         let hint = "From a CSV or text file, rows or columns as distributions. Ctrl+V pastes one from a spreadsheet";
         if load.on_hover_text(hint).clicked() {
-            typing.dialog = Some(FileDialog::new(Wanted::Table));
+            typing.dialog = Some(FileDialog::new(Wanted::Table(None)));
         }
     });
+    let turn = widgets::flat_button(ui, look, "Transpose");
+    if turn.on_hover_text("Take the names for distributions, and the distributions for names").clicked() {
+        let turned = scenario.table.transposed().map_err(|error| error.to_string());
+        let turned = turned.and_then(|table| scenario.with_table(table).map_err(|error| error.to_string()));
+        typing.take(scenario, turned);
+    }
 }
 
 /// Which row of the table is P, or Q.

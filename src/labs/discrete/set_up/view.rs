@@ -5,8 +5,9 @@ use egui::Ui;
 use super::{FIELD, Typing, number_row, within};
 use crate::discrete::calibration::BINS_MAX;
 use crate::labs::Surroundings;
-use crate::labs::discrete::file_dialog::{FileDialog, Wanted};
+use crate::labs::discrete::file_dialog::Wanted;
 use crate::labs::discrete::values::Values;
+use crate::labs::file_dialog::FileDialog;
 use crate::scenario::{DiscreteScenario, DiscreteView, Predictions, TEMPERATURES, THRESHOLD_MAX, Transform};
 use crate::text::format::{count, parameter};
 use crate::ui::drop_down::{DropDown, Item};
@@ -98,7 +99,13 @@ fn calibration(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, (value
     let Some(calibration) = &mut scenario.calibration else { return };
     widgets::heading(ui, look, "Predictions");
     let source = match &calibration.predictions {
-        Predictions::Given(data) => format!("{} confidences, each right or wrong", count(data.count())),
+        Predictions::Given(data) => {
+            if data.count() == 1 {
+                "One confidence, right or wrong".to_owned()
+            } else {
+                format!("{} confidences, each right or wrong", count(data.count()))
+            }
+        }
         Predictions::File(path) => {
             path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
         }

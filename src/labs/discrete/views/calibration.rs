@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::discrete::calibration::{Bin, Calibration};
+use crate::discrete::counted::counted;
 use crate::labs::Surroundings;
 use crate::labs::discrete::calibrating::{Calibrated, Tried};
 use crate::labs::discrete::keys;
@@ -26,7 +27,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
             return;
         }
     };
-    let below = if look.presenting { 150.0 } else { 128.0 };
+    // The slider with the names of its marks, and the table.
+    let slider_height = 26.0 + 1.5 * look.tick();
+    let below = slider_height + if look.presenting { 128.0 } else { 90.0 };
     let top = Rect::from_min_max(area.min, pos2(area.right(), (area.bottom() - below).max(area.top())));
     let half = (top.width() - 36.0) / 2.0;
     let tried = &calibrated.tried;
@@ -37,12 +40,13 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     reliability(ui, look, second, (&at, &tried.after));
     let rest = Rect::from_min_max(pos2(area.left(), top.bottom() + 8.0), area.max);
     slider(ui, look, Rect::from_min_size(rest.min, vec2(rest.width(), 34.0)), (scenario, calibrated));
-    table(ui, around, Rect::from_min_max(rest.min + vec2(0.0, 38.0), rest.max), tried);
+    table(ui, around, Rect::from_min_max(rest.min + vec2(0.0, slider_height), rest.max), tried);
 }
 
 /// Accuracy against confidence: bars up to what came true, the diagonal, and how many predictions stand behind each.
 fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str, &Calibration)) {
-    let right = format!("{} predictions", count(calibration.count));
+    let bins = counted(calibration.bins.len(), "bin");
+    let right = format!("{} in {bins}", predictions(calibration.count));
     let below = widgets::plot_caption(ui, look, area, name, &right);
     let counts = if below.height() > 160.0 { 34.0 } else { 0.0 };
     let bottom = below.bottom() - look.tick() - 8.0 - counts;
@@ -93,6 +97,10 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
     explain(ui, Rect::from_min_max(frame.min, pos2(frame.right(), below.bottom())), (name, calibration));
 }
 
+fn predictions(number: usize) -> String {
+    format!("{} prediction{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 fn explain(ui: &mut Ui, area: Rect, (name, calibration): (&str, &Calibration)) {
     let response = ui.interact(area, ui.scope_id().with(("reliability", area.left() as i32)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Reliability, {name}")));
@@ -104,8 +112,8 @@ fn explain(ui: &mut Ui, area: Rect, (name, calibration): (&str, &Calibration)) {
         format!("Nothing was claimed between {} and {}", readout(bin.low), readout(bin.high))
     } else {
         format!(
-            "{} predictions: claimed {} on average, right {} of the time",
-            count(bin.count),
+            "{}: claimed {} on average, right {} of the time",
+            predictions(bin.count),
             readout(bin.confidence),
             readout(bin.accuracy)
         )
@@ -156,7 +164,11 @@ fn slider(ui: &mut Ui, look: &Look, area: Rect, (scenario, calibrated): (&mut Di
         ui.painter().text(pos2(x, rail.bottom() + 6.0), Align2::CENTER_TOP, text, font, colour);
     };
     let best = calibrated.best.as_ref().map_or(f64::NAN, |mended| mended.temperature);
-    let apart = (x_of(best.log10()) - x_of(0.0)).abs() > 40.0;
+    let width = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(look.tick()), look.tokens.ink).size().x
+    };
+    let room = 0.5 * (width("best") + width("as claimed")) + 8.0;
+    let apart = (x_of(best.log10()) - x_of(0.0)).abs() > room;
     if best > 0.0 && best.is_finite() && (exponents[0]..=exponents[1]).contains(&best.log10()) {
         mark(best.log10(), "best", look.tokens.series[0]);
     }

@@ -5,7 +5,7 @@ use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetI
 use crate::labs::Surroundings;
 use crate::labs::discrete::readouts::label;
 use crate::labs::discrete::values::Shown;
-use crate::scenario::{Claim, DiscreteScenario};
+use crate::scenario::{Claim, DiscreteScenario, Subject};
 use crate::text::format::{exact, minus};
 use crate::ui::{fonts, widgets};
 
@@ -30,12 +30,16 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
                     continue;
                 };
                 if row(ui, around, (index, scenario), (claim, *value)) {
-                    clicked = Some((claim.p, claim.q, claim.divergence));
+                    clicked = Some(claim);
                 }
             }
         },
     );
-    if let Some((p, q, divergence)) = clicked {
+    let pair = clicked.and_then(|claim| match claim.of {
+        Subject::Rows { p, q } => Some((p, q, claim.divergence)),
+        Subject::Grid(_) => None,
+    });
+    if let Some((p, q, divergence)) = pair {
         (scenario.p, scenario.q) = (p, q);
         let is_kl = matches!(divergence.id(), "kl-forward" | "kl-reverse");
         scenario.explained = if is_kl { None } else { Some(divergence) };
@@ -51,13 +55,17 @@ fn row(
 ) -> bool {
     let look = &around.look;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), look.table() * 2.0), Sense::click());
-    let rows = scenario.table.rows();
     let agrees = claim.agrees(value);
-    let about = format!("{}, {} and {}", label(claim.divergence), rows[claim.p].name(), rows[claim.q].name());
+    let about = format!("{}, {}", label(claim.divergence), claim.subject(&scenario.table));
     let verdict = if agrees { "right" } else { "wrong" };
     let text = format!("{about}: printed {}, {verdict}: {}", claim.printed, digits(value));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Figure {}: {text}", index + 1)));
-    let chosen = (scenario.p, scenario.q) == (claim.p, claim.q);
+    let (role, chosen, note) = match claim.of {
+        Subject::Rows { p, q } => (Role::Button, (scenario.p, scenario.q) == (p, q), ""),
+        Subject::Grid(_) => {
+            (Role::Label, false, "\nIts rows are worked out from the formula; they are not in this table")
+        }
+    };
+    response.widget_info(|| WidgetInfo::labeled(role, true, format!("Figure {}: {text}", index + 1)));
     if chosen || response.hovered() || response.has_focus() {
         let fill = crate::ui::look::faded(look.tokens.ink, if chosen { 0.07 } else { 0.04 });
         ui.painter().rect_filled(rect, 3.0, fill);
@@ -85,7 +93,7 @@ fn row(
     cell(at(0.57), at(1.0), if claim.why.is_empty() { verdict } else { &claim.why }, look.tokens.soft_ink);
     let clicked = response.clicked();
     response.on_hover_text(
-        format!("{about}\nprinted {}, true {}\n{}", claim.printed, exact(value), claim.why).trim_end().to_owned(),
+        format!("{about}\nprinted {}, true {}{note}\n{}", claim.printed, exact(value), claim.why).trim_end().to_owned(),
     );
     clicked
 }

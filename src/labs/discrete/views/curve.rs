@@ -3,9 +3,11 @@
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
 use egui_plot::PlotTransform;
 
+use crate::discrete::temperature::Best;
 use crate::labs::Surroundings;
 use crate::labs::discrete::curves::{Against, Curve};
 use crate::labs::discrete::values::{Shown, Values};
+use crate::labs::discrete::words::untreated;
 use crate::labs::discrete::{epsilon_bar, keys};
 use crate::scenario::{DiscreteScenario, TEMPERATURES};
 use crate::text::InfoUnit;
@@ -29,7 +31,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     }
     let lines = lines(look, curve, shown, around.unit);
     let (low, high) = against.exponents();
-    let view = plot::View { x: [low, high], y: heights(&lines) };
+    let y =
+        if against == Against::Temperature { near_the_least(&lines, scenario.temperature) } else { heights(&lines) };
+    let view = plot::View { x: [low, high], y };
     let xs = plot::decades(view.x, (frame.width() / 64.0) as usize);
     let ys = plot::linear(view.y, f64::from(frame.height() / 44.0).clamp(2.0, 6.0));
     let axes = plot::Axes { frame, view, xs, ys };
@@ -56,6 +60,16 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     for line in &lines {
         labels.named(Named { name: line.name, colour: line.colour, curve: axes.on_screen(&line.points, 1) });
     }
+    if let (Against::Temperature, Best::At(best)) = (against, shown.fit.best) {
+        let x = best.log10().clamp(low, high);
+        let at =
+            transform.position_from_point(&egui_plot::PlotPoint::new(x, around.unit.convert(shown.fit.divergence)));
+        plot::marker(ui.painter(), 0, at, look.marker(), look.tokens.series[0], Stroke::NONE);
+        let text = format!("least at T = {}", parameter(best, 3));
+        let (to, anchor) =
+            if x < 0.5 * (low + high) + 0.6 { (14.0, Align2::LEFT_BOTTOM) } else { (-14.0, Align2::RIGHT_BOTTOM) };
+        plot::note(ui, look, at + egui::vec2(to, -4.0), anchor, &text);
+    }
     labels.paint(ui, look, ui.scope_id().with(("curves", frame.width() as i32)));
     mark(ui, look, (&transform, &ground), scenario, against);
 }
@@ -71,7 +85,7 @@ fn right(scenario: &DiscreteScenario, against: Against) -> String {
     match (against, scenario.zeros) {
         (Against::Epsilon, "add") => "ε added to all, then normalised; dashed: the exact value".to_owned(),
         (Against::Epsilon, _) => "ε added inside the logs; dashed: the exact value".to_owned(),
-        (Against::Temperature, _) => "dashed: as given, T = 1".to_owned(),
+        (Against::Temperature, _) => untreated(scenario, "dashed: as given, T = 1").to_owned(),
     }
 }
 
@@ -111,6 +125,17 @@ fn heights(lines: &[Line]) -> [f64; 2] {
     let (low, high) = (ys().fold(0.0, f64::min), ys().fold(0.0, f64::max));
     let span = (high - low).max(1e-12);
     [if low < 0.0 { low - 0.06 * span } else { low }, high + 0.1 * span]
+}
+
+/// Of a curve that rises without end where Q gets cold: up to what it is given, in use and where Q is flat, so that its
+/// least is in sight.
+fn near_the_least(lines: &[Line], temperature: f64) -> [f64; 2] {
+    let Some(line) = lines.first() else { return heights(lines) };
+    let now = temperature.log10();
+    let nearest = line.points.iter().min_by(|a, b| (a[0] - now).abs().total_cmp(&(b[0] - now).abs()));
+    let wanted = [Some(line.exact), nearest.map(|point| point[1]), line.points.last().map(|point| point[1])];
+    let top = wanted.into_iter().flatten().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    if top > 0.0 { [0.0, 1.6 * top] } else { heights(lines) }
 }
 
 /// The line at the value in use.

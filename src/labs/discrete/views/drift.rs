@@ -6,6 +6,7 @@ use crate::discrete::drift::Step;
 use crate::labs::Surroundings;
 use crate::labs::discrete::keys;
 use crate::labs::discrete::values::Shown;
+use crate::labs::discrete::words::untreated;
 use crate::scenario::{DiscreteScenario, THRESHOLD_MAX};
 use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
@@ -31,7 +32,8 @@ impl Axes {
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
     let left = "D(row‖row before)";
-    let below = widgets::plot_caption(ui, look, area, left, "drag the threshold; a click on a row makes it P");
+    let right = untreated(scenario, "drag the threshold; a click on a row makes it P");
+    let below = widgets::plot_caption(ui, look, area, left, right);
     let frame =
         Rect::from_min_max(below.min + vec2(0.0, 20.0), pos2(below.right(), below.bottom() - look.tick() - 10.0));
     if frame.height() < 30.0 || frame.width() < 60.0 {
@@ -46,7 +48,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     let axes = Axes { frame, steps: shown.drift.len(), top };
     ground(ui, around, &axes);
     let clicked = steps(ui, around, &axes, (scenario, shown));
-    threshold(ui, around, &axes, scenario);
+    threshold(ui, around, &axes, (scenario, shown));
     if let Some(step) = clicked {
         (scenario.p, scenario.q) = (step.row, step.against);
     }
@@ -127,7 +129,34 @@ fn names(ui: &Ui, look: &Look, axes: &Axes, (scenario, shown): (&DiscreteScenari
     }
 }
 
-fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, scenario: &mut DiscreteScenario) {
+/// Where along the threshold its name has most room: the first of four places that the line through the steps leaves alone.
+fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2) -> (egui::Pos2, Align2) {
+    /// Looks between two steps.
+    const LOOKS: usize = 24;
+    let point = |index: usize| pos2(axes.x(index), axes.y(shown.drift[index].value));
+    let steps = shown.drift.len();
+    let crosses = |rect: &Rect| {
+        let near = rect.expand(4.0);
+        let between = |index: usize, look: usize| point(index).lerp(point(index + 1), look as f32 / LOOKS as f32);
+        let ends = (0..steps).any(|index| near.expand(6.0).contains(point(index)));
+        ends || (1..steps).any(|index| (0..LOOKS).any(|look| near.contains(between(index - 1, look))))
+    };
+    // The labels of the axis are at the left.
+    let (left, right) = (axes.frame.left() + 46.0, axes.frame.right());
+    let places = [
+        (pos2(right, y - 2.0), Align2::RIGHT_BOTTOM),
+        (pos2(left, y - 2.0), Align2::LEFT_BOTTOM),
+        (pos2(right, y + 3.0), Align2::RIGHT_TOP),
+        (pos2(left, y + 3.0), Align2::LEFT_TOP),
+    ];
+    let free = |(at, anchor): &(egui::Pos2, Align2)| {
+        let rect = anchor.anchor_size(*at, size);
+        axes.frame.y_range().contains(rect.center().y) && !crosses(&rect)
+    };
+    places.into_iter().find(free).unwrap_or(places[0])
+}
+
+fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, (scenario, shown): (&mut DiscreteScenario, &Shown)) {
     let look = &around.look;
     let y = axes.y(scenario.threshold);
     let rect = Rect::from_x_y_ranges(axes.frame.x_range(), y - 5.0..=y + 5.0);
@@ -158,7 +187,9 @@ fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, scenario: &mut Dis
         4.0,
     ));
     let text = format!("threshold {} {}", parameter(around.unit.convert(scenario.threshold), 4), around.unit.name());
-    plot::note(ui, look, pos2(axes.frame.right(), y - 2.0), Align2::RIGHT_BOTTOM, &text);
+    let size = ui.painter().layout_no_wrap(text.clone(), fonts::regular(look.label()), look.tokens.ink).size();
+    let (at, anchor) = free_place(axes, shown, y, size);
+    plot::note(ui, look, at, anchor, &text);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 3.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);
     }

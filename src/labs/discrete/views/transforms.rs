@@ -10,14 +10,17 @@ use crate::labs::discrete::columns::Columns;
 use crate::labs::discrete::outline::{self, Ink};
 use crate::labs::discrete::readouts::label;
 use crate::labs::discrete::values::Shown;
+use crate::labs::discrete::words::untreated;
+use crate::scenario::DiscreteScenario;
 use crate::text::format::readout;
 use crate::ui::look::{Look, faded};
 use crate::ui::{fonts, plot, widgets};
 
 /// Draws both rows as they come out into `area`.
-pub fn bars(ui: &mut Ui, area: Rect, around: &Surroundings, shown: &Shown) {
+pub fn bars(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &DiscreteScenario, shown: &Shown) {
     let look = &around.look;
-    let below = widgets::plot_caption(ui, look, area, "After the transform", "both rows go through the same channel");
+    let right = untreated(scenario, "both rows go through the same channel");
+    let below = widgets::plot_caption(ui, look, area, "After the transform", right);
     let transformed = match &shown.transformed {
         Some(Ok(transformed)) => transformed,
         Some(Err(error)) => {

@@ -6,9 +6,10 @@ mod samples;
 
 use egui::Ui;
 
-use super::file_dialog::FileDialog;
+use super::file_dialog::Wanted;
 use super::values::Values;
 use crate::labs::Surroundings;
+use crate::labs::file_dialog::FileDialog;
 use crate::scenario::EstimateScenario;
 use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_row::{number_row, take, with_errors};
@@ -26,7 +27,7 @@ pub struct Typing {
     candidate: MixtureField,
     second: MixtureField,
     /// The dialog for a file, while it is open.
-    pub dialog: Option<FileDialog>,
+    pub dialog: Option<FileDialog<Wanted>>,
     /// Why the last interaction changed nothing.
     pub refusal: Option<String>,
 }

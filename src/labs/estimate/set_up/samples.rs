@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Ui};
 use super::{FIELD, Typing, number_row, take, with_errors};
 use crate::estimator::{N_MAX, N_MIN};
 use crate::labs::edit::rounded;
-use crate::labs::estimate::file_dialog::{FileDialog, Wanted};
+use crate::labs::estimate::file_dialog::{self, Whose};
 use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
 use crate::line::distribution::{Mixture, Normal};
@@ -50,7 +50,7 @@ pub fn generator(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, valu
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if widgets::flat_button(ui, look, "Load a file…").on_hover_text("Samples from a CSV or text file").clicked() {
-            typing.dialog = Some(FileDialog::new(Wanted::First));
+            typing.dialog = Some(file_dialog::open(Whose::First));
         }
         if scenario.against.is_none()
             && widgets::flat_button(ui, look, "+ Second set").on_hover_text("Set a second generator beside Q").clicked()
@@ -91,7 +91,7 @@ pub fn second(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values:
         widgets::error_line(ui, look, error);
     }
     if widgets::flat_button(ui, look, "Load the second file…").clicked() {
-        typing.dialog = Some(FileDialog::new(Wanted::Second));
+        typing.dialog = Some(file_dialog::open(Whose::Second));
     }
     scenario.against = keep.then_some(against);
 }
