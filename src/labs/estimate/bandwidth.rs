@@ -6,7 +6,6 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::bandwidth_curves::{Curve, curves, range, truth};
 use super::bandwidth_line;
-use super::series::unit_of;
 use super::sources::Which;
 use super::values::Values;
 use crate::estimator::MULTIPLIERS;
@@ -102,7 +101,7 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
         markers(ui, look, &transform, &curves, multiplier);
     }
     labels.paint(ui, look, ui.scope_id().with(("bandwidth names", values.epoch())));
-    let none_on = !scenario.estimators.iter().any(|estimator| unit_of(*estimator) == Unit::Nats);
+    let none_on = !scenario.estimators.iter().any(|estimator| estimator.aim().unit() == Unit::Nats);
     message(ui, look, frame, values, none_on);
 }
 
