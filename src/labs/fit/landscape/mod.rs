@@ -148,7 +148,7 @@ mod tests {
         };
         assert_eq!(labels(0.15, 6.0, 9.0), ["0.2", "0.5", "1", "2", "5"]);
         assert_eq!(labels(0.15, 6.0, 3.0), ["1"]);
-        assert_eq!(labels(1e-9, 1e4, 4.0), ["1e−8", "0.0001", "1", "10000"]);
+        assert_eq!(labels(1e-9, 1e4, 4.0), ["1e−8", "1e−4", "1", "10000"]);
         for most in 1..20 {
             for decades in 0..60 {
                 let count = labels(1.3e-9, 1.3e-9 * 10f64.powi(decades), f64::from(most)).len();
