@@ -53,14 +53,14 @@ impl Done {
         }
     }
 
-    /// What follows the normals in a sentence.
+    /// What it leaves, in a sentence.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Nothing => "",
-            Self::Smoothed => ", smoothed",
-            Self::EverySecond => ", every second",
-            Self::AboveZero => ", those above 0",
+            Self::Nothing => "grid",
+            Self::Smoothed => "smoothed grid",
+            Self::EverySecond => "every second point",
+            Self::AboveZero => "points above 0",
         }
     }
 }

@@ -61,6 +61,12 @@ impl<W: Wanted> FileDialog<W> {
         Self { wanted, path, fresh: true, trying: None, tried: Job::default() }
     }
 
+    /// Whether a file is being tried.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.trying.is_some() && self.tried.answer().is_none()
+    }
+
     /// Draws the dialog.
     #[must_use]
     pub fn ui(mut self, ctx: &Context, around: &Surroundings) -> Outcome<W> {

@@ -87,7 +87,7 @@ fn every_part_of_the_file_arrives() {
     assert_eq!(read.calibration, Some(calibration));
     assert_eq!((read.claims.len(), read.claims[0].why.as_str()), (2, "in bits"));
     assert_eq!(read.claims[0].of, Subject::Rows { p: 0, q: 2 });
-    assert_eq!(read.claims[1].subject(&read.table), "N(−1, 1.5) and N(1, 2) on 100 points, every second");
+    assert_eq!(read.claims[1].subject(&read.table), "every second point of N(−1, 1.5) and N(1, 2), 100 points");
     assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
 }
 

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use egui::{Rect, Ui, pos2};
 
-use super::file_dialog::Outcome;
+use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
 use super::{Lab, Moment, Playback, Reply, Surroundings};
@@ -270,7 +270,7 @@ impl Lab for DiscreteLab {
     }
 
     fn busy(&self) -> bool {
-        self.values.pending()
+        self.values.pending() || self.typing.dialog.as_ref().is_some_and(FileDialog::is_reading)
     }
 
     fn exports(&self) -> &'static str {

@@ -29,7 +29,7 @@ use std::time::Duration;
 use egui::{Align, Rect, Ui};
 
 use super::edit;
-use super::file_dialog::Outcome;
+use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::window::{Window, dragging};
@@ -311,7 +311,8 @@ impl Lab for EstimateLab {
     }
 
     fn busy(&self) -> bool {
-        self.values.pending() || self.repeating.running()
+        let reading = self.typing.dialog.as_ref().is_some_and(FileDialog::is_reading);
+        self.values.pending() || self.repeating.running() || reading
     }
 
     fn asks(&self) -> bool {

@@ -62,7 +62,7 @@ impl Claim {
             }
             Subject::Grid(grid) => {
                 let [p, q] = [grid.p, grid.q].map(|[mean, sd]| format::normal(mean, sd));
-                format!("{p} and {q} on {} points{}", format::count(grid.points), grid.done.name())
+                format!("{} of {p} and {q}, {} points", grid.done.name(), format::count(grid.points))
             }
         }
     }
