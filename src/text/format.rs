@@ -191,7 +191,10 @@ mod tests {
 
     #[test]
     fn what_no_eye_tells_from_zero_is_zero() {
-        assert_eq!((place(1.12e-5, 1.0), place(-1.12e-5, 1.0), place(0.002, 1.0)), ("0".into(), "0".into(), "0.002".into()));
+        assert_eq!(
+            (place(1.12e-5, 1.0), place(-1.12e-5, 1.0), place(0.002, 1.0)),
+            ("0".into(), "0".into(), "0.002".into())
+        );
         assert_eq!(normal(1.27e-4, 1.0), "N(0, 1)");
         assert_eq!(normal(1.27e-4, 1e-4), "N(1.27e−4, 1e−4)");
     }

@@ -73,15 +73,32 @@ mod tests {
             ("{-0.0001:3}", "0.000", "0.000"),
             ("from {0.5} to {1.000 nats}, at 2", "from 0.5 to 1.000 nats, at 2", "from 0.7 to 1.443 bits, at 2"),
         ] {
-            assert_eq!((lesson(text, InfoUnit::Nats), lesson(text, InfoUnit::Bits)), (nats.to_owned(), bits.to_owned()));
+            assert_eq!(
+                (lesson(text, InfoUnit::Nats), lesson(text, InfoUnit::Bits)),
+                (nats.to_owned(), bits.to_owned())
+            );
         }
     }
 
     #[test]
     fn what_is_no_amount_stays_as_it_stands() {
         for text in [
-            "", "{", "}", "{}", "{a, b}", "{ nats}", "{0.5", "0.5}", "{0.5 bits}", "{0.5:x}", "{1:99}", "{inf}", "{1e3}",
-            "{{0.5 ", "{μ: 1}", "{1,5}",
+            "",
+            "{",
+            "}",
+            "{}",
+            "{a, b}",
+            "{ nats}",
+            "{0.5",
+            "0.5}",
+            "{0.5 bits}",
+            "{0.5:x}",
+            "{1:99}",
+            "{inf}",
+            "{1e3}",
+            "{{0.5 ",
+            "{μ: 1}",
+            "{1,5}",
         ] {
             assert_eq!(lesson(text, InfoUnit::Bits), text);
         }

@@ -134,12 +134,12 @@ fn a_field_never_shows_only_a_part_of_its_number() {
         type_into(&mut window, "learning rate", text);
         assert_eq!(fit(&window).optimiser.rate(), rate);
         let content = content(&window, "learning rate");
-        let read: f64 = content.replace('−', "-").parse().unwrap();
+        let read: f64 = content.replace('−', "-").trim_start_matches('≈').parse().unwrap();
         assert!((read / rate - 1.0).abs() < 0.05, "{rate} is shown as {content}");
         assert!(content.chars().count() <= shown.len(), "{rate} is shown as {content}");
     }
     type_into(&mut window, "mean of mode 1", "-987654321");
-    assert!(content(&window, "mean of mode 1").starts_with('−'), "{}", content(&window, "mean of mode 1"));
+    assert!(content(&window, "mean of mode 1").starts_with("≈−"), "{}", content(&window, "mean of mode 1"));
 }
 
 #[test]
@@ -184,4 +184,28 @@ fn a_refused_mixture_changes_nothing_and_stays_until_it_is_mended_or_left_by_esc
         };
         assert_eq!(target(&window.state().scenario()), "N(0,1) + N(4,1)");
     }
+}
+
+#[test]
+fn a_number_at_rest_reads_back_as_it_is_or_says_that_it_is_shortened() {
+    let far = "version = 1\ntitle = \"Far\"\n[fit]\ntarget = \"N(1000000,1) + N(1000000.5,1)\"\nstart = \
+               \"N(1e-320,0.3333333333)\"\nobjectives = [\"mse\"]\nform = \"exact\"\nsteps = 1\n[fit.optimiser]\nid = \"sgd\"\nrate = 1e-9\n";
+    let window = crate::harness::open_sized(Some(Scenario::from_toml(far).unwrap()), 1280.0, 800.0);
+    let start = fit(&window).start;
+    assert!(start.mean() > 0.0 && start.mean() < 1e-300);
+    for (name, value) in [
+        ("mean of mode 1", 1e6),
+        ("mean of mode 2", 1_000_000.5),
+        ("mean of the start", start.mean()),
+        ("sd of the start", start.sd()),
+    ] {
+        let shown = content(&window, name);
+        let read = |text: &str| text.replace('−', "-").parse::<f64>().unwrap();
+        match shown.strip_prefix('≈') {
+            Some(short) => assert!(read(short) != value && (read(short) / value - 1.0).abs() < 0.05 || value < 1e-300),
+            None => assert_eq!(read(&shown), value, "{name}: {shown}"),
+        }
+    }
+    assert_ne!(content(&window, "mean of mode 1"), content(&window, "mean of mode 2"));
+    assert_ne!(content(&window, "mean of the start"), "…");
 }

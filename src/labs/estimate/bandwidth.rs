@@ -92,7 +92,11 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     // The explained curve's name gets the first choice of place.
     let (first, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
     for curve in first.into_iter().chain(others) {
-        labels.named(Named { name: curve.name, colour: tint(curve.colour), curve: on_screen(&transform, &curve.points) });
+        labels.named(Named {
+            name: curve.name,
+            colour: tint(curve.colour),
+            curve: on_screen(&transform, &curve.points),
+        });
     }
     labels.obstacle(on_screen(&transform, &truth_line(values, around.unit, &view)));
     if let Some(multiplier) = bandwidth_line::ui(ui, look, &transform, &response, scenario.bandwidth.multiplier())

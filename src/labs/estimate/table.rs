@@ -95,9 +95,8 @@ impl Table<'_> {
         let truth = self.values.truth();
         let second = self.values.second_truth();
         let none = if self.values.any() { "unknown" } else { COMING };
-        let show = |nats: Option<f64>| {
-            nats.map_or_else(|| none.to_owned(), |nats| format::readout(around.unit.convert(nats)))
-        };
+        let show =
+            |nats: Option<f64>| nats.map_or_else(|| none.to_owned(), |nats| format::readout(around.unit.convert(nats)));
         let [own, other] = [truth, second].map(|truth| truth.map(|truth| truth.kl_reverse));
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -128,13 +127,7 @@ impl Table<'_> {
     }
 
     /// One estimator's row; whether it was clicked.
-    fn row(
-        &self,
-        ui: &mut Ui,
-        around: &Surroundings,
-        estimator: &'static dyn Estimator,
-        columns: &Columns,
-    ) -> bool {
+    fn row(&self, ui: &mut Ui, around: &Surroundings, estimator: &'static dyn Estimator, columns: &Columns) -> bool {
         let look = &around.look;
         let explained = self.scenario.explained.id() == estimator.id();
         let colour = colour_of(look, estimator);

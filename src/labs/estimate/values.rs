@@ -242,7 +242,9 @@ impl Values {
     /// The curves of `scenario`, if they are there and whole.
     #[must_use]
     pub fn curves_of(&self, scenario: &EstimateScenario) -> Option<&Known> {
-        self.along().filter(|along| along.of_found && along.known.complete && self.is_of(scenario)).map(|along| along.known)
+        self.along()
+            .filter(|along| along.of_found && along.known.complete && self.is_of(scenario))
+            .map(|along| along.known)
     }
 }
 

@@ -119,7 +119,12 @@ impl Working {
             h: moving.map(|report| report.h.clone()),
             multiplier: moving.map(|report| report.multiplier),
             kernel: moving.map(|report| report.curve.clone()).unwrap_or_default(),
-            second_kernel: self.beside.current().filter(|_| both).map(|report| report.curve.clone()).unwrap_or_default(),
+            second_kernel: self
+                .beside
+                .current()
+                .filter(|_| both)
+                .map(|report| report.curve.clone())
+                .unwrap_or_default(),
             compared: self.compared.current().filter(|_| both).cloned().unwrap_or_default(),
             sweep: sweep.map(|(data, bandwidths)| curves::Question {
                 data: data.clone(),
