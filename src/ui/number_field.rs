@@ -146,7 +146,8 @@ impl<'a> NumberField<'a> {
         let about = [format::scientific(value, 0), "0".to_owned()].map(|text| format!("≈{text}"));
         let about = about.into_iter().take(if value.abs() < 1e-99 { 2 } else { 1 });
         let all = whole.filter(|text| typed_number(text) == Some(value)).chain(rounded).chain(short).chain(about);
-        all.into_iter().find(fits).unwrap_or_else(|| "…".to_owned())
+        // Where not even the sign for "about" has room, the size is still better than nothing.
+        all.chain([format::scientific(value, 0)]).find(fits).unwrap_or_else(|| "…".to_owned())
     }
 
     fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, wrong: bool, hover: &str) -> Response {
