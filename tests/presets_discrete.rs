@@ -5,6 +5,7 @@
 
 use klarity::discrete::conventions::Case;
 use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Subject, Transform, preset, presets};
+use klarity::text::{InfoUnit, lesson};
 
 struct Told {
     look_for: &'static str,
@@ -19,7 +20,18 @@ fn told(id: &str) -> Told {
 impl Told {
     #[track_caller]
     fn says(&self, text: &str) {
-        assert!(self.look_for.contains(text), "“{text}” is not in “{}”", self.look_for);
+        let lesson = lesson(self.look_for, InfoUnit::Nats);
+        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
+    }
+
+    /// The sentence holds exactly the text made from figures that are in nats, and the unit's name, whatever it is read in.
+    #[track_caller]
+    fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String, &str) -> String) {
+        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
+            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat);
+            let (lesson, text) = (lesson(self.look_for, unit), text(&figure, unit.name()));
+            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
+        }
     }
 
     fn given(&self) -> (Vec<f64>, Vec<f64>) {
@@ -81,7 +93,7 @@ fn the_issue_s_list_of_presets_is_there_and_each_is_shown_by_a_view_it_has() {
 fn a_zero_in_p_is_infinite_one_way() {
     let told = told("a-zero-in-p");
     let (p, q) = told.shares();
-    told.says(&format!("One way {:.3}", kl(&p, &q)));
+    told.tells(|figure, _| format!("One way {}", figure(kl(&p, &q), 3)));
     close(q[2], 0.2);
     assert_eq!((p[2], kl(&q, &p)), (0.0, f64::INFINITY));
     told.says("the other way ∞: Q gives 0.2 to c");
@@ -93,7 +105,7 @@ fn a_zero_in_q_is_infinite_the_other_way() {
     let (p, q) = told.shares();
     close(p[2], 0.2);
     assert_eq!((q[2], kl(&p, &q)), (0.0, f64::INFINITY));
-    told.says(&format!("0.2 of the time: D(P‖Q) is ∞ and D(Q‖P) {:.3}", kl(&q, &p)));
+    told.tells(|figure, _| format!("0.2 of the time: D(P‖Q) is ∞ and D(Q‖P) {}", figure(kl(&q, &p), 3)));
 }
 
 #[test]
@@ -113,9 +125,11 @@ fn epsilon_decides_in_a_straight_line() {
     let (p, q) = told.shares();
     let reads = |epsilon: f64| -> f64 { p.iter().zip(&q).map(|(p, q)| q * ((q + epsilon) / (p + epsilon)).ln()).sum() };
     assert_eq!((told.setup.view, told.setup.zeros), (DiscreteView::Epsilon, "in-logs"));
-    told.says(&format!("{:.3} for every factor of ten", 0.2 * 10_f64.ln()));
+    told.tells(|figure, _| format!("{} for every factor of ten", figure(0.2 * 10_f64.ln(), 3)));
     assert!((reads(1e-9) - reads(1e-8) - 0.2 * 10_f64.ln()).abs() < 1e-6);
-    told.says(&format!("With 1e−8 it reads {:.3}, with 1e−4 {:.3}", reads(1e-8), reads(1e-4)));
+    told.tells(|figure, _| {
+        format!("With 1e−8 it reads {}, with 1e−4 {}", figure(reads(1e-8), 3), figure(reads(1e-4), 3))
+    });
 }
 
 #[test]
@@ -137,7 +151,8 @@ fn a_negative_kl_is_that_of_sums_that_differ() {
     let (p, q) = told.given();
     let (a, b) = told.shares();
     told.says(&format!("Q sums to {:.1} and P to {:.1}", q.iter().sum::<f64>(), p.iter().sum::<f64>()));
-    told.says(&format!("the logs come to {}; of the shares D(P‖Q) is {:.4}", minus(kl(&p, &q), 3), kl(&a, &b)));
+    told.says(&format!("the logs come to {}; of the shares ", minus(kl(&p, &q), 3)));
+    told.tells(|figure, _| format!("of the shares D(P‖Q) is {}", figure(kl(&a, &b), 4)));
     close(told.answer("numpy_naive_pq"), kl(&p, &q));
 }
 
@@ -157,7 +172,7 @@ fn forgot_the_log_gives_no_divergence() {
     let wrong: f64 = p.iter().zip(&q).map(|(p, q)| p * (p.ln() - q)).sum();
     close(told.answer("torch_kl_div_q_p_sum_forgot_log"), wrong);
     told.says(&format!("{}, or {} on average", minus(wrong, 3), minus(wrong / 3.0, 3)));
-    told.says(&format!("the true one is {:.4}", kl(&p, &q)));
+    told.tells(|figure, _| format!("the true one is {}", figure(kl(&p, &q), 4)));
 }
 
 #[test]
@@ -189,7 +204,10 @@ fn bits_are_nats_over_log_two() {
 fn topics_cost_most_where_the_other_reader_lives() {
     let told = told("topics");
     let (p, q) = told.shares();
-    told.says(&format!("costs {:.3} nats under the other’s model, {:.3} the other way", kl(&p, &q), kl(&q, &p)));
+    told.tells(|figure, unit| {
+        let [one, other] = [kl(&p, &q), kl(&q, &p)].map(|value| figure(value, 3));
+        format!("costs {one} {unit} under the other’s model, {other} the other way")
+    });
     let parts: Vec<f64> = p.iter().zip(&q).map(|(p, q)| q * (q / p).ln()).collect();
     let names = told.setup.table.names();
     let dear: Vec<&str> = (0..5).filter(|bin| parts[*bin] > 0.0).map(|bin| names[bin].as_str()).collect();
@@ -205,7 +223,9 @@ fn only_the_fifth_month_is_above_the_threshold() {
     let steps: Vec<f64> = rows.windows(2).map(|pair| kl(&pair[1], &pair[0])).collect();
     let above: Vec<usize> = (0..steps.len()).filter(|step| steps[*step] > told.setup.threshold).collect();
     assert_eq!((above.as_slice(), told.setup.threshold), (&[3][..], 0.1));
-    told.says(&format!("only month 5 is above 0.1, with {:.3}, three times", steps[3]));
+    told.tells(|figure, _| {
+        format!("only month 5 is above {}, with {}, three times", figure(0.1, 3), figure(steps[3], 3))
+    });
     assert!((3.0..4.0).contains(&(steps[3] / 0.1)));
 }
 
@@ -246,7 +266,7 @@ fn calibration_is_mended_by_the_temperature_of_least_loss() {
         assert!(reliability(&rows, other).1 > loss, "T = {other}");
     }
     told.says(&format!("T = {at} brings ECE from {ece:.3} to {mended_ece:.3}"));
-    told.says(&format!("the KL error from {error:.4} to {mended:.4} nats"));
+    told.tells(|figure, unit| format!("the KL error from {} to {} {unit}", figure(error, 4), figure(mended, 4)));
 }
 
 #[test]
@@ -256,8 +276,8 @@ fn a_temperature_mends_what_is_too_sure() {
     let at = |t: f64| kl(&p, &normalised(&q.iter().map(|q| q.powf(1.0 / t)).collect::<Vec<_>>()));
     let best =
         (100..400).map(|hundredth| f64::from(hundredth) / 100.0).min_by(|a, b| at(*a).total_cmp(&at(*b))).unwrap();
-    told.says(&format!("D(P‖Q) is {:.3}", at(1.0)));
-    told.says(&format!("least at T = {best:.2}, where it is {:.4}", at(best)));
+    told.tells(|figure, _| format!("D(P‖Q) is {}", figure(at(1.0), 3)));
+    told.tells(|figure, _| format!("least at T = {best:.2}, where it is {}", figure(at(best), 4)));
 }
 
 #[test]
@@ -266,7 +286,8 @@ fn nothing_grows_when_bins_are_merged() {
     let (p, q) = told.shares();
     assert_eq!((told.setup.view, told.setup.transform), (DiscreteView::Transforms, Transform::Merge(4)));
     let merged = |row: &[f64]| row.chunks(4).map(|bins| bins.iter().sum()).collect::<Vec<f64>>();
-    told.says(&format!("D(P‖Q) goes from {:.3} to {:.3}", kl(&p, &q), kl(&merged(&p), &merged(&q))));
+    let [whole, parts] = [kl(&p, &q), kl(&merged(&p), &merged(&q))];
+    told.tells(|figure, _| format!("D(P‖Q) goes from {} to {}", figure(whole, 3), figure(parts, 3)));
 }
 
 #[test]

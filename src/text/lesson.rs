@@ -18,16 +18,10 @@ pub fn lesson(text: &str, unit: InfoUnit) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         written.push_str(before);
-        match after.split_once('}').and_then(|(inside, then)| Some((amount(inside, unit)?, then))) {
-            Some((amount, then)) => {
-                written.push_str(&amount);
-                rest = then;
-            }
-            None => {
-                written.push('{');
-                rest = after;
-            }
-        }
+        let read = after.split_once('}').and_then(|(inside, then)| Some((amount(inside, unit)?, then)));
+        let (shown, then) = read.unwrap_or_else(|| ("{".to_owned(), after));
+        written.push_str(&shown);
+        rest = then;
     }
     written.push_str(rest);
     written

@@ -169,8 +169,8 @@ impl<'a> NumberField<'a> {
         Outcome { response, changed, error }
     }
 
-    /// `value` as it reads back, or, behind a sign that says so, in as many digits as the field has room for: what is seen
-    /// is never only the end of a longer number.
+    /// `value` as it reads back, or in as many digits as the field has room for, with the zeros that say how far it was
+    /// rounded: 1000000.5 is 1.000e6 and not 1e6. What is seen is never only the end of a longer number.
     fn fitting(&self, ui: &Ui, value: f64) -> String {
         let font = FontSelection::Default.resolve(ui.style());
         let room = self.width - 2.0 * f32::from(MARGIN);
@@ -178,15 +178,15 @@ impl<'a> NumberField<'a> {
             let colour = ui.visuals().text_color();
             ui.painter().layout_no_wrap(text.clone(), font.clone(), colour).size().x <= room
         };
-        let exact = format::exact(value);
-        let rounded = (0..=4).rev().map(|decimals| format::parameter(value, decimals));
-        let short = (0..=2).rev().map(|decimals| format::scientific(value, decimals));
-        let nothing = (value.abs() < 1e-99).then(|| "0".to_owned());
-        let about = rounded.chain(short).chain(nothing).map(|text| {
-            // As typed and as shown may differ in form alone.
-            if typed_number(&text) == Some(value) { text } else { format!("≈{text}") }
-        });
-        std::iter::once(exact).chain(about).find(fits).unwrap_or_else(|| "…".to_owned())
+        let whole = [format::exact(value), format::parameter(value, 4)].into_iter();
+        let plain = (1e-3..1e6).contains(&value.abs());
+        let rounded = (1..=4).rev().filter(|_| plain).map(|decimals| format::minus(&format!("{value:.decimals$}")));
+        let short = (1..=3).rev().map(|decimals| format::scientific(value, decimals));
+        let about = [format::scientific(value, 0), "0".to_owned()].map(|text| format!("≈{text}"));
+        let about = about.into_iter().take(if value.abs() < 1e-99 { 2 } else { 1 });
+        let all = whole.filter(|text| typed_number(text) == Some(value)).chain(rounded).chain(short).chain(about);
+        // Where not even the sign for "about" has room, the size is still better than nothing.
+        all.chain([format::scientific(value, 0)]).find(fits).unwrap_or_else(|| "…".to_owned())
     }
 
     /// The field itself, which takes `room` where it is not wide enough.

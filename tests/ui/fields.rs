@@ -262,3 +262,34 @@ fn drawn(window: &Window, text: &str) -> (egui::Rect, egui::Rect) {
     });
     places.unwrap_or_else(|| panic!("{text} is not drawn"))
 }
+
+#[test]
+fn a_number_at_rest_reads_back_as_it_is_or_says_that_it_is_shortened() {
+    let far = "version = 1\ntitle = \"Far\"\n[fit]\ntarget = \"N(1000000,1) + N(1000000.5,1)\"\nstart = \
+               \"N(1e-320,0.3333333333)\"\nobjectives = [\"mse\"]\nform = \"exact\"\nsteps = 1\n[fit.optimiser]\nid = \"sgd\"\nrate = 1e-9\n";
+    let window = crate::harness::open_sized(Some(Scenario::from_toml(far).unwrap()), 1280.0, 800.0);
+    let start = fit(&window).start;
+    assert!(start.mean() > 0.0 && start.mean() < 1e-300);
+    for (name, value) in [
+        ("mean of mode 1", 1e6),
+        ("mean of mode 2", 1_000_000.5),
+        ("mean of the start", start.mean()),
+        ("sd of the start", start.sd()),
+    ] {
+        let shown = content(&window, name);
+        let read = |text: &str| text.replace('−', "-").parse::<f64>().unwrap();
+        match shown.strip_prefix('≈') {
+            Some(short) => assert!(read(short) == 0.0 && value < 1e-300, "{name}: {shown}"),
+            None if read(&shown) == value => {}
+            // Rounded, to the last digit that is shown.
+            None => {
+                let (mantissa, exponent) = shown.split_once('e').unwrap_or((&shown, "0"));
+                let decimals = mantissa.split_once('.').expect("digits that say how far it was rounded").1.len() as i32;
+                let unit = 10f64.powi(exponent.parse::<i32>().unwrap() - decimals);
+                assert!((read(&shown) - value).abs() <= 0.5 * unit, "{name}: {shown}");
+            }
+        }
+    }
+    assert_ne!(content(&window, "mean of mode 1"), content(&window, "mean of mode 2"));
+    assert_ne!(content(&window, "mean of the start"), "…");
+}

@@ -151,6 +151,19 @@ fn every_character_that_can_be_shown_has_a_glyph() {
 }
 
 #[test]
+fn what_no_bundled_face_has_is_seen_to_be_missing() {
+    let ctx = context();
+    for face in faces() {
+        for character in ['你', 'あ', '🙂', 'ก', 'א'] {
+            assert!(!ctx.fonts_mut(|fonts| fonts.has_glyph(&face, character)), "{character} is bundled by now");
+            let (width, glyphs) = drawn(&ctx, &face, &character.to_string());
+            let ink: f32 = glyphs.iter().map(|(_, ink)| ink).sum();
+            assert!(ink > 5.0 && width > 5.0, "{character} at {face:?}: {ink} texels of ink, {width} wide");
+        }
+    }
+}
+
+#[test]
 fn every_combining_mark_is_ink_above_its_letter() {
     let ctx = context();
     let marked = marked();

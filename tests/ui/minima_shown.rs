@@ -2,8 +2,9 @@
 
 use egui::{Key, Role, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klarity::scenario::Scenario;
 
-use crate::harness::{Window, centre, click, open, open_preset, press, settle};
+use crate::harness::{Window, centre, click, open, open_preset, open_sized, press, settle};
 
 /// The densities' picture as a list of dashed pieces, by colour: pieces of a curve are short lines of one colour.
 fn dashes(window: &Window) -> usize {
@@ -101,4 +102,30 @@ fn where_there_may_be_others_the_page_says_at_least_these() {
     settle(&mut notebook);
     assert!(caption(&notebook, "dashed: at least these minima"));
     assert!(!caption(&notebook, "drag to start there"), "the landscape says it too");
+}
+
+#[test]
+fn minima_that_take_long_are_said_to_be_on_their_way() {
+    let modes: Vec<String> = (0..32).map(|i| format!("N({},{})", i * 7 - 100, 1.0 + f64::from(i) / 16.0)).collect();
+    let text = |by: f64| {
+        format!(
+            "version = 1\ntitle = \"Many\"\n[fit]\ntarget = \"{} + N({by},1)\"\nstart = \"N(0,3)\"\nobjectives = \
+             [\"mse\"]\nform = \"notebook\"\nsteps = 1\n[fit.grid]\nlow = -200\nhigh = 200\npoints = 100000\n\
+             [fit.optimiser]\nid = \"sgd\"\nrate = 1e-9\n",
+            modes[1..].join(" + ")
+        )
+    };
+    let mut window = open_sized(Some(Scenario::from_toml(&text(0.0)).unwrap()), 1280.0, 800.0);
+    let note = "looking for the minima…";
+    assert!(window.query_by_label(note).is_none() && caption(&window, "dashed: "));
+    // As a drag does it, in every frame another target.
+    for step in 1..=30_u8 {
+        let moved = Scenario::from_toml(&text(f64::from(step) / 100.0)).unwrap();
+        window.state_mut().load(&moved, false);
+        window.step();
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(window.query_by_label(note).is_some() && !caption(&window, "dashed: "));
+    settle(&mut window);
+    assert!(window.query_by_label(note).is_none() && caption(&window, "dashed: "));
 }

@@ -18,7 +18,7 @@ use crate::line::run::State;
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::fonts;
-use crate::ui::look::Look;
+use crate::ui::look::{Look, faded};
 use crate::ui::plot::{self, Axes, Labels, View};
 use crate::ui::widgets::{self, Spot};
 
@@ -48,6 +48,8 @@ pub struct Densities<'a> {
     pub minima: &'a mut MinimaShown,
     /// Names beside curves keep their places within an epoch.
     pub epoch: Epoch,
+    /// The minima are missing because they are still being looked for.
+    pub searching: bool,
 }
 
 /// The narrowest plot of several side by side, in points.
@@ -153,6 +155,9 @@ impl Densities<'_> {
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }
+        if self.searching && !fits.is_empty() && self.crowded.is_none_or(|place| place == 0) {
+            labels.avoid(searching_note(ui, look, frame));
+        }
         labels.paint(ui, look, ui.scope_id().with(("density names", self.epoch)));
         self.background(ui, &response, &view, &transform);
         frame
@@ -244,6 +249,18 @@ fn begin_hint(ui: &Ui, look: &Look, frame: Rect) -> Rect {
     let rect = Align2::LEFT_TOP.anchor_size(frame.left_top() + vec2(44.0, 10.0), size);
     ui.painter().rect_filled(rect, 6.0, look.tokens.ink);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.tokens.panel);
+    rect
+}
+
+/// Says, where the dashes would be, that the minima are yet to come.
+fn searching_note(ui: &mut Ui, look: &Look, frame: Rect) -> Rect {
+    let text = "looking for the minima…";
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+    let rect = Align2::RIGHT_TOP.anchor_size(frame.right_top() + vec2(-8.0, 4.0), galley.size());
+    ui.painter().rect_filled(rect.expand(2.0), 3.0, faded(look.tokens.background, 0.8));
+    ui.painter().galley(rect.min, galley, look.tokens.soft_ink);
+    let response = ui.interact(rect, ui.scope_id().with("searching"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     rect
 }
 

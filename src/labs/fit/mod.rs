@@ -43,6 +43,8 @@ use companion::Companion;
 const SLICE: Duration = Duration::from_millis(5);
 /// How long it may take to bring the runs to the playhead, with what it takes to prepare them.
 const URGENT: Duration = Duration::from_millis(12);
+/// For so long nothing is said of minima that are being looked for.
+const SEARCHING: Duration = Duration::from_millis(150);
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// The page and all it shows.
@@ -63,6 +65,8 @@ pub struct FitLab {
     typing: set_up::Typing,
     pinned: Option<usize>,
     minima_pending: bool,
+    /// Since when the minima are being looked for, if they are.
+    searching: Option<Instant>,
     /// One plot per objective instead of one for all.
     multiples: bool,
     minima_shown: minima_shown::MinimaShown,
@@ -95,6 +99,7 @@ impl Default for FitLab {
             typing: set_up::Typing::default(),
             pinned: None,
             minima_pending: false,
+            searching: None,
             multiples: false,
             minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
@@ -122,6 +127,7 @@ impl FitLab {
         self.race.follow(&self.setup);
         self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
         self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
+        self.searching = self.minima_pending.then(|| self.searching.unwrap_or(begin));
         self.player.limit(self.race.end());
         self.optima.learn_from(&self.race, self.step());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
@@ -142,6 +148,11 @@ impl FitLab {
     /// The step that is shown: where the playhead stands, or as far as the runs have come.
     fn step(&self) -> usize {
         self.race.shown(self.player.step())
+    }
+
+    /// Whether the minima have been missing for so long that the page has to say that they are coming.
+    fn is_searching(&self) -> bool {
+        self.searching.is_some_and(|since| since.elapsed() >= SEARCHING)
     }
 
     /// What is said, and where.
@@ -165,7 +176,8 @@ impl FitLab {
             ui.add_space(12.0);
         }
         readouts::heading(ui, around, &mut self.step_shown);
-        readouts::ui(ui, around, &self.values.fits, (&mut self.pinned, &mut self.focus));
+        let searching = self.is_searching();
+        readouts::ui(ui, around, (&self.values.fits, searching), (&mut self.pinned, &mut self.focus));
     }
 
     fn transport_ui(&mut self, ui: &mut Ui, around: &Surroundings) {

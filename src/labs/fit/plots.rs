@@ -79,6 +79,7 @@ impl FitLab {
     }
 
     pub(super) fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {
+        let searching = self.is_searching();
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
             fits: &self.values.fits,
@@ -88,6 +89,7 @@ impl FitLab {
             refusal: &mut self.typing.refusal,
             minima: &mut self.minima_shown,
             epoch: self.epoch,
+            searching,
             crowded: None,
             hint: around.hint && self.player.step() == 0 && !self.player.playing,
         };

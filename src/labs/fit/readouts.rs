@@ -30,7 +30,14 @@ pub fn heading(ui: &mut Ui, around: &Surroundings, step_shown: &mut bool) {
 }
 
 /// Draws the tables; a click on a row pins its integrand.
-pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], (pinned, focus): (&mut Option<usize>, &mut usize)) {
+///
+/// `searching` tells that the minima are on their way.
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    (fits, searching): (&[Fit], bool),
+    (pinned, focus): (&mut Option<usize>, &mut usize),
+) {
     let look = &around.look;
     if fits.is_empty() {
         widgets::soft(ui, look, "No objective is running. Switch one on in the set-up, or press F, Q, M or C.");
@@ -39,7 +46,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, fits: &[Fit], (pinned, focus): (&m
             ui.spacing_mut().item_spacing.y = 0.0;
             divergences(ui, around, fits, pinned);
             ui.add_space(14.0);
-            runs(ui, around, fits, focus);
+            runs(ui, around, (fits, searching), focus);
         });
     }
 }
@@ -149,7 +156,7 @@ fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits
     }
 }
 
-fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
+fn runs(ui: &mut Ui, around: &Surroundings, (fits, searching): (&[Fit], bool), focus: &mut usize) {
     let look = &around.look;
     let height = row_height(ui, look);
     let name = if look.presenting { 150.0 } else { RUN_NAME };
@@ -201,6 +208,7 @@ fn runs(ui: &mut Ui, around: &Surroundings, fits: &[Fit], focus: &mut usize) {
             for ((number, unit), width) in numbers.into_iter().zip(widths.into_iter().skip(1)) {
                 match number {
                     Some(number) => cell(ui, look, (width, height), (number, unit), &format::readout(number)),
+                    None if searching => cell(ui, look, (width, height), (f64::NAN, ""), "…"),
                     None => cell(ui, look, (width, height), (f64::NAN, ""), "–"),
                 }
             }

@@ -271,12 +271,15 @@ fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String
         Stance::Elsewhere => String::new(),
     };
     Some(format!(
-        "{name} also has a minimum{stands}: {}, {} above the best{}{}.",
+        "{name} also has a minimum{stands}: {}, {} above the {}best{}.",
         format::normal(first.mean, first.sd),
         loss_difference(fit, first.value - value, unit),
+        match best.len() {
+            1 => String::new(),
+            2 => "two equal ".to_owned(),
+            count => format!("{count} equal "),
+        },
         known(fit),
-        // Where a run is at the best, its place is in sight.
-        if best.len() > 1 { where_best(best) } else { String::new() },
     ))
 }
 
