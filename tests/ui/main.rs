@@ -23,3 +23,4 @@ mod preset_menu;
 mod shortcuts;
 mod snapshots;
 mod undo;
+mod view_states;

@@ -17,8 +17,9 @@
 //! …
 //! '''
 //!
-//! [presented]
-//! fit = "landscape"
+//! [views.fit]
+//! step = 100
+//! …
 //!
 //! [panels]
 //! set_up = "auto"
@@ -30,6 +31,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::labs::ViewState;
 use crate::line::distribution::is_printable;
 use crate::scenario::Scenario;
 
@@ -57,12 +59,12 @@ pub struct Saved {
     /// The window's size; `None` for the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<WindowSize>,
-    /// By the id of the lab, its scenario as TOML text.
-    #[serde(default)]
-    pub scenarios: BTreeMap<String, String>,
-    /// By the id of the lab, the id of what stands beside the densities in presenter mode.
+    /// By the id of the lab, its scenario; in the file as TOML text.
+    #[serde(default, with = "as_text")]
+    pub scenarios: BTreeMap<String, Scenario>,
+    /// By the id of the lab, how it shows its scenario.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub presented: BTreeMap<String, String>,
+    pub views: BTreeMap<String, ViewState>,
     /// The side panels. They come last and each is required, so that a file that was cut off never passes for whole.
     pub panels: Panels,
 }
@@ -187,14 +189,11 @@ impl Saved {
             Some(toml::Value::Integer(newer)) if newer > VERSION => return Err(SavedError::Newer(newer)),
             _ => return Err(SavedError::Damaged("it has no version that Klarity ever wrote".to_owned())),
         }
+        // An early form of the views: what stood beside the densities in presenter mode.
+        table.remove("presented");
         let saved = Self::deserialize(table).map_err(damaged)?;
         if saved.window.is_some_and(|size| !size.is_possible()) {
             return Err(SavedError::Damaged("no window has the size in it".to_owned()));
-        }
-        for (lab, scenario) in &saved.scenarios {
-            if let Err(error) = Scenario::from_toml(scenario) {
-                return Err(SavedError::Damaged(one_line(&format!("scenarios.{lab}: {error}"))));
-            }
         }
         Ok(saved)
     }
@@ -205,6 +204,28 @@ impl Saved {
     /// When the value can't be written as TOML; the types leave no such value.
     pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
         Ok(format!("version = {VERSION}\n{}", toml::to_string_pretty(self)?))
+    }
+}
+
+/// Scenarios as texts, as [`Scenario::to_toml`] writes them.
+mod as_text {
+    use std::collections::BTreeMap;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::scenario::Scenario;
+
+    pub fn serialize<S: Serializer>(scenarios: &BTreeMap<String, Scenario>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(scenarios.iter().map(|(lab, scenario)| (lab, scenario.to_toml())))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Scenario>, D::Error> {
+        let read = |(lab, text): (String, String)| match Scenario::from_toml(&text) {
+            Ok(scenario) => Ok((lab, scenario)),
+            Err(error) => Err(D::Error::custom(format_args!("scenarios.{lab}: {error}"))),
+        };
+        BTreeMap::<String, String>::deserialize(deserializer)?.into_iter().map(read).collect()
     }
 }
 

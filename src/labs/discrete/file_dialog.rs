@@ -120,6 +120,12 @@ impl FileDialog {
         (Some(self), false)
     }
 
+    /// Whether the file is being read.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.trying.is_some() && self.tried.progress().is_some()
+    }
+
     /// The fields; whether Enter was pressed in one.
     fn fields(&mut self, ui: &mut Ui, around: &Surroundings) -> bool {
         let width = ui.available_width();

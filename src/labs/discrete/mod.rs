@@ -26,11 +26,12 @@ use egui::{Rect, Ui, pos2};
 
 use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Moment, Playback, Reply, Surroundings};
+use super::{Lab, Moment, Reply, Surroundings};
 use crate::command::Command;
 use crate::discrete::table;
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform, presets};
 use crate::text::InfoUnit;
+use file_dialog::FileDialog;
 use values::{Shown, Values};
 
 /// The page and all it shows.
@@ -235,7 +236,7 @@ impl Lab for DiscreteLab {
     }
 
     fn moment(&self) -> Moment {
-        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), view: self.view() }
     }
 
     fn asks(&self) -> bool {
@@ -255,7 +256,7 @@ impl Lab for DiscreteLab {
     }
 
     fn busy(&self) -> bool {
-        self.values.pending()
+        self.values.pending() || self.typing.dialog.as_ref().is_some_and(FileDialog::is_reading)
     }
 
     fn exports(&self) -> &'static str {

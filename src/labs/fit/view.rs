@@ -4,7 +4,7 @@ use super::value::Fit;
 use crate::line::objective::Form;
 use crate::line::run::State;
 use crate::scenario::FitScenario;
-use crate::ui::plot::View;
+use crate::ui::plot::{View, showable};
 
 /// Sds of each component that are shown on either side of its mean.
 const SIDES: f64 = 4.5;
@@ -43,6 +43,18 @@ impl Window {
     /// Zooms by `factor` (above 1: closer) around `centre`.
     pub fn zoom(&mut self, view: &View, centre: f64, factor: f64) {
         self.choose(view.zoomed(centre, factor));
+    }
+
+    /// The range that was chosen by hand, if one was.
+    #[must_use]
+    pub fn chosen(&self) -> Option<[f64; 2]> {
+        self.chosen
+    }
+
+    /// Shows `chosen`, or everything.
+    pub fn show(&mut self, chosen: Option<[f64; 2]>) {
+        self.fit();
+        self.choose(chosen.and_then(showable));
     }
 
     /// Takes a range that can be shown; the last one stays where there is none.
