@@ -1,4 +1,5 @@
-//! What comes back when the window is opened again: scenario, theme, unit, panels, window size.
+//! What comes back when the window is opened again: each lab's scenario and how it was shown, theme, unit, panels, window
+//! size.
 //!
 //! All of it is one small TOML file, `state.toml`, in the platform's folder for such things. A thread of its own writes
 //! it, at most once a second and only after a change, under a temporary name that then takes the place of the old
