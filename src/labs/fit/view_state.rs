@@ -1,5 +1,7 @@
 //! How the Fit lab shows its set-up, as a value.
 
+#![allow(clippy::ref_option, clippy::ref_option_ref, reason = "serde hands over fields as references")]
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -13,6 +15,7 @@ use crate::line::objective::{self, Objective};
 /// The place among all of the objective that is looked at closely until another is chosen.
 pub const USUAL_FOCUS: usize = 1;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, and any combination occurs")]
 /// Everything in the picture that doesn't follow from the set-up. The names of the keys are frozen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -91,7 +94,6 @@ fn place<K: Known + ?Sized>(list: &[&'static K], wanted: Option<&'static K>) -> 
     wanted.and_then(|wanted| list.iter().position(|known| known.id() == wanted.id()))
 }
 
-#[allow(clippy::ref_option, reason = "serde hands fields over like that")]
 fn id<K: Known + ?Sized, S: Serializer>(known: &Option<&'static K>, serializer: S) -> Result<S::Ok, S::Error> {
     known.map(K::id).serialize(serializer)
 }
