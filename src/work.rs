@@ -1,6 +1,37 @@
 //! Work in slices, so that whoever draws never waits: a budget, and what can be advanced by one unit at a time.
 
+use std::fmt::{self, Debug, Formatter};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// The time, as threads measure it; tests bring their own.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Clock {
+    /// What `now` says.
+    pub fn new(now: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(Instant::now)
+    }
+}
+
+impl Debug for Clock {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
 
 /// The most units between two looks at the clock.
 const SLICE_MAX: usize = 4096;

@@ -98,7 +98,7 @@ fn on_the_line(oracle: &Value) -> Vec<&Value> {
 
 #[test]
 fn neighbour_estimates_agree_with_the_brute_force_ones() {
-    let oracle = oracle();
+    let (oracle, mut checks) = (oracle(), 0);
     for array in on_the_line(&oracle) {
         for (target, text) in TARGETS {
             let samples_of_p = floats(&oracle["target_samples"][target]);
@@ -117,10 +117,12 @@ fn neighbour_estimates_agree_with_the_brute_force_ones() {
                     let wanted = array["targets"][target][key][k.to_string()].as_f64().unwrap();
                     let ours = value("knn", &view);
                     assert!((ours - wanted).abs() < 1e-10 * wanted.abs().max(1.0), "{} {key} {k}", array["id"]);
+                    checks += 1;
                 }
             }
         }
     }
+    assert_eq!(checks, 5 * TARGETS.len() * 2 * 3);
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn the_true_divergence_is_the_oracles() {
 #[test]
 fn the_forward_plug_in_agrees_with_scipy() {
     // `kl_target_to_kde_at_target_samples`: mean(log p(y) − log q̂(y)) at the oracle's samples of the target.
-    let oracle = oracle();
+    let (oracle, mut checks) = (oracle(), 0);
     for array in on_the_line(&oracle) {
         for (target, text) in TARGETS {
             let data = Data::loaded(&mixture(text), floats(&array["samples"]), 1)
@@ -150,6 +152,7 @@ fn the_forward_plug_in_agrees_with_scipy() {
                 let view = View::new(&data, Bandwidths::new(&data, rule(id, 1.0)), 5);
                 let wanted = array["targets"][target]["kl_target_to_kde_at_target_samples"][id].as_f64().unwrap();
                 let ours = value("forward-plug-in", &view);
+                checks += 1;
                 assert!(
                     (ours - wanted).abs() < 1e-7 * wanted.abs().max(1.0),
                     "{} {target} {id}: {ours} {wanted}",
@@ -158,6 +161,7 @@ fn the_forward_plug_in_agrees_with_scipy() {
             }
         }
     }
+    assert_eq!(checks, 5 * TARGETS.len() * 2);
 }
 
 /// Bars against the total, relative to the longest bar.

@@ -35,6 +35,7 @@ fn drawn(text: &str, n: usize, seed: u64) -> Vec<f64> {
 
 #[test]
 fn mean_log_densities_agree_with_scipy_at_every_bandwidth() {
+    let mut checks = 0;
     for array in arrays() {
         let values = floats(&array["samples"]);
         let (first, second) = values.split_at(values.len() / 2);
@@ -48,6 +49,7 @@ fn mean_log_densities_agree_with_scipy_at_every_bandwidth() {
                 (mean(&half.ln_at_sorted(second.sorted())), "split_mean_logkde"),
             ] {
                 let scipy = float(&wanted[key]);
+                checks += 1;
                 assert!(
                     (ours - scipy).abs() < 1e-8 * scipy.abs().max(1.0),
                     "{} {name} {key}: {ours} {scipy}",
@@ -56,10 +58,12 @@ fn mean_log_densities_agree_with_scipy_at_every_bandwidth() {
             }
         }
     }
+    assert_eq!(checks, 5 * 8 * 3);
 }
 
 #[test]
 fn densities_at_given_points_agree_with_scipy() {
+    let mut checks = 0;
     for array in arrays() {
         let values = sample(&floats(&array["samples"]));
         let at = &array["logkde_at"];
@@ -68,14 +72,17 @@ fn densities_at_given_points_agree_with_scipy() {
             let h = by_id(rule).unwrap().bandwidth(&values).unwrap();
             let density = Density::new(&values, h).unwrap();
             for (x, scipy) in points.iter().zip(floats(&at[rule])) {
+                checks += 1;
                 assert!((density.ln_at(*x) - scipy).abs() < 1e-9 * scipy.abs().max(1.0), "{rule} at {x}");
             }
         }
     }
+    assert_eq!(checks, 5 * 2 * 7);
 }
 
 #[test]
 fn every_rule_agrees_with_its_reference() {
+    assert_eq!(arrays().len(), 5);
     for array in arrays() {
         let values = sample(&floats(&array["samples"]));
         let h = |id: &str| by_id(id).unwrap().bandwidth(&values).unwrap();

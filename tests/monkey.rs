@@ -205,7 +205,7 @@ static FOLDER: std::sync::LazyLock<tempfile::TempDir> = std::sync::LazyLock::new
 });
 
 #[test]
-fn twenty_thousand_random_events_break_nothing() {
+fn random_events_break_nothing() {
     run(EVENTS, None);
 }
 

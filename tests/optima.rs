@@ -44,7 +44,10 @@ const LISTS: [(&str, &str, f64); 3] =
 
 #[test]
 fn every_minimum_of_the_oracles_mixtures_is_found_and_no_other() {
-    for case in oracle()["mixtures"].as_array().unwrap() {
+    let oracle = oracle();
+    let cases = oracle["mixtures"].as_array().unwrap();
+    assert_eq!(cases.len(), 7);
+    for case in cases {
         let rows: Vec<_> =
             case["p"].as_array().unwrap().iter().map(|c| (number(&c[0]), number(&c[1]), number(&c[2]))).collect();
         let target = Mixture::from_rows(&rows).unwrap();
@@ -66,7 +69,10 @@ fn every_minimum_of_the_oracles_mixtures_is_found_and_no_other() {
 
 #[test]
 fn two_modes_moving_apart_keep_all_their_minima() {
-    for case in oracle()["symmetric_sweep"].as_array().unwrap() {
+    let oracle = oracle();
+    let cases = oracle["symmetric_sweep"].as_array().unwrap();
+    assert_eq!(cases.len(), 16);
+    for case in cases {
         let distance = number(&case["d"]);
         for (objective, list, sign) in LISTS {
             // The file counts its own minima, so that a list which lost one is found out.

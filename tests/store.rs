@@ -7,27 +7,58 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use klarity::app::store::{
-    Pace, PanelChoice, Panels, Platform, Saved, SavedError, Store, ThemeChoice, UnitChoice, WindowSize, folder_on,
+    Pace, PanelChoice, Panels, Platform, Saved, SavedError, Store, ThemeChoice, UnitChoice, WindowSize, folder,
+    folder_on,
 };
+use klarity::labs::ViewState;
 use klarity::scenario::presets;
+use klarity::work::Clock;
 use proptest::prelude::*;
 
-/// A pace that tests can wait for.
-const QUICK: Pace = Pace { every: Duration::from_millis(40), retry: Duration::from_millis(150) };
-/// A pace at which nothing is written but the first change, and whatever is flushed.
-const SLOW: Pace = Pace { every: Duration::from_hours(1), retry: Duration::from_hours(1) };
+const PACE: Pace = Pace { every: Duration::from_secs(1), retry: Duration::from_secs(30) };
 
+/// A clock that goes on when the test says so, and only then.
+#[derive(Clone)]
+struct Time {
+    begin: Instant,
+    millis: Arc<AtomicU64>,
+}
+
+impl Time {
+    fn new() -> Self {
+        Self { begin: Instant::now(), millis: Arc::default() }
+    }
+
+    fn clock(&self) -> Clock {
+        let Self { begin, millis } = self.clone();
+        Clock::new(move || begin + Duration::from_millis(millis.load(Ordering::SeqCst)))
+    }
+
+    /// Lets `by` pass for `store`, which then has done all that is due.
+    fn pass(&self, store: &Store, by: Duration) {
+        self.millis.fetch_add(by.as_millis().try_into().unwrap(), Ordering::SeqCst);
+        store.catch_up();
+    }
+}
+
+/// A window at a time that goes on as the test says.
+fn open_at(folder: &Path, time: &Time) -> (Store, Saved, Option<String>) {
+    Store::open_in(folder, PACE, time.clock())
+}
+
+/// A window for which time stands still: nothing is written but the first change, and whatever is flushed.
 fn open(folder: &Path) -> (Store, Saved, Option<String>) {
-    Store::open_in(folder, QUICK)
+    open_at(folder, &Time::new())
 }
 
 /// A state in which every part differs from the default, the `number`th of its kind.
 fn sample(number: u32) -> Saved {
-    let scenarios = [("fit".to_owned(), presets()[1].scenario.to_toml())];
+    let scenarios = [("fit".to_owned(), presets()[1].scenario.clone())];
     Saved {
         lab: Some("fit".to_owned()),
         theme: ThemeChoice::Dark,
@@ -35,18 +66,13 @@ fn sample(number: u32) -> Saved {
         hint_seen: true,
         window: WindowSize::new((1000 + number) as f32, 720.0),
         scenarios: scenarios.into(),
-        presented: [("fit".to_owned(), "landscape".to_owned())].into(),
+        views: [("fit".to_owned(), view("step = 100\ncompanion = \"landscape\""))].into(),
         panels: Panels { set_up: PanelChoice::Closed, readouts: PanelChoice::Open },
     }
 }
 
-/// Waits until `condition` holds, but not for ever.
-fn until(what: &str, mut condition: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
-    while !condition() {
-        assert!(Instant::now() < end, "waited in vain until {what}");
-        sleep(Duration::from_millis(5));
-    }
+fn view(text: &str) -> ViewState {
+    toml::from_str(text).unwrap()
 }
 
 /// The state on disk.
@@ -94,15 +120,20 @@ fn a_person_can_read_the_file() {
 #[test]
 fn nothing_is_written_and_no_frame_is_asked_for_while_nothing_changes() {
     let home = tempfile::tempdir().unwrap();
-    let (mut store, saved, _) = open(home.path());
+    let time = Time::new();
+    let (mut store, saved, _) = open_at(home.path(), &time);
     for _ in 0..100 {
         store.note(&saved);
         assert_eq!(store.next_write_in(), None);
+        time.pass(&store, PACE.every);
     }
-    sleep(3 * QUICK.every);
     assert_eq!(names(home.path()), [""; 0]);
+    store.note(&sample(1001));
+    store.catch_up();
     store.note(&sample(1000));
-    until("the write is done", || store.next_write_in().is_none());
+    assert!(store.next_write_in().is_some());
+    time.pass(&store, PACE.every);
+    assert_eq!(store.next_write_in(), None);
     assert_eq!(on_disk(home.path()), Some(sample(1000)));
     fs::remove_file(home.path().join("state.toml")).unwrap();
     store.note(&sample(1000));
@@ -111,29 +142,97 @@ fn nothing_is_written_and_no_frame_is_asked_for_while_nothing_changes() {
     assert_eq!(names(home.path()), [""; 0]);
 }
 
+/// A view that counts how often it becomes text.
+#[derive(Debug, Clone)]
+struct Counted {
+    step: u32,
+    texts: Arc<AtomicU64>,
+}
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        self.step == other.step
+    }
+}
+
+impl serde::Serialize for Counted {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.texts.fetch_add(1, Ordering::SeqCst);
+        serializer.collect_map([("step", self.step)])
+    }
+}
+
+#[test]
+fn a_state_becomes_text_where_it_is_written_and_in_no_frame() {
+    let home = tempfile::tempdir().unwrap();
+    let time = Time::new();
+    let (mut store, _, _) = open_at(home.path(), &time);
+    let texts = Arc::<AtomicU64>::default();
+    let frame = |step| {
+        let view = ViewState::of(Counted { step, texts: Arc::clone(&texts) });
+        Saved { views: [("fit".to_owned(), view)].into(), ..sample(1000) }
+    };
+    frame(0).to_toml().unwrap();
+    let a_write = texts.swap(0, Ordering::SeqCst);
+    assert!(a_write > 0);
+    for step in 0..5 {
+        for _ in 0..100 {
+            store.note(&frame(step));
+        }
+        time.pass(&store, PACE.every);
+        assert_eq!(texts.swap(0, Ordering::SeqCst), a_write);
+    }
+    assert_eq!(on_disk(home.path()).unwrap().views["fit"], view("step = 4"));
+}
+
+#[test]
+fn a_view_that_was_read_is_compared_as_text_in_the_first_frame_only() {
+    let home = tempfile::tempdir().unwrap();
+    let texts = Arc::<AtomicU64>::default();
+    let view = ViewState::of(Counted { step: 7, texts: Arc::clone(&texts) });
+    let state = Saved { views: [("fit".to_owned(), view)].into(), ..sample(1000) };
+    open(home.path()).0.note(&state);
+    let (mut store, saved, _) = open(home.path());
+    assert_eq!(saved, state);
+    texts.store(0, Ordering::SeqCst);
+    for _ in 0..100 {
+        store.note(&state);
+        assert_eq!((texts.load(Ordering::SeqCst), store.next_write_in()), (1, None));
+    }
+}
+
+#[test]
+fn an_early_form_of_the_views_is_passed_over() {
+    let text = sample(1000).to_toml().unwrap();
+    let early = text.replace("[views.fit]\ncompanion", "[presented]\nfit").replace("step = 100\n", "");
+    assert!(early.contains("[presented]\nfit = \"landscape\""), "{early}");
+    assert_eq!(Saved::from_toml(&early), Ok(Saved { views: [].into(), ..sample(1000) }));
+}
+
 #[test]
 fn a_long_drag_is_written_now_and_then_and_ends_up_on_disk_without_another_frame() {
     let home = tempfile::tempdir().unwrap();
-    let every = Duration::from_millis(150);
-    let (mut store, _, _) = Store::open_in(home.path(), Pace { every, ..QUICK });
+    let time = Time::new();
+    let (mut store, _, _) = open_at(home.path(), &time);
     let mut seen = Vec::new();
-    let begin = Instant::now();
-    for width in 100..400 {
-        store.note(&sample(width));
-        assert!(store.next_write_in().is_none_or(|wait| wait <= every + Duration::from_millis(51)));
-        seen.extend(on_disk(home.path()));
+    for frame in 0..250 {
+        store.note(&sample(100 + frame));
+        assert!(store.next_write_in().is_none_or(|wait| wait <= PACE.every + Duration::from_millis(51)));
+        store.catch_up();
+        seen.extend(on_disk(home.path()).map(|saved| number(&saved)));
         seen.dedup();
-        sleep(Duration::from_millis(2));
+        time.pass(&store, Duration::from_millis(10));
     }
-    let most = begin.elapsed().as_millis() / every.as_millis() + 2;
-    assert!(seen.len() >= 3 && seen.len() as u128 <= most, "{} writes, at most {most}", seen.len());
-    until("the last state is on disk", || on_disk(home.path()) == Some(sample(399)));
+    // The first change at once, then the latest of each second.
+    assert_eq!(seen, [100, 199, 299]);
+    time.pass(&store, PACE.every);
+    assert_eq!(on_disk(home.path()), Some(sample(349)));
 }
 
 #[test]
 fn flushing_does_not_wait_for_the_next_turn() {
     let home = tempfile::tempdir().unwrap();
-    let (mut store, _, _) = Store::open_in(home.path(), SLOW);
+    let (mut store, _, _) = open(home.path());
     for width in 100..120 {
         store.note(&sample(width));
         store.flush();
@@ -145,21 +244,22 @@ fn flushing_does_not_wait_for_the_next_turn() {
     assert_eq!(on_disk(home.path()), Some(sample(99)));
 }
 
-/// Not a test by itself: the program that the next test kills. It changes the state all the time and says what it is.
+/// Not a test by itself: the program that the next test kills. It says what the state is and changes it to that, ten times
+/// in each second of its clock, as fast as it is listened to.
 #[test]
 #[ignore = "run by being_killed_loses_at_most_two_seconds"]
 fn a_window_in_use() {
     if std::env::var_os("KLARITY_STATE_DIR").is_none() {
         return;
     }
-    let (mut store, _, message) = Store::open();
+    let time = Time::new();
+    let (mut store, _, message) = open_at(&folder().unwrap(), &time);
     assert_eq!(message, None);
-    let begin = Instant::now();
-    while begin.elapsed() < Duration::from_mins(1) {
-        let tenths = begin.elapsed().as_millis() / 100;
-        store.note(&sample(1000 + u32::try_from(tenths).unwrap()));
-        println!("\nnow {}", 1000 + tenths);
-        sleep(Duration::from_millis(50));
+    // Ends with the process, or when nobody listens any more.
+    for tenths in 1000.. {
+        println!("\nnow {tenths}");
+        store.note(&sample(tenths));
+        time.pass(&store, Duration::from_millis(100));
     }
 }
 
@@ -208,12 +308,13 @@ fn a_second_window_starts_from_the_first_and_leaves_its_state_alone() {
     first.note(&sample(1));
     first.note(&sample(500));
     first.flush();
-    let (mut second, saved, message) = open(home.path());
+    let time = Time::new();
+    let (mut second, saved, message) = open_at(home.path(), &time);
     assert_eq!(saved, sample(500));
     assert!(message.unwrap().contains("another Klarity window is open"));
     for width in 600..620 {
         second.note(&sample(width));
-        sleep(Duration::from_millis(10));
+        time.pass(&second, PACE.every);
     }
     second.flush();
     // Once was enough, and what is not to be kept needs no frame.
@@ -226,7 +327,8 @@ fn a_second_window_starts_from_the_first_and_leaves_its_state_alone() {
 
     // The first is closed: what is changed now is the latest there is.
     second.note(&sample(700));
-    until("the second window's change is on disk", || on_disk(home.path()) == Some(sample(700)));
+    time.pass(&second, PACE.every);
+    assert_eq!(on_disk(home.path()), Some(sample(700)));
     let (third, saved, message) = open(home.path());
     assert_eq!(saved, sample(700));
     assert!(message.unwrap().contains("another Klarity window is open"));
@@ -242,10 +344,11 @@ fn many_windows_at_once_leave_one_whole_file() {
         .map(|window| {
             let folder = home.path().to_owned();
             std::thread::spawn(move || {
-                let (mut store, _, message) = open(&folder);
+                let time = Time::new();
+                let (mut store, _, message) = open_at(&folder, &time);
                 for change in 0..30 {
                     store.note(&sample(1000 * window + change));
-                    sleep(Duration::from_millis(5));
+                    time.pass(&store, PACE.every);
                 }
                 message.is_none()
             })
@@ -374,22 +477,21 @@ fn a_folder_that_cannot_be_made_is_told_once_and_tried_again() {
     let file = home.path().join("file");
     fs::write(&file, "in the way").unwrap();
     let folder = file.join("klarity");
-    let (mut store, saved, message) = open(&folder);
+    let time = Time::new();
+    let (mut store, saved, message) = open_at(&folder, &time);
     assert_eq!(saved, Saved::default());
     let message = message.unwrap();
     assert!(message.contains("cannot write") && message.contains("state.toml"), "{message}");
-    let begin = Instant::now();
-    let mut width = 100;
-    while begin.elapsed() < 4 * QUICK.retry {
-        width += 1;
+    for width in 100..220 {
         store.note(&sample(width));
+        time.pass(&store, PACE.every);
         assert_eq!(store.take_message(), None);
-        sleep(Duration::from_millis(5));
+        // No frame is drawn for attempts that will hardly succeed.
+        assert_eq!(store.next_write_in(), None);
     }
-    // No frame is drawn for attempts that will hardly succeed.
-    until("the attempt under way ends", || store.next_write_in().is_none());
     fs::remove_file(&file).unwrap();
-    until("the state is written after all", || on_disk(&folder) == Some(sample(width)));
+    time.pass(&store, PACE.retry);
+    assert_eq!(on_disk(&folder), Some(sample(219)));
     assert_eq!(store.take_message(), None);
 }
 
@@ -397,27 +499,25 @@ fn a_folder_that_cannot_be_made_is_told_once_and_tried_again() {
 fn trouble_that_comes_back_after_it_was_over_is_told_again() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("klarity");
-    let (mut store, _, message) = open(&folder);
+    let time = Time::new();
+    let (mut store, _, message) = open_at(&folder, &time);
     assert_eq!(message, None);
-    let mut width = 100;
-    for _ in 0..2 {
+    for width in 100..102 {
         fs::remove_dir_all(&folder).unwrap();
         fs::write(&folder, "in the way").unwrap();
-        width += 1;
         store.note(&sample(width));
-        let mut told = None;
-        until("the trouble is told", || {
-            told = store.take_message();
-            told.is_some()
-        });
-        assert!(told.unwrap().contains("cannot write"));
-        sleep(2 * QUICK.retry);
+        time.pass(&store, PACE.every);
+        assert!(store.take_message().unwrap().contains("cannot write"));
+        time.pass(&store, PACE.retry);
         // The next attempt may word it differently (no folder, no file): at most one more message.
         let more = store.take_message();
-        sleep(3 * QUICK.retry);
-        assert_eq!(store.take_message(), None, "after {more:?}");
+        for _ in 0..3 {
+            time.pass(&store, PACE.retry);
+            assert_eq!(store.take_message(), None, "after {more:?}");
+        }
         fs::remove_file(&folder).unwrap();
-        until("the state is written after all", || on_disk(&folder) == Some(sample(width)));
+        time.pass(&store, PACE.retry);
+        assert_eq!(on_disk(&folder), Some(sample(width)));
     }
 }
 
@@ -427,20 +527,18 @@ fn a_failing_write_is_not_tried_at_every_change_and_closing_does_not_hang() {
     let file = home.path().join("file");
     fs::write(&file, "in the way").unwrap();
     let folder = file.join("klarity");
-    let pace = Pace { retry: Duration::from_hours(1), ..QUICK };
-    let (mut store, _, _) = Store::open_in(&folder, pace);
+    let time = Time::new();
+    let (mut store, _, _) = open_at(&folder, &time);
     store.note(&sample(100));
-    until("the first attempt is over", || store.next_write_in().is_none());
+    store.catch_up();
     fs::remove_file(&file).unwrap();
     for width in 101..120 {
         store.note(&sample(width));
-        sleep(Duration::from_millis(5));
+        time.pass(&store, PACE.every);
     }
     assert!(!folder.exists());
-    // On the way out it is worth another try.
-    let begin = Instant::now();
+    // On the way out it is worth another try, and the time until the next one is not waited for: it never comes.
     drop(store);
-    assert!(begin.elapsed() < Duration::from_secs(3));
     assert_eq!(on_disk(&folder), Some(sample(119)));
 }
 
@@ -510,7 +608,7 @@ proptest! {
             lab,
             hint_seen,
             window: window.and_then(|(width, height)| WindowSize::new(width, height)),
-            scenarios: [(title, scenario.to_toml())].into(),
+            scenarios: [(title, scenario)].into(),
             panels: Panels { set_up: set_up.into(), readouts: readouts.into() },
             ..Saved::default()
         };

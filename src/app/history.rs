@@ -126,14 +126,13 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::Playback;
+    use crate::labs::ViewState;
     use crate::scenario::{Scenario, presets};
 
     /// The first lab on the preset `index` at the speed `speed`.
     fn at(index: usize, speed: f64) -> Now {
         let words: Scenario = presets()[index].scenario.clone();
-        let playback = Playback { speed, ..Playback::default() };
-        Now { tab: 0, moments: vec![Moment { set_up: words.lab.clone(), words, playback }] }
+        Now { tab: 0, moments: vec![Moment { set_up: words.lab.clone(), words, view: ViewState::of(speed) }] }
     }
 
     fn moment(step: Option<Step>) -> Option<Moment> {
@@ -166,9 +165,9 @@ mod tests {
         history.note(at(0, 2.0));
         history.note_opened(at(1, 5.0));
         let back = history.undo(at(1, 10.0)).unwrap();
-        assert_eq!((back.moment.playback.speed, back.whole), (2.0, true));
-        assert_eq!(history.redo(at(0, 30.0)).unwrap().moment.playback.speed, 10.0);
-        assert_eq!(history.undo(at(1, 10.0)).unwrap().moment.playback.speed, 30.0);
+        assert_eq!((back.moment.view, back.whole), (ViewState::of(2.0), true));
+        assert_eq!(history.redo(at(0, 30.0)).unwrap().moment.view, ViewState::of(10.0));
+        assert_eq!(history.undo(at(1, 10.0)).unwrap().moment.view, ViewState::of(30.0));
     }
 
     #[test]

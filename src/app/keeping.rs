@@ -4,21 +4,17 @@ use egui::{Context, Theme, ThemePreference};
 
 use super::App;
 use super::store::{PanelChoice, Panels, Saved, ThemeChoice, UnitChoice, WindowSize};
-use crate::scenario::Scenario;
 use crate::text::InfoUnit;
 
 impl App {
-    /// Takes up what was kept. A scenario that can't be read any more leaves its lab on the preset and is told.
+    /// Takes up what was kept.
     pub(super) fn restore(&mut self, ctx: &Context, saved: &Saved) {
-        for text in saved.scenarios.values() {
-            match Scenario::of_labs(text, self.forms) {
-                Ok(scenario) => self.load(&scenario, true),
-                Err(error) => self.tell(format!("A kept scenario could not be read: {error}"), true),
-            }
+        for scenario in saved.scenarios.values() {
+            self.load(scenario, true);
         }
         for lab in &mut self.labs {
-            if let Some(id) = saved.presented.get(lab.id()) {
-                lab.arrange(id);
+            if let Some(view) = saved.views.get(lab.id()) {
+                lab.show(view);
             }
         }
         let lab = self.labs.iter().position(|lab| Some(lab.id()) == saved.lab.as_deref());
@@ -36,7 +32,7 @@ impl App {
         });
     }
 
-    /// The state to keep.
+    /// The state to keep. No text is made here: the store's thread does that, when it writes.
     pub(super) fn state(&self, ctx: &Context) -> Saved {
         let preference = ctx.options(|options| options.theme_preference);
         let theme = match preference {
@@ -56,8 +52,8 @@ impl App {
             },
             hint_seen: self.hint_seen,
             window: window.or(self.window_kept),
-            scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario().to_toml())).collect(),
-            presented: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.arrangement().to_owned())).collect(),
+            scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario())).collect(),
+            views: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.view())).collect(),
             panels: Panels {
                 set_up: PanelChoice::from(self.panels.set_up),
                 readouts: PanelChoice::from(self.panels.readouts),
@@ -94,30 +90,50 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{EstimateScenario, FitScenario, preset};
+    use crate::labs::ViewState;
+    use crate::scenario::{EstimateScenario, FitScenario, Scenario, preset};
 
-    #[test]
-    fn what_the_presenter_chose_comes_back() {
-        let ctx = Context::default();
-        let mut app = App::new(&ctx, None);
-        for (lab, id) in app.labs.iter_mut().zip(["landscape", "waterfall"]) {
-            lab.arrange(id);
-        }
-        let saved = Saved::from_toml(&app.state(&ctx).to_toml().unwrap()).unwrap();
-        let mut next = App::new(&ctx, None);
-        next.restore(&ctx, &saved);
-        let chosen = |app: &App| -> Vec<&str> { app.labs.iter().map(|lab| lab.arrangement()).collect() };
-        assert_eq!(chosen(&next)[..2], ["landscape", "waterfall"]);
-        assert_eq!(chosen(&next), chosen(&app));
+    fn view(text: &str) -> ViewState {
+        toml::from_str(text).unwrap()
     }
 
     #[test]
-    fn a_choice_that_is_not_known_changes_nothing() {
+    fn how_each_lab_is_shown_comes_back() {
         let ctx = Context::default();
         let mut app = App::new(&ctx, None);
-        app.labs[0].arrange("loss");
-        app.labs[0].arrange("hologram");
-        assert_eq!(app.labs[0].arrangement(), "loss");
+        let usual: Vec<ViewState> = app.labs.iter().map(|lab| lab.view()).collect();
+        let texts = [
+            "step = 17\nspeed = 5.0\nlooping = true\npinned = \"jeffreys\"\nfocus = \"mse\"\nrange = [-2.5, 3.0]\n\
+             multiples = true\ncompanion = \"landscape\"\nrow = \"integrand\"\nbasins = true\nstep_panel = true\n\
+             all_minima = true",
+            "plots = \"waterfall\"\nrange = [-1.0, 0.5]",
+        ];
+        for (lab, text) in app.labs.iter_mut().zip(texts) {
+            lab.show(&view(text));
+            // Every key was understood, and there is none beside them.
+            assert_eq!(toml::Table::try_from(lab.view()).unwrap(), text.parse().unwrap());
+        }
+        let again = opened_again(&app, &ctx);
+        for (((lab, before), usual), text) in again.labs.iter().zip(&app.labs).zip(usual).zip(texts) {
+            assert_eq!(lab.view(), before.view());
+            assert!(lab.view() != usual, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_view_costs_nothing_else() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, None);
+        for text in [
+            "companion = \"hologram\"\nstep = 3",
+            "pinned = \"aura\"\nfocus = 7\nstep = 3\nrange = [1.0, 1.0]\nspeed = nan",
+        ] {
+            let usual = toml::Table::try_from(app.labs[0].view()).unwrap();
+            app.labs[0].show(&view(text));
+            let mut wanted = usual;
+            wanted.insert("step".to_owned(), 3.into());
+            assert_eq!(toml::Table::try_from(app.labs[0].view()).unwrap(), wanted, "{text}");
+        }
     }
 
     /// The window as it opens again after `app` was closed.

@@ -21,7 +21,8 @@ use egui::{Context, Key, Popup, Ui};
 
 use crate::command::{self, Command, Entry};
 use crate::files;
-use crate::labs::{self, Jump, Lab, Reply, Surroundings};
+use crate::labs::job::bell;
+use crate::labs::{self, Jump, Lab, Reply, Surroundings, ViewState};
 use crate::scenario::{LABS, Lab as Form, Preset, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::{Look, focus, held, look, number_field};
@@ -188,10 +189,34 @@ impl App {
         self.lab().busy()
     }
 
+    /// How often work beside the windows of this process has reported something: for [`Self::wait_for_work`].
+    #[must_use]
+    pub fn reports() -> u64 {
+        bell::count()
+    }
+
+    /// Where nothing but work beside the window can change the picture: waits for its first report after `seen`, or for
+    /// `patience`; false if there was none. For whoever drives the window without a person, as tests do.
+    #[must_use]
+    pub fn wait_for_work(&self, seen: u64, patience: Duration) -> bool {
+        !self.lab().waits() || bell::wait(seen, patience)
+    }
+
     /// The set-up on screen, as a value.
     #[must_use]
     pub fn scenario(&self) -> Scenario {
         self.lab().scenario()
+    }
+
+    /// How the lab on screen shows its set-up, as a value.
+    #[must_use]
+    pub fn view(&self) -> ViewState {
+        self.lab().view()
+    }
+
+    /// Shows the set-up on screen like that.
+    pub fn show_view(&mut self, view: &ViewState) {
+        self.lab_mut().show(view);
     }
 
     /// Shows `scenario` in the lab that it belongs to; once the history has begun, as one change that can be undone.

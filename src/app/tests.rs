@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::App;
 use super::store::Saved;
 use crate::command::{Command, Entry};
-use crate::labs::{self, Lab, Moment, Playback, Reply, Surroundings};
+use crate::labs::{self, Lab, Moment, Reply, Surroundings};
 use crate::scenario::tests::{MadeUpLab, more_labs};
 use crate::scenario::{FitScenario, Lab as Form, Scenario, presets};
 use crate::text::InfoUnit;
@@ -58,7 +58,7 @@ impl Lab for MadeUpPage {
     }
 
     fn moment(&self) -> Moment {
-        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), view: self.view() }
     }
 
     fn load(&mut self, scenario: &Scenario, _fresh: bool) -> bool {

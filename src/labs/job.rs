@@ -3,31 +3,14 @@
 //! A [`Job`] answers the newest of a stream of questions, at once or in slices, with progress; it is cancelled when it is
 //! no longer wanted. A [`Crew`] does many small pieces of work at once. Both give way to the thread that draws.
 
+pub mod bell;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-/// The time, as jobs measure it; tests bring their own.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
-
-impl Clock {
-    /// What `now` says.
-    pub fn new(now: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
-    }
-
-    fn now(&self) -> Instant {
-        (self.0)()
-    }
-}
-
-impl Default for Clock {
-    fn default() -> Self {
-        Self::new(Instant::now)
-    }
-}
+use crate::work::Clock;
 
 /// What a slice of work leads to.
 pub enum Slice<A> {
@@ -237,6 +220,7 @@ fn work<A>(
         let done = matches!(slice, Slice::Done(_));
         // The window may be gone by now, which is no error.
         let unheard = reports.send(Report { slice, took: took() }).is_err();
+        bell::ring();
         if done || unheard || cancelled.load(Ordering::Relaxed) {
             return;
         }
@@ -274,6 +258,7 @@ impl<A: Send + 'static> Crew<A> {
                     if sender.send(outcome).is_err() {
                         return;
                     }
+                    bell::ring();
                 }
             });
         }
@@ -295,6 +280,8 @@ impl<A: Send + 'static> Crew<A> {
 /// otherwise take turns, and a frame would wait for them.
 pub fn beside(work: impl FnOnce() + Send + 'static) {
     std::thread::spawn(move || {
+        // However the work ends: whoever waits for it learns of that.
+        let _ringing = bell::AtTheEnd;
         give_way();
         work();
     });

@@ -6,10 +6,11 @@ pub mod estimate;
 mod file_dialog;
 pub mod fit;
 mod headline;
-mod job;
+pub(crate) mod job;
 mod mode_rows;
 mod modes;
 mod page;
+mod view_state;
 mod window;
 
 use egui::Ui;
@@ -18,6 +19,7 @@ use crate::command::{Command, Entry};
 use crate::scenario::{LabScenario, LabSetup, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::Look;
+pub use view_state::ViewState;
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
 /// What a lab needs to know of the window to draw itself.
@@ -68,8 +70,8 @@ pub struct Moment {
     pub words: Scenario,
     /// The set-up as it is.
     pub set_up: LabScenario,
-    /// What opening a scenario puts back besides the set-up.
-    pub playback: Playback,
+    /// How it is shown, of which undo brings back what opening a scenario puts back besides the set-up.
+    pub view: ViewState,
 }
 
 impl Moment {
@@ -84,17 +86,6 @@ impl Moment {
     pub fn same_set_up(&self, other: &Self) -> bool {
         self.set_up == other.set_up && self.words == other.words
     }
-}
-
-/// How a set-up is played and what is marked in it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Playback {
-    /// The step on show.
-    pub step: usize,
-    /// In steps per second.
-    pub speed: f64,
-    /// The row of the readouts that is marked.
-    pub pinned: Option<usize>,
 }
 
 /// A page of the window.
@@ -119,9 +110,17 @@ pub trait Lab {
     fn command(&mut self, command: Command) -> Reply;
     /// What is shown, for undo.
     fn moment(&self) -> Moment;
-    /// Takes up how a set-up was played and what was marked, where the lab has such.
-    fn take_playback(&mut self, playback: Playback) {
-        let _ = playback;
+    /// How the set-up is shown, where the picture doesn't follow from the set-up alone.
+    fn view(&self) -> ViewState {
+        ViewState::default()
+    }
+    /// Shows the set-up like that: over the same set-up the same picture comes back, at rest.
+    fn show(&mut self, view: &ViewState) {
+        let _ = view;
+    }
+    /// Takes of `view` how a set-up was played and what was marked, where the lab has such.
+    fn take_playback(&mut self, view: &ViewState) {
+        let _ = view;
     }
     /// The set-up as a value, with the words that belong to it.
     fn scenario(&self) -> Scenario {
@@ -136,19 +135,15 @@ pub trait Lab {
         }
         self.load(&Scenario { lab: moment.set_up.clone(), ..moment.words.clone() }, false);
         if whole {
-            self.take_playback(moment.playback);
+            self.take_playback(&moment.view);
         }
-    }
-    /// The id of what stands beside the densities in presenter mode, to be remembered; empty where there is no choice.
-    fn arrangement(&self) -> &'static str {
-        ""
-    }
-    /// Takes up what was remembered; an id that isn't known changes nothing.
-    fn arrange(&mut self, id: &str) {
-        let _ = id;
     }
     /// Whether work is still going on that will change the picture.
     fn busy(&self) -> bool;
+    /// Whether all that is still to come is being worked on beside the window, so that frames until then change nothing.
+    fn waits(&self) -> bool {
+        self.busy()
+    }
     /// Whether a dialog of the lab's own lies over the page and has the keys.
     fn asks(&self) -> bool {
         false

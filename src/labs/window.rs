@@ -3,7 +3,7 @@
 use egui::{Response, Ui};
 use egui_plot::PlotTransform;
 
-use crate::ui::plot::View;
+use crate::ui::plot::{View, showable};
 
 /// The view of a page's densities.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -44,6 +44,18 @@ impl Window {
         if zoom != 1.0 {
             self.choose(view.zoomed(transform.value_from_position(pos).x, zoom));
         }
+    }
+
+    /// The range of x that was chosen by hand, if one was.
+    #[must_use]
+    pub fn chosen(&self) -> Option<[f64; 2]> {
+        self.chosen
+    }
+
+    /// Shows `chosen`, or everything.
+    pub fn show(&mut self, chosen: Option<[f64; 2]>) {
+        self.fit();
+        self.choose(chosen.and_then(showable));
     }
 
     /// Takes a range that can be shown; the last one stays where there is none.

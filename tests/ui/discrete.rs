@@ -445,15 +445,19 @@ fn the_readouts_follow_the_unit() {
 }
 
 #[test]
-fn small_windows_and_presenter_mode_draw_every_view() {
+fn the_arrows_go_round_every_view_in_small_windows_and_presenter_mode() {
     for (width, height) in [(320.0, 220.0), (640.0, 480.0), (800.0, 600.0)] {
         for id in ["the-notes-checked", "calibration"] {
             let scenario = klarity::scenario::preset(id).unwrap().scenario.clone();
             let mut window = open_sized(Some(scenario), width, height);
             for presenting in [false, true] {
-                for _ in setup(&window).views() {
+                let views = setup(&window).views();
+                let mut seen = Vec::new();
+                for _ in &views {
                     press(&mut window, Key::ArrowRight);
+                    seen.push(setup(&window).view);
                 }
+                assert!(views.iter().all(|view| seen.contains(view)), "{id} at {width} × {height}: {seen:?}");
                 if !presenting {
                     press(&mut window, Key::P);
                 }

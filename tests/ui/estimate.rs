@@ -381,7 +381,7 @@ fn hopeless_settings_are_told_and_not_shown_as_numbers() {
 }
 
 #[test]
-fn small_windows_and_presenting_lose_nothing_that_matters() {
+fn to_a_hall_one_key_leads_from_the_densities_to_the_bandwidth() {
     for (width, height) in [(640.0, 480.0), (800.0, 600.0), (300.0, 200.0)] {
         let mut window = open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 200", "")), width, height);
         press(&mut window, Key::P);

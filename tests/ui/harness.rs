@@ -1,11 +1,16 @@
 //! One way to make a harness, so that all tests see the same window.
 
+use std::time::Duration;
+
 use egui::{Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::app::App;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::scenario::{FitScenario, Scenario, preset};
+
+/// Longer than any single piece of work takes, however busy the machine is: only what hangs is waited for that long.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub type Window = Harness<'static, App>;
 
@@ -32,11 +37,12 @@ pub fn open_preset(id: &str) -> Window {
 pub fn settle(window: &mut Window) {
     // An event is drawn in one frame and derived from in the next, so one quiet frame is not yet quiet.
     let mut quiet = 0;
-    for _ in 0..5000 {
+    for _ in 0..20_000 {
+        let seen = App::reports();
         window.step();
         if window.state().busy() {
             quiet = 0;
-            std::thread::sleep(std::time::Duration::from_millis(2));
+            assert!(window.state().wait_for_work(seen, PATIENCE), "the work beside the window never ends");
         } else {
             quiet += 1;
             if quiet == 5 {

@@ -26,3 +26,4 @@ mod preset_menu;
 mod shortcuts;
 mod snapshots;
 mod undo;
+mod view_states;

@@ -1,15 +1,19 @@
+use egui::accesskit::Toggled;
 use egui::{Key, Role, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klarity::line::objective;
 
 use crate::harness::{click, drag, open, open_preset, press, settle, step};
 use egui::Modifiers;
 
 #[test]
-fn the_window_opens_on_two_modes_with_all_four_objectives_at_step_0() {
+fn the_window_opens_on_two_modes_with_every_objective_at_step_0() {
     let window = open();
     assert_eq!(step(&window), 0);
-    for name in ["forward KL", "reverse KL", "MSE", "cosine"] {
-        assert!(window.query_by_role_and_label(Role::CheckBox, name).is_some(), "{name}");
+    for objective in objective::ALL {
+        let name = objective.name();
+        let switch = window.query_by_role_and_label(Role::CheckBox, name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(switch.accesskit_node().toggled(), Some(Toggled::True), "{name}");
     }
     assert!(window.query_by_label("D(P‖Q)").is_some());
     assert!(window.query_by_label("step 0 of 400").is_some());

@@ -1,4 +1,5 @@
-//! What comes back when the window is opened again: scenario, theme, unit, panels, window size.
+//! What comes back when the window is opened again: each lab's scenario and how it was shown, theme, unit, panels, window
+//! size.
 //!
 //! All of it is one small TOML file, `state.toml`, in the platform's folder for such things. A thread of its own writes
 //! it, at most once a second and only after a change, under a temporary name that then takes the place of the old
@@ -27,6 +28,7 @@ use std::time::Duration;
 pub use folder::{Platform, folder, folder_on};
 pub use saved::{PanelChoice, Panels, Saved, SavedError, ThemeChoice, UnitChoice, WindowSize};
 
+use crate::work::Clock;
 use keeper::Keeper;
 use writer::Writer;
 
@@ -49,6 +51,8 @@ impl Default for Pace {
 #[derive(Debug)]
 pub struct Store {
     noted: Saved,
+    /// The state on screen was noted once.
+    begun: bool,
     hand: Hand,
     /// Trouble that has not been told.
     message: Option<String>,
@@ -59,7 +63,7 @@ pub struct Store {
 enum Hand {
     /// The keeper alone: nothing has changed so far. The thread starts with the first change, since the window opens
     /// faster in a process of one thread: with two, libc locks the key tables for every character it reads of them.
-    Resting { keeper: Keeper, pace: Pace, told: Option<String> },
+    Resting { keeper: Keeper, pace: Pace, clock: Clock, told: Option<String> },
     /// The thread.
     Writing(Writer),
     /// Nobody: there is no folder to write to, or no thread to write with.
@@ -71,27 +75,31 @@ impl Store {
     #[must_use]
     pub fn open() -> (Self, Saved, Option<String>) {
         if let Some(folder) = folder() {
-            return Self::open_in(&folder, Pace::default());
+            return Self::open_in(&folder, Pace::default(), Clock::default());
         }
         let message = "nothing is kept for the next time: no home folder is set; set KLARITY_STATE_DIR".to_owned();
-        (Self { noted: Saved::default(), hand: Hand::Nobody, message: None }, Saved::default(), Some(message))
+        (
+            Self { noted: Saved::default(), begun: false, hand: Hand::Nobody, message: None },
+            Saved::default(),
+            Some(message),
+        )
     }
 
-    /// The same for a folder and a pace of the caller's choice.
+    /// The same for a folder, a pace and a clock of the caller's choice.
     #[must_use]
-    pub fn open_in(folder: &Path, pace: Pace) -> (Self, Saved, Option<String>) {
+    pub fn open_in(folder: &Path, pace: Pace, clock: Clock) -> (Self, Saved, Option<String>) {
         let mut keeper = Keeper::new(folder);
         let (saved, told) = keeper.begin();
-        let hand = Hand::Resting { keeper, pace, told: told.clone() };
-        (Self { noted: saved.clone(), hand, message: None }, saved, told)
+        let hand = Hand::Resting { keeper, pace, clock, told: told.clone() };
+        (Self { noted: saved.clone(), begun: false, hand, message: None }, saved, told)
     }
 
     /// The thread, started when it is first needed.
     fn writer(&mut self) -> Option<&Writer> {
         if let Hand::Resting { .. } = self.hand
-            && let Hand::Resting { keeper, pace, told } = std::mem::replace(&mut self.hand, Hand::Nobody)
+            && let Hand::Resting { keeper, pace, clock, told } = std::mem::replace(&mut self.hand, Hand::Nobody)
         {
-            match Writer::start(keeper, pace, told) {
+            match Writer::start(keeper, pace, clock, told) {
                 Ok(writer) => self.hand = Hand::Writing(writer),
                 Err(error) => {
                     self.message =
@@ -102,13 +110,16 @@ impl Store {
         self.hand.writer()
     }
 
-    /// Takes note of the state; cheap when it is the one noted last. To be called every frame.
+    /// Takes note of the state; cheap when it is the one noted last, since no text is made of it. To be called every frame.
     pub fn note(&mut self, saved: &Saved) {
-        if self.noted != *saved {
+        let changed = self.noted != *saved;
+        if changed || !self.begun {
+            // Views that were read are still texts, which would be compared as texts every time.
             self.noted = saved.clone();
-            if let Some(writer) = self.writer() {
-                writer.want(saved.clone());
-            }
+            self.begun = true;
+        }
+        if changed && let Some(writer) = self.writer() {
+            writer.want(saved.clone());
         }
     }
 
@@ -126,6 +137,13 @@ impl Store {
     #[must_use]
     pub fn take_message(&mut self) -> Option<String> {
         self.message.take().or_else(|| self.hand.writer().and_then(Writer::take_message))
+    }
+
+    /// Returns when all that is due by the clock has been written or refused: for whoever moves the clock, as tests do.
+    pub fn catch_up(&self) {
+        if let Some(writer) = self.hand.writer() {
+            writer.catch_up();
+        }
     }
 
     /// Writes what is unwritten and returns when that is done, or after three seconds if the disk doesn't answer.

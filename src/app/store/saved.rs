@@ -17,8 +17,9 @@
 //! …
 //! '''
 //!
-//! [presented]
-//! fit = "landscape"
+//! [views.fit]
+//! step = 100
+//! …
 //!
 //! [panels]
 //! set_up = "auto"
@@ -27,9 +28,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
+use crate::labs::ViewState;
 use crate::line::distribution::is_printable;
 use crate::scenario::{LABS, Lab, Scenario};
 
@@ -57,12 +59,12 @@ pub struct Saved {
     /// The window's size; `None` for the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<WindowSize>,
-    /// By the id of the lab, its scenario as TOML text.
-    #[serde(default)]
-    pub scenarios: BTreeMap<String, String>,
-    /// By the id of the lab, the id of what stands beside the densities in presenter mode.
+    /// By the id of the lab, its scenario; in the file as TOML text.
+    #[serde(skip_deserializing, serialize_with = "as_texts")]
+    pub scenarios: BTreeMap<String, Scenario>,
+    /// By the id of the lab, how it shows its scenario.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub presented: BTreeMap<String, String>,
+    pub views: BTreeMap<String, ViewState>,
     /// The side panels. They come last and each is required, so that a file that was cut off never passes for whole.
     pub panels: Panels,
 }
@@ -192,14 +194,18 @@ impl Saved {
             Some(toml::Value::Integer(newer)) if newer > VERSION => return Err(SavedError::Newer(newer)),
             _ => return Err(SavedError::Damaged("it has no version that Klarity ever wrote".to_owned())),
         }
-        let saved = Self::deserialize(table).map_err(damaged)?;
+        // An early form of the views: what stood beside the densities in presenter mode.
+        table.remove("presented");
+        let scenarios = table.remove("scenarios").map(BTreeMap::<String, String>::deserialize).transpose();
+        let mut saved = Self::deserialize(table).map_err(damaged)?;
+        for (lab, text) in scenarios.map_err(damaged)?.unwrap_or_default() {
+            match Scenario::of_labs(&text, labs) {
+                Ok(scenario) => saved.scenarios.insert(lab, scenario),
+                Err(error) => return Err(SavedError::Damaged(one_line(&format!("scenarios.{lab}: {error}")))),
+            };
+        }
         if saved.window.is_some_and(|size| !size.is_possible()) {
             return Err(SavedError::Damaged("no window has the size in it".to_owned()));
-        }
-        for (lab, scenario) in &saved.scenarios {
-            if let Err(error) = Scenario::of_labs(scenario, labs) {
-                return Err(SavedError::Damaged(one_line(&format!("scenarios.{lab}: {error}"))));
-            }
         }
         Ok(saved)
     }
@@ -211,6 +217,11 @@ impl Saved {
     pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
         Ok(format!("version = {VERSION}\n{}", toml::to_string_pretty(self)?))
     }
+}
+
+/// Scenarios as texts, as [`Scenario::to_toml`] writes them.
+fn as_texts<S: Serializer>(scenarios: &BTreeMap<String, Scenario>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(scenarios.iter().map(|(lab, scenario)| (lab, scenario.to_toml())))
 }
 
 /// A message that may quote anything, as one line of bearable length.

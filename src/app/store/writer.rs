@@ -7,6 +7,7 @@ use std::{io, mem};
 
 use super::keeper::{Keeper, Trouble};
 use super::{Pace, Saved};
+use crate::work::Clock;
 
 /// How long leaving the program may wait for the disk.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -25,6 +26,7 @@ struct Shared {
     inbox: Mutex<Inbox>,
     /// Something in the inbox is new to the other end.
     changed: Condvar,
+    clock: Clock,
 }
 
 #[derive(Debug)]
@@ -64,10 +66,9 @@ impl Shared {
 
 impl Writer {
     /// Starts the thread. `told` is what the window is already told about the keeper.
-    pub(super) fn start(keeper: Keeper, pace: Pace, told: Option<String>) -> io::Result<Self> {
-        let inbox =
-            Inbox { wanted: None, due: Instant::now(), phase: Phase::Waiting, failed: false, message: None, told };
-        let shared = Arc::new(Shared { inbox: Mutex::new(inbox), changed: Condvar::new() });
+    pub(super) fn start(keeper: Keeper, pace: Pace, clock: Clock, told: Option<String>) -> io::Result<Self> {
+        let inbox = Inbox { wanted: None, due: clock.now(), phase: Phase::Waiting, failed: false, message: None, told };
+        let shared = Arc::new(Shared { inbox: Mutex::new(inbox), changed: Condvar::new(), clock });
         let for_thread = Arc::clone(&shared);
         let thread = thread::Builder::new().name("state".to_owned()).spawn(move || work(&for_thread, keeper, pace))?;
         Ok(Self { shared, thread: Some(thread) })
@@ -89,7 +90,7 @@ impl Writer {
             return Some(USUAL);
         }
         let pending = inbox.wanted.is_some() && !inbox.failed;
-        pending.then(|| inbox.due.saturating_duration_since(Instant::now()) + USUAL)
+        pending.then(|| inbox.due.saturating_duration_since(self.shared.clock.now()) + USUAL)
     }
 
     /// The news, once.
@@ -99,7 +100,7 @@ impl Writer {
 
     /// Has everything written now; whether the thread answered in time.
     pub(super) fn flush(&self) -> bool {
-        let end = Instant::now() + PATIENCE;
+        let end = self.shared.clock.now() + PATIENCE;
         let mut inbox = self.shared.inbox();
         // A write under way may be of an older state than the one wanted.
         loop {
@@ -123,9 +124,26 @@ impl Writer {
         true
     }
 
+    /// Has the thread look at the clock again, and waits until all that is due is done.
+    pub(super) fn catch_up(&self) {
+        let mut inbox = self.shared.inbox();
+        self.shared.changed.notify_all();
+        loop {
+            let at_work = match inbox.phase {
+                Phase::Waiting => inbox.wanted.is_some() && inbox.due <= self.shared.clock.now(),
+                Phase::Hurrying | Phase::Writing => true,
+                Phase::Ending => false,
+            };
+            if !at_work {
+                return;
+            }
+            inbox = self.shared.changed.wait(inbox).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Waits for news from the thread; `None` when `end` has come.
     fn wait<'a>(&'a self, inbox: MutexGuard<'a, Inbox>, end: Instant) -> Option<MutexGuard<'a, Inbox>> {
-        let left = end.saturating_duration_since(Instant::now());
+        let left = end.saturating_duration_since(self.shared.clock.now());
         if left.is_zero() {
             return None;
         }
@@ -150,7 +168,7 @@ impl Drop for Writer {
 /// The thread: writes what is wanted when it is due, until it is asked to end.
 fn work(shared: &Shared, mut keeper: Keeper, pace: Pace) {
     while let Some(saved) = next_job(shared) {
-        let start = Instant::now();
+        let start = shared.clock.now();
         let outcome = keeper.keep(&saved);
         let mut inbox = shared.inbox();
         if inbox.phase == Phase::Writing {
@@ -176,7 +194,7 @@ fn work(shared: &Shared, mut keeper: Keeper, pace: Pace) {
 fn next_job(shared: &Shared) -> Option<Saved> {
     let mut inbox = shared.inbox();
     loop {
-        let left = inbox.due.saturating_duration_since(Instant::now());
+        let left = inbox.due.saturating_duration_since(shared.clock.now());
         match inbox.phase {
             Phase::Ending => return None,
             Phase::Hurrying if inbox.wanted.is_none() => inbox.phase = Phase::Waiting,

@@ -28,7 +28,7 @@ use egui::{Rect, Ui, pos2};
 use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Headline, Said};
 use super::page::{self, Part, cut};
-use super::{Lab, Moment, Playback, Reply, Surroundings};
+use super::{Lab, Moment, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
 use crate::text::InfoUnit;
@@ -250,7 +250,7 @@ impl Lab for DiscreteLab {
     }
 
     fn moment(&self) -> Moment {
-        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), view: self.view() }
     }
 
     fn asks(&self) -> bool {

@@ -27,13 +27,14 @@ mod working;
 use std::time::Duration;
 
 use egui::{Align, Rect, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::edit;
 use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::window::{Window, dragging};
-use super::{Lab, Moment, Playback, Reply, Surroundings};
+use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
 use crate::scenario::{EstimateScenario, Scenario};
 use crate::text::InfoUnit;
@@ -72,6 +73,18 @@ impl Default for EstimateLab {
             plan: Plan::default(),
         }
     }
+}
+
+/// Everything in the picture that doesn't follow from the set-up, but for repeats over seeds, which are work and not a way
+/// to look. The names of the keys are frozen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct EstimateView {
+    /// Which plots are wanted.
+    plots: Shown,
+    /// The range of x that was panned and zoomed to; `None` for everything that matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<[f64; 2]>,
 }
 
 impl EstimateLab {
@@ -282,17 +295,20 @@ impl Lab for EstimateLab {
         Reply::Done
     }
 
-    fn arrangement(&self) -> &'static str {
-        self.wanted.id()
-    }
-
-    fn arrange(&mut self, id: &str) {
-        let known = Shown::ALL.into_iter().find(|shown| shown.id() == id);
-        self.wanted = known.unwrap_or(self.wanted);
-    }
-
     fn moment(&self) -> Moment {
-        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback: Playback::default() }
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), view: self.view() }
+    }
+
+    fn view(&self) -> ViewState {
+        ViewState::of(EstimateView { plots: self.wanted, range: self.window.chosen() })
+    }
+
+    fn show(&mut self, view: &ViewState) {
+        let EstimateView { plots, range } = view.get();
+        self.wanted = plots;
+        self.window.show(range);
+        // Where names stood beside the curves is of the last view.
+        self.values.renew();
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {

@@ -1,13 +1,16 @@
 //! Which of the three plots are shown: all where they fit, else the densities with one of the others, or one alone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ui::widgets::Choice;
 
 /// The least heights in points at which all three plots, or two of them, can be read: usually, and in presenter mode.
 const ALL_FROM: [f32; 2] = [380.0, 560.0];
 const TWO_FROM: [f32; 2] = [240.0, 380.0];
 
-/// What the person wants to see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What the person wants to see. The ids are frozen: they are what is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shown {
     /// All three plots, as far as they fit.
     #[default]
@@ -23,17 +26,6 @@ pub enum Shown {
 impl Shown {
     /// All of them, in the order of the control and of the key.
     pub const ALL: [Self; 4] = [Self::All, Self::Densities, Self::Bandwidth, Self::Waterfall];
-
-    /// Kebab-case, frozen: what is remembered.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Densities => "densities",
-            Self::Bandwidth => "bandwidth",
-            Self::Waterfall => "waterfall",
-        }
-    }
 
     /// The word in the control and its hover.
     #[must_use]

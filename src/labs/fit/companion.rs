@@ -3,9 +3,11 @@
 use super::FitLab;
 use crate::labs::Reply;
 use crate::ui::widgets::Choice;
+use serde::{Deserialize, Serialize};
 
-/// What stands beside the densities in presenter mode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What stands beside the densities in presenter mode. The ids are frozen: they are what is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Companion {
     /// Nothing: the densities have all the room.
     #[default]
@@ -23,18 +25,6 @@ pub enum Companion {
 impl Companion {
     /// All of them, in the order of the control and of the key.
     pub const ALL: [Self; 5] = [Self::Nothing, Self::Integrand, Self::Loss, Self::Landscape, Self::Step];
-
-    /// Kebab-case, frozen: what is remembered.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Integrand => "integrand",
-            Self::Loss => "loss",
-            Self::Landscape => "landscape",
-            Self::Step => "step",
-        }
-    }
 
     /// The word in the control and its hover.
     #[must_use]

@@ -23,6 +23,7 @@ mod step_panel;
 mod transport;
 mod value;
 mod view;
+mod view_state;
 
 use std::time::{Duration, Instant};
 
@@ -32,12 +33,13 @@ use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part};
 use super::window::{Window, dragging};
-use super::{Lab, Moment, Playback, Reply, Surroundings};
+use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
 use crate::line::run::{CSV_HEADER, State, csv_row};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
 use companion::Companion;
+use view_state::FitView;
 
 /// How long a frame may spend on stepping runs that are ahead of the playhead.
 const SLICE: Duration = Duration::from_millis(5);
@@ -74,7 +76,7 @@ pub struct FitLab {
     step_shown: bool,
     /// What the presenter wants beside the densities.
     companion: Companion,
-    /// What the lower row holds where it holds one plot.
+    /// What the lower row holds where it holds one plot: the loss where nothing else was chosen that it can hold.
     row: Companion,
     layout: companion::Layout,
     /// The objective that is looked at closely, by its index in [`crate::line::objective::ALL`].
@@ -104,9 +106,9 @@ impl Default for FitLab {
             minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
             companion: Companion::default(),
-            row: Companion::Loss,
+            row: Companion::default(),
             layout: companion::Layout::default(),
-            focus: 1,
+            focus: view_state::USUAL_FOCUS,
             setup,
         };
         lab.player.rewind(lab.setup.steps);
@@ -259,24 +261,23 @@ impl Lab for FitLab {
         Reply::Done
     }
 
-    fn arrangement(&self) -> &'static str {
-        self.companion.id()
-    }
-
-    fn arrange(&mut self, id: &str) {
-        let known = Companion::ALL.into_iter().find(|companion| companion.id() == id);
-        self.companion = known.unwrap_or(self.companion);
-    }
-
     fn moment(&self) -> Moment {
-        let playback = Playback { step: self.player.step(), speed: self.player.speed, pinned: self.pinned };
-        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), playback }
+        Moment { words: self.words.clone(), set_up: self.setup.clone().into(), view: self.view() }
     }
 
-    fn take_playback(&mut self, playback: Playback) {
-        self.player.seek(playback.step);
-        self.player.speed = playback.speed;
-        self.pinned = playback.pinned;
+    fn view(&self) -> ViewState {
+        ViewState::of(self.view_now())
+    }
+
+    fn show(&mut self, view: &ViewState) {
+        self.take_view(&view.get());
+        // Where names stood beside the curves is of the last view.
+        self.epoch = (self.epoch.0 + 1, false);
+    }
+
+    fn take_playback(&mut self, view: &ViewState) {
+        let FitView { step, speed, pinned, .. } = view.get();
+        self.take_view(&FitView { step, speed, pinned, ..self.view_now() });
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
@@ -295,6 +296,11 @@ impl Lab for FitLab {
 
     fn busy(&self) -> bool {
         self.minima_pending || self.landscape_pending || !self.race.finished()
+    }
+
+    fn waits(&self) -> bool {
+        // The runs go on in the frames themselves.
+        self.busy() && self.race.finished()
     }
 
     fn exports(&self) -> &'static str {

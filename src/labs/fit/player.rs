@@ -72,10 +72,16 @@ impl Player {
 
     /// Back to the start, with a speed at which `steps` last about seven seconds.
     pub fn rewind(&mut self, steps: usize) {
-        let wanted = steps as f64 / 7.0;
-        let speed = SPEEDS.into_iter().min_by(|a, b| (a / wanted).ln().abs().total_cmp(&(b / wanted).ln().abs()));
-        *self = Self { speed: speed.unwrap_or(60.0), looping: self.looping, ..Self::default() };
+        *self = Self { speed: suiting(steps), looping: self.looping, ..Self::default() };
     }
+}
+
+/// The speed at which `steps` last about seven seconds.
+#[must_use]
+pub fn suiting(steps: usize) -> f64 {
+    let wanted = steps as f64 / 7.0;
+    let speed = SPEEDS.into_iter().min_by(|a, b| (a / wanted).ln().abs().total_cmp(&(b / wanted).ln().abs()));
+    speed.unwrap_or(Player::default().speed)
 }
 
 #[cfg(test)]

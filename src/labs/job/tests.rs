@@ -1,12 +1,33 @@
 //! No test here waits for time to pass: work waits for permits that the test gives, and the clock is the test's own.
 
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use super::*;
 
 /// Longer than any machine needs for a thread that has nothing to wait for.
+const GOOD_TIME: Duration = Duration::from_mins(1);
+
+/// The only moment there is.
+static NOW: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// A job by a clock that stands still.
+fn job<Q, A>() -> Job<Q, A> {
+    Job::with_clock(Clock::new(|| *NOW))
+}
+
 fn in_good_time() -> Instant {
-    Instant::now() + Duration::from_mins(1)
+    *NOW + GOOD_TIME
+}
+
+/// Goes on as soon as a thread has reported something, until `look` finds it.
+fn listen(mut look: impl FnMut() -> bool) {
+    loop {
+        let seen = bell::count();
+        if look() {
+            return;
+        }
+        assert!(bell::wait(seen, GOOD_TIME), "nothing is ever reported");
+    }
 }
 
 /// Work that goes on only when it is let.
@@ -18,7 +39,7 @@ fn gate() -> (Sender<()>, impl Fn() + Clone + Send + 'static) {
 
 #[test]
 fn a_quick_answer_is_there_at_once() {
-    let mut job = Job::default();
+    let mut job = job();
     assert!(!job.ask(20, in_good_time(), |n| n + 1));
     assert_eq!((job.answer(), job.is_current(), job.version()), (Some(&21), true, 1));
     // Asked again it is not computed again.
@@ -28,7 +49,7 @@ fn a_quick_answer_is_there_at_once() {
 #[test]
 fn a_slow_answer_keeps_nobody_waiting_and_the_newest_question_wins() {
     let (permits, wait) = gate();
-    let mut job = Job::default();
+    let mut job = job();
     let mut ask = |question: u64, deadline: Instant| {
         let wait = wait.clone();
         let slow = move |n: &u64| {
@@ -38,7 +59,7 @@ fn a_slow_answer_keeps_nobody_waiting_and_the_newest_question_wins() {
         (job.ask(question, deadline, slow), job.answer().copied())
     };
     for question in 0..50 {
-        assert_eq!(ask(question, Instant::now()), (true, None));
+        assert_eq!(ask(question, *NOW), (true, None));
     }
     // The first answer comes, to the question that was newest when its work began; then the newest, and nothing between.
     permits.send(()).unwrap();
@@ -51,9 +72,8 @@ fn a_slow_answer_keeps_nobody_waiting_and_the_newest_question_wins() {
 #[test]
 fn after_a_slow_answer_nobody_waits_for_the_next() {
     // Every look at this clock lets a minute pass, so every answer takes longer than any deadline allows.
-    let begin = Instant::now();
     let minutes = AtomicUsize::new(0);
-    let clock = Clock::new(move || begin + Duration::from_mins(1) * minutes.fetch_add(1, Ordering::Relaxed) as u32);
+    let clock = Clock::new(move || *NOW + Duration::from_mins(1) * minutes.fetch_add(1, Ordering::Relaxed) as u32);
     let mut job = Job::with_clock(clock.clone());
     while job.ask(1_u32, clock.now() + Duration::from_mins(10), |n| *n) {}
     let (permits, wait) = gate();
@@ -71,7 +91,7 @@ fn after_a_slow_answer_nobody_waits_for_the_next() {
 
 #[test]
 fn a_question_that_kills_its_thread_is_not_asked_for_ever() {
-    let mut job = Job::<u32, u32>::default();
+    let mut job = job::<u32, u32>();
     let deadly = |_: &u32| -> u32 { std::panic::resume_unwind(Box::new("on purpose")) };
     assert!(!job.ask(1, in_good_time(), deadly));
     assert!(!job.ask(1, in_good_time(), deadly));
@@ -94,18 +114,16 @@ fn counting(wanted: u32, wait: impl Fn()) -> impl FnMut() -> Slice<u32> {
 #[test]
 fn work_in_slices_reports_its_progress_and_better_answers_as_they_come() {
     let (permits, wait) = gate();
-    let mut job = Job::default();
+    let mut job = job();
     let mut ask = |deadline: Instant| {
         let wait = wait.clone();
         let more = job.ask_in_slices(4, deadline, move |wanted| counting(wanted, wait));
         (more, job.answer().copied(), job.progress(), job.is_current())
     };
-    assert_eq!(ask(Instant::now()), (true, None, Some(0.0), false));
+    assert_eq!(ask(*NOW), (true, None, Some(0.0), false));
     permits.send(()).unwrap();
-    while ask(Instant::now()).1.is_none() {
-        std::thread::yield_now();
-    }
-    assert_eq!(ask(Instant::now()), (true, Some(1), Some(0.25), false));
+    listen(|| ask(*NOW).1.is_some());
+    assert_eq!(ask(*NOW), (true, Some(1), Some(0.25), false));
     for _ in 0..3 {
         permits.send(()).unwrap();
     }
@@ -115,14 +133,14 @@ fn work_in_slices_reports_its_progress_and_better_answers_as_they_come() {
 #[test]
 fn work_in_slices_stops_after_its_slice_when_another_question_is_asked() {
     let (permits, wait) = gate();
-    let mut job = Job::default();
+    let mut job = job();
     let theirs = wait.clone();
-    assert!(job.ask_in_slices(1000, Instant::now(), move |wanted| counting(wanted, theirs)));
+    assert!(job.ask_in_slices(1000, *NOW, move |wanted| counting(wanted, theirs)));
     let mut ask = |deadline: Instant| {
         let wait = wait.clone();
         job.ask_in_slices(2, deadline, move |wanted| counting(wanted, wait))
     };
-    assert!(ask(Instant::now()));
+    assert!(ask(*NOW));
     // One permit for the slice that was under way, two for the new question; a thousand were never needed.
     for _ in 0..3 {
         permits.send(()).unwrap();
@@ -135,9 +153,7 @@ fn work_in_slices_stops_after_its_slice_when_another_question_is_asked() {
 fn a_crew_does_every_piece_once() {
     let crew = Crew::start(1000, Some);
     let mut done = Vec::new();
-    while crew.collect(|index| done.push(index)) {
-        std::thread::yield_now();
-    }
+    listen(|| !crew.collect(|index| done.push(index)));
     done.sort_unstable();
     assert!(done.into_iter().eq(0..1000));
 }

@@ -72,7 +72,8 @@ impl View {
 }
 
 /// `x`, unless it is so narrow that a double can't tell neighbouring pixels apart, or too wide for numbers.
-fn showable(x: [f64; 2]) -> Option<[f64; 2]> {
+#[must_use]
+pub fn showable(x: [f64; 2]) -> Option<[f64; 2]> {
     let width = x[1] - x[0];
     let finest = 1e-11 * x[0].abs().max(x[1].abs()).max(1e-3);
     (width.is_finite() && width > finest && width < 1e12).then_some(x)

@@ -1,0 +1,41 @@
+//! Rings whenever work beside the window has reported something or has ended. The window never listens, it looks at every
+//! frame; a test listens, so that it needn't look again and again.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+static RUNG: Mutex<u64> = Mutex::new(0);
+static RINGS: Condvar = Condvar::new();
+
+fn rung() -> MutexGuard<'static, u64> {
+    // A number is whole whatever happened to the thread that held it.
+    RUNG.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How often it has rung, for all windows of the process.
+#[must_use]
+pub fn count() -> u64 {
+    *rung()
+}
+
+/// Waits until it has rung more than `seen` times, or for `patience`; whether it has.
+#[must_use]
+pub fn wait(seen: u64, patience: Duration) -> bool {
+    let waited = RINGS.wait_timeout_while(rung(), patience, |count| *count <= seen);
+    !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+}
+
+/// After what is told has been told.
+pub(super) fn ring() {
+    *rung() += 1;
+    RINGS.notify_all();
+}
+
+/// Rings when it is dropped, in a panic too.
+pub(super) struct AtTheEnd;
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        ring();
+    }
+}
