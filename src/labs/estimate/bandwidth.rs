@@ -121,7 +121,9 @@ fn hint(
     (curves, explained, values): (&[Curve], &str, &Values),
 ) -> String {
     let hover = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
-    let Some(pos) = hover else {
+    // Values of the set-up before a change are not read out.
+    let readable = values.along().is_none_or(|along| along.of_found);
+    let Some(pos) = hover.filter(|_| readable) else {
         let coming = match values.along() {
             Some(along) => !(along.of_found && along.known.complete),
             None => values.error(Which::First).is_none(),
