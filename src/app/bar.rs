@@ -1,6 +1,8 @@
 //! The bar at the top: name, tabs, presets, undo, unit, theme, presenter mode, help.
 
-use egui::{Align, Button, Layout, Panel, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Button, Id, Layout, Panel, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::{App, preset_menu};
 use crate::command::Command;
@@ -30,7 +32,8 @@ fn content(ui: &mut Ui, app: &mut App, around: &Surroundings) -> Vec<Command> {
         }
         let labs: Vec<[&'static str; 2]> = app.labs.iter().map(|lab| [lab.name(), lab.summary()]).collect();
         for (index, [name, summary]) in labs.into_iter().enumerate() {
-            if tab(ui, look, name, index == app.current).on_hover_text(summary).clicked() {
+            let response = in_place(ui, name, |ui| tab(ui, look, name, index == app.current));
+            if response.on_hover_text(summary).clicked() {
                 app.current = index;
             }
         }
@@ -84,9 +87,12 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
     // The menu and the two buttons of the panels stand in every window.
     let room = ui.available_width() - button - 6.0 - MENU_AND_PANELS;
     let shown = Shown::within(room, app.presenting, width);
-    more_menu(ui, app, commands, shown);
-    if shown.help && ui.button("?").on_hover_text("All keys (?)").accessible_name("Help").clicked() {
-        commands.push(Command::Help);
+    in_place(ui, "more", |ui| more_menu(ui, app, commands, shown));
+    if shown.help {
+        let response = in_place(ui, "help", |ui| ui.button("?"));
+        if response.on_hover_text("All keys (?)").accessible_name("Help").clicked() {
+            commands.push(Command::Help);
+        }
     }
     if shown.present {
         let text = match (app.presenting, width > 1000.0) {
@@ -94,42 +100,50 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
             (true, true) => "Stop presenting",
             (true, false) => "Stop",
         };
-        if ui.button(text).on_hover_text("Large type, folded panels (P or F11)").clicked() {
+        let response = in_place(ui, "present", |ui| ui.button(text));
+        if response.on_hover_text("Large type, folded panels (P or F11)").clicked() {
             commands.push(Command::Presenter);
         }
     }
     if shown.looks {
-        if icon_button(ui, Icon::Theme, "Light or dark", "Light or dark (D)").clicked() {
-            commands.push(Command::Theme);
-        }
-        if ui
-            .add(Button::new(around.unit.name()))
-            .on_hover_text("Nats or bits: natural or binary logarithms (B)")
-            .clicked()
-        {
-            commands.push(Command::Units);
-        }
+        in_place(ui, "looks", |ui| looks(ui, around, commands));
     }
     if shown.undo {
-        let enabled = app.history.can_redo();
+        in_place(ui, "undo", |ui| undo_buttons(ui, app, commands));
+    }
+    let now = app.scenario();
+    let taken = in_place(ui, "presets", |ui| app.preset_menu.ui(ui, around, &now, (&title, button)));
+    commands.extend(taken.map(Command::Preset));
+    in_place(ui, "panels", |ui| panel_buttons(ui, app, around));
+}
+
+/// Draws `content` under an id of its own, whatever stands before it: the focus stays where it is when buttons come and go.
+fn in_place<R>(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("bar", name))), content).inner
+}
+
+fn looks(ui: &mut Ui, around: &Surroundings, commands: &mut Vec<Command>) {
+    if icon_button(ui, Icon::Theme, "Light or dark", "Light or dark (D)").clicked() {
+        commands.push(Command::Theme);
+    }
+    let unit = ui.add(Button::new(around.unit.name()));
+    if unit.on_hover_text("Nats or bits: natural or binary logarithms (B)").clicked() {
+        commands.push(Command::Units);
+    }
+}
+
+fn undo_buttons(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    for (icon, name, key, command, enabled) in [
+        (Icon::Redo, "Redo", "Ctrl+Y", Command::Redo, app.history.can_redo()),
+        (Icon::Undo, "Undo", "Ctrl+Z", Command::Undo, app.history.can_undo()),
+    ] {
         ui.add_enabled_ui(enabled, |ui| {
-            let hint = if enabled { "Redo (Ctrl+Y)" } else { "Nothing to redo" };
-            if icon_button(ui, Icon::Redo, "Redo", hint).clicked() {
-                commands.push(Command::Redo);
-            }
-        });
-        let enabled = app.history.can_undo();
-        ui.add_enabled_ui(enabled, |ui| {
-            let hint = if enabled { "Undo (Ctrl+Z)" } else { "Nothing to undo" };
-            if icon_button(ui, Icon::Undo, "Undo", hint).clicked() {
-                commands.push(Command::Undo);
+            let hint = if enabled { format!("{name} ({key})") } else { format!("Nothing to {}", name.to_lowercase()) };
+            if icon_button(ui, icon, name, &hint).clicked() {
+                commands.push(command);
             }
         });
     }
-    let now = app.scenario();
-    let taken = app.preset_menu.ui(ui, around, &now, (&title, button));
-    commands.extend(taken.map(Command::Preset));
-    panel_buttons(ui, app, around);
 }
 
 fn tab(ui: &mut Ui, look: &Look, name: &str, current: bool) -> Response {

@@ -2,7 +2,7 @@
 
 use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
 
-use super::presets_of;
+use super::acting::presets_of;
 use crate::command::{self, Command, Entry};
 use crate::labs::{Lab, Surroundings};
 use crate::ui::{fonts, widgets};

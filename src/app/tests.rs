@@ -199,5 +199,5 @@ fn a_lab_knows_every_command_that_it_brings() {
         }
     }
     let fit = presets().iter().filter(|preset| preset.scenario.lab.get::<FitScenario>().is_some()).count();
-    assert_eq!(super::presets_of("fit").count(), fit);
+    assert_eq!(super::acting::presets_of("fit").count(), fit);
 }

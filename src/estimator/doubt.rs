@@ -1,6 +1,6 @@
 //! When a 95 % interval must not be taken for confidence: it knows the noise of the samples and nothing of bias.
 
-use super::{Estimate, Estimator, Term, View, Waterfall};
+use super::{Aim, Estimate, Estimator, Term, View, Waterfall};
 use crate::text::InfoUnit;
 
 /// A truth that is this many half-widths away is no bad luck: under a normal error that is one case in 10⁸.
@@ -84,34 +84,37 @@ impl Doubt {
         }
     }
 
-    /// It in a sentence, without the full stop.
+    /// It in a sentence about an estimator of this `aim`, without the full stop.
     #[must_use]
-    pub fn sentence(&self, unit: InfoUnit) -> String {
+    pub fn sentence(&self, aim: Aim, unit: InfoUnit) -> String {
         let nats = |value: f64| format!("{} {}", super::verdict::figure(unit.convert(value)), unit.name());
         let times = |half_widths: f64| {
-            if half_widths.is_infinite() {
-                return "and its 95 % interval has no width".to_owned();
-            }
             let count = if half_widths < 1e4 { format!("{half_widths:.0}") } else { format!("{half_widths:.0e}") };
             format!("{count} half-widths of its 95 % interval")
         };
-        let far = |short: f64, half_widths: f64| {
+        let far = |short: f64, half_widths: f64, knows: &str| {
             let side = if short > 0.0 { "below" } else { "above" };
-            format!("it reads {} {side} the truth, {}", nats(short.abs()), times(half_widths))
+            let reads = format!("it reads {} {side} the true {}", nats(short.abs()), aim.symbol());
+            if half_widths.is_infinite() {
+                return format!("{reads}, and its 95 % interval, of no width, tells nothing of that");
+            }
+            format!("{reads}, {}, which knows {knows}", times(half_widths))
         };
         match *self {
             Self::Biased { short, half_widths } => {
-                format!("Biased: {}, which knows sampling noise and no bias", far(short, half_widths))
+                format!("Biased: {}", far(short, half_widths, "sampling noise and no bias"))
             }
             Self::Missed { short, half_widths } => {
-                format!("These samples mislead: {}, which knows only the spread among them", far(short, half_widths))
+                format!("These samples mislead: {}", far(short, half_widths, "only the spread among them"))
             }
-            Self::Saturated { short, half_widths } => format!(
-                "Saturated: where samples of Q lie beyond those of P it hardly grows with the distance. If P’s tail goes on \
-                 as it ends, about {} are missing, {}",
-                nats(short),
-                times(half_widths)
-            ),
+            Self::Saturated { short, half_widths } => {
+                let than = if half_widths.is_finite() { format!(", {}", times(half_widths)) } else { String::new() };
+                format!(
+                    "Saturated: where samples of Q lie beyond those of P it hardly grows with the distance. If P’s tail \
+                     goes on as it ends, about {} are missing{than}",
+                    nats(short)
+                )
+            }
         }
     }
 }
@@ -191,7 +194,7 @@ mod tests {
                 Doubt::Missed { short: -short, half_widths },
                 Doubt::Saturated { short, half_widths },
             ] {
-                let text = doubt.sentence(unit);
+                let text = doubt.sentence(Aim::MinusReverse, unit);
                 assert!(text.contains("2.885 bits") && !text.contains("inf") && !text.ends_with('.'), "{text}");
             }
         }

@@ -1,7 +1,7 @@
 //! What the numbers say, in one or two sentences.
 
 use super::{Aim, Bar, Estimator, Term, Waterfall};
-use crate::text::InfoUnit;
+use crate::text::{InfoUnit, format};
 
 /// Why `estimator` reads what it reads, from the bars that lead there. Sentences without the last full stop.
 #[must_use]
@@ -50,17 +50,17 @@ fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
     let impossible = if aim == Aim::MinusReverse { total > 0.0 } else { total < 0.0 };
     if let (true, Some(bar)) = (impossible, largest) {
         return format!(
-            "{} although {} can’t be {can_be}: {} of it is {}. The truth is {}",
+            "{} although {} can’t be {can_be}: the truth is {}, and {} {}",
             if total > 0.0 { "Positive" } else { "Negative" },
             aim.symbol(),
-            signed(bar.value * scale),
+            show(goal),
             bar.term.name(),
-            show(goal)
+            effect(bar.value * scale)
         );
     }
     let main = errors.iter().max_by(|a, b| by_length(a, b)).filter(|bar| bar.value != 0.0);
     let most = main.map_or_else(String::new, |bar| {
-        format!("; the largest part of the difference is {}, {}", bar.term.name(), signed(bar.value * scale))
+        format!("; the largest error is {}, {}", bar.term.name(), signed(bar.value * scale))
     });
     format!("Reads {} for {}, against a truth of {}{most}", show(total), aim.symbol(), show(goal))
 }
@@ -76,8 +76,7 @@ fn unknown(aim: Aim, waterfall: &Waterfall, scale: f64, bias: &str) -> String {
     } else {
         format!("Reads {} for {}", figure(total * scale), aim.symbol())
     };
-    let count =
-        self_count.map_or_else(String::new, |value| format!("; the self-count is {} of it", signed(value * scale)));
+    let count = self_count.map_or_else(String::new, |value| format!("; the self-count {}", effect(value * scale)));
     format!("{reading}{count}. How much is {bias} and how much noise can’t be told without the generator’s density")
 }
 
@@ -85,15 +84,17 @@ fn by_length(a: &Bar, b: &Bar) -> std::cmp::Ordering {
     a.value.abs().total_cmp(&b.value.abs())
 }
 
-/// A number with three decimals and a proper minus sign; five digits and an exponent when it is large.
+/// A number as the tables write it.
 pub(super) fn figure(value: f64) -> String {
-    let text = if value.abs() >= 1e5 { format!("{value:.4e}") } else { format!("{value:.3}") };
-    let text = if text == "-0.000" { "0.000".to_owned() } else { text };
-    text.replace('-', "−")
+    format::readout(value)
 }
 
 /// The same with its sign, also when that is a plus.
 fn signed(value: f64) -> String {
-    let text = figure(value);
-    if text.starts_with('−') || text == "0.000" { text } else { format!("+{text}") }
+    if value > 0.0 { format!("+{}", figure(value)) } else { figure(value) }
+}
+
+/// What a bar does to what came before it: `adds 0.017` or `takes away 0.775`.
+fn effect(value: f64) -> String {
+    format!("{} {}", if value < 0.0 { "takes away" } else { "adds" }, figure(value.abs()))
 }

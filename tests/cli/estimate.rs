@@ -410,7 +410,7 @@ fn an_interval_that_knows_nothing_of_bias_is_not_left_to_look_like_confidence() 
     let row = text.lines().find(|line| line.starts_with("knn ")).unwrap();
     assert!(row.ends_with("biased"), "{row}");
     let why = text.lines().find(|line| line.starts_with("knn: ")).unwrap();
-    assert!(why.starts_with("knn: Biased: it reads 42.6") && why.contains(" nats below the truth, "), "{why}");
+    assert!(why.starts_with("knn: Biased: it reads 42.6") && why.contains(" nats below the true D(Q‖P), "), "{why}");
     assert!(text.lines().any(|line| line.starts_with("monte-carlo ") && line.trim_end().ends_with("50")), "{text}");
 }
 

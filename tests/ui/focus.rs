@@ -273,3 +273,18 @@ fn f6_leaves_a_field_that_is_being_edited() {
     press(&mut window, Key::F6);
     assert_eq!(part(&window), "plots");
 }
+
+#[test]
+fn the_focus_stays_where_it_is_when_other_buttons_come_and_go() {
+    for size in [[1280.0, 720.0], [800.0, 600.0]] {
+        let mut window = open_sized(None, size[0], size[1]);
+        for wanted in ["Presets", "Set-up panel", "nats", "Estimate"] {
+            window.get_by_label(wanted).focus();
+            settle(&mut window);
+            for _ in 0..2 {
+                assert_eq!(name(&window), wanted);
+                press(&mut window, Key::P);
+            }
+        }
+    }
+}

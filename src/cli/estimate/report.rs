@@ -135,7 +135,10 @@ impl<'a> Report<'a> {
             }
         }
         for row in rows {
-            lines.extend(row.doubt.map(|doubt| format!("{}: {}", row.name(), doubt.sentence(InfoUnit::Nats))));
+            lines.extend(
+                row.doubt
+                    .map(|doubt| format!("{}: {}", row.name(), doubt.sentence(row.estimator.aim(), InfoUnit::Nats))),
+            );
         }
         if let Ok(Some(waterfall)) = waterfall {
             lines.push(format!("\nfrom the truth to {}", setup.explained.id()));

@@ -196,7 +196,7 @@ impl Table<'_> {
                     format!("± {}", format::readout(around.unit.show(half(interval), estimator.aim().unit())))
                 });
                 let (text, hover) = match doubt {
-                    Some(doubt) => (doubt.word().to_owned(), doubt.sentence(around.unit)),
+                    Some(doubt) => (doubt.word().to_owned(), doubt.sentence(estimator.aim(), around.unit)),
                     None => (margin, "Half the 95 % interval".to_owned()),
                 };
                 let font = fonts::regular(look.tick());
@@ -298,7 +298,7 @@ fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
                 ));
             }
             if let Some(doubt) = &row.doubt {
-                ui.label(doubt.sentence(around.unit));
+                ui.label(doubt.sentence(estimator.aim(), around.unit));
             }
             ui.label("Click to take it apart below the plots");
         }

@@ -41,7 +41,7 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
         match &row.estimate {
             Ok(_) => {
                 sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit)));
-                sentences.extend(row.doubt.map(|doubt| stopped(doubt.sentence(unit))));
+                sentences.extend(row.doubt.map(|doubt| stopped(doubt.sentence(explained.aim(), unit))));
             }
             Err(error) => sentences.push(stopped(format!("{}: {error}", explained.name()))),
         }

@@ -150,7 +150,8 @@ pub fn y_labels(ui: &Ui, look: &Look, axes: &Axes) -> Vec<Rect> {
     let transform = axes.transform();
     let frame = transform.frame();
     let mut rects = Vec::new();
-    for tick in axes.ys.iter().filter(|tick| tick.value != 0.0) {
+    // A zero stands at the foot, where the axis says it; σ = 1 is a zero only of the logarithm.
+    for tick in axes.ys.iter().filter(|tick| tick.label.chars().any(|digit| !matches!(digit, '0' | '.'))) {
         let y = transform.position_from_point_y(tick.value);
         let galley = ui.painter().layout_no_wrap(tick.label.clone(), fonts::regular(look.tick()), look.tokens.soft_ink);
         let at = pos2(frame.left() + 5.0, y - galley.size().y - 1.0);
