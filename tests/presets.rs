@@ -161,7 +161,7 @@ fn two_close_shows_reverse_kl_covering() {
     // optima.json, d = 4.
     close(minima[0].sd, 2.047_009_519_858_418_8, 1e-9);
     told.ends_at("reverse-kl", 0.0, minima[0].sd, 1e-4);
-    told.says(&format!("its only minimum, N(0,{:.3}), covers both", minima[0].sd));
+    told.says(&format!("its only minimum, N(0, {:.3}), covers both", minima[0].sd));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn middle_or_side_depends_on_the_start() {
     close(best, 0.690_345, 1e-6);
     told.tells(|figure, unit| format!("a local minimum {} {unit} above its best", figure(loss - best, 3)));
 
-    let start = "N(1.5,1.5)";
+    let start = "N(1.5, 1.5)";
     told.says(&format!("drag the start to {start} and it ends at the side"));
     let mut setup = told.fit.setup(objective::by_id("reverse-kl").unwrap());
     setup.start = start.parse().unwrap();
@@ -201,9 +201,9 @@ fn just_born_is_just_past_the_fold() {
     close(loss, 0.660_349_39, 1e-7);
     close(minima[0].value, 0.450_886_32, 1e-7);
     let gap = loss - minima[0].value;
-    told.tells(|figure, unit| format!("can stop at N({mean:.3},{sd:.3}), {} {unit} above its best", figure(gap, 3)));
+    told.tells(|figure, unit| format!("can stop at N({mean:.3}, {sd:.3}), {} {unit} above its best", figure(gap, 3)));
 
-    told.says("at ±2.4 it can't");
+    told.says("at ±2.4 it can’t");
     let before: Mixture = "0.5*N(-2.4,1) + 0.5*N(2.4,1)".parse().unwrap();
     assert_eq!(
         klarity::line::objective::minima(objective::by_id("reverse-kl").unwrap(), &before, &Form::Exact).len(),
@@ -222,10 +222,10 @@ fn notebook_kl_is_the_notebooks_run_and_not_converged() {
     close(row.loss, 0.146_571_904_700_597_42, 1e-9);
     close(row.mean, 2.499_384_761_541_757_7, 1e-8);
     close(row.sd, 5.231_104_667_267_392, 1e-8);
-    told.says(&format!("stands at N({:.3},{:.3}) with a loss of ", row.mean, row.sd));
+    told.says(&format!("stands at N({:.3}, {:.3}) with a loss of ", row.mean, row.sd));
     told.tells(|figure, _| format!("a loss of {}", figure(row.loss, 3)));
     // Moment matching: variance 1 + 7.5².
-    told.says(&format!("its optimum is N(2.5,{:.3})", 57.25_f64.sqrt()));
+    told.says(&format!("its optimum is N(2.5, {:.3})", 57.25_f64.sqrt()));
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn notebook_mse_finds_one_mode_exactly_because_the_mass_is_two() {
     // optima.json, bi_far: the normalised target's MSE minimum is wider.
     let wider = left.minima("mse")[0];
     close(wider.sd, 1.961_459_188_689_420_1, 1e-8);
-    left.says(&format!("its best normal is wider, N(-5,{:.3})", wider.sd));
+    left.says(&format!("its best normal is wider, N(−5, {:.3})", wider.sd));
 
     let right = told("notebook-mse-right");
     right.ends_at("mse", 10.0, 1.0, 1e-9);
@@ -265,7 +265,7 @@ fn off_the_grid_the_loss_falls_while_the_divergence_grows() {
     // torch_traces.json, reverse_mean from N(2.5,7.5).
     close(row.mean, 12.366_016_443_367_611, 1e-7);
     close(row.sd, 14.695_489_313_044, 1e-7);
-    told.says(&format!("the run drifts to N({:.2},{:.2})", row.mean, row.sd));
+    told.says(&format!("the run drifts to N({:.2}, {:.2})", row.mean, row.sd));
     let [first, last] = [0, trace.len()].map(|step| trace.loss(step));
     told.tells(|figure, _| format!("from {} to {}", figure(first, 3), figure(last, 3)));
     let now = Normal::new(row.mean, row.sd).unwrap();
@@ -286,7 +286,7 @@ fn three_modes_leave_reverse_kl_one_minimum() {
     // optima.json, tri_thirds.
     close(minima[0].sd, 2.162_210_862_853_555, 1e-8);
     told.ends_at("reverse-kl", 0.0, minima[0].sd, 1e-4);
-    told.says(&format!("N(0,{:.3}) is its only minimum", minima[0].sd));
+    told.says(&format!("N(0, {:.3}) is its only minimum", minima[0].sd));
     assert_eq!(told.fit.start, told.fit.target.components()[2].normal);
 }
 
@@ -328,7 +328,7 @@ fn far_apart_cosine_has_no_gradient_to_follow() {
     let first = cosine.row(0);
     assert!(first.gradient_mean.hypot(first.gradient_sd) < 1e-90);
     assert_ne!(cosine.stop().map(|stop| stop.reason), Some(StopReason::Converged));
-    told.says("below 1e-90");
+    told.says("below 1e−90");
     told.ends_at("reverse-kl", 40.0, 1.0, 1e-6);
     let (mean, sd, _) = told.end("forward-kl");
     assert!(mean - sd < -30.0 && mean + sd > 40.0, "N({mean},{sd})");
@@ -345,7 +345,7 @@ fn a_missed_mode_costs_forward_kl_more_than_sitting_between() {
     close(missed, 5.574_057_4, 1e-7);
     close(middle, 2.449_057_4, 1e-7);
     told.tells(|figure, unit| {
-        format!("D(P‖Q) is {} {unit}, but only {} for N(0,1)", figure(missed, 3), figure(middle, 3))
+        format!("D(P‖Q) is {} {unit}, but only {} for N(0, 1)", figure(missed, 3), figure(middle, 3))
     });
     // Moment matching: variance 1 + 2.5².
     told.ends_at("forward-kl", 0.0, 7.25_f64.sqrt(), 0.01);

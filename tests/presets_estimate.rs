@@ -55,7 +55,7 @@ fn ln_kernel(x: &[f64], h: f64, at: f64, without: Option<usize>) -> f64 {
 }
 
 impl Told {
-    /// Scott's bandwidth with the preset's multiplier.
+    /// Scott’s bandwidth with the preset's multiplier.
     fn h(&self) -> f64 {
         scott(&self.x) * self.scenario.bandwidth.multiplier()
     }
@@ -176,7 +176,7 @@ fn shifted_reads_negative_for_the_formulas_sign() {
     told.tells(|figure| format!("reads {}", figure(reading, 3)));
     told.tells(|figure| format!("−D(Q‖P), here {}", figure(-truth, 3)));
     told.tells(|figure| format!("{} is sampling noise", figure(noise, 3)));
-    told.tells(|figure| format!("only {} the kernel's", figure(reading + truth - noise, 3)));
+    told.tells(|figure| format!("only {} the kernel’s", figure(reading + truth - noise, 3)));
     close(told.shown("as-now-written"), reading, 1e-6);
     close(told.bar(Term::Truth), truth, 1e-9);
     close(told.bar(Term::Noise), noise, 1e-9);

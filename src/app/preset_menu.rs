@@ -193,11 +193,13 @@ fn keys(ui: &Ui) -> Keys {
 
 /// The presets in whose name, group or sentence all words of `query` are found, group by group.
 fn sections(query: &str, unit: InfoUnit) -> Vec<Section> {
-    let query = query.to_lowercase();
+    // As the keyboard has them.
+    let plain = |text: &str| text.to_lowercase().replace('’', "'").replace('−', "-");
+    let query = plain(query);
     let found = |preset: &Preset| {
         let Preset { id, group, scenario } = preset;
         let group = group.map_or("", |group| group.name);
-        let text = format!("{id} {group} {} {}", scenario.title, scenario.lesson(unit)).to_lowercase();
+        let text = plain(&format!("{id} {group} {} {}", scenario.title, scenario.lesson(unit)));
         query.split_whitespace().all(|word| text.contains(word))
     };
     let of = |group: Option<Group>| {

@@ -60,8 +60,14 @@ fn what_is_typed_finds_presets_by_name_group_and_sentence() {
     let mut window = open();
     open_menu(&mut window);
     type_text(&mut window, "mse LEFT");
-    assert_eq!(listed(&window), ["The notebook's MSE, left"]);
-    for (text, wanted) in [("goes wrong", 3), ("overflow", 1), ("ESTIMATING clamped", 1), ("   ", presets().len())] {
+    assert_eq!(listed(&window), ["The notebook’s MSE, left"]);
+    for (text, wanted) in [
+        ("goes wrong", 3),
+        ("overflow", 1),
+        ("notebook's N(-5", 1),
+        ("ESTIMATING clamped", 1),
+        ("   ", presets().len()),
+    ] {
         press_with(&mut window, Modifiers::COMMAND, Key::A);
         type_text(&mut window, text);
         assert_eq!(listed(&window).len(), wanted, "{text}");
