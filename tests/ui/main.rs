@@ -20,6 +20,7 @@ mod held;
 mod landscape;
 mod minima_shown;
 mod overlaps;
+mod picture;
 mod playing;
 mod presenting;
 mod preset_menu;
