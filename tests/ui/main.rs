@@ -24,6 +24,7 @@ mod picture;
 mod playing;
 mod presenting;
 mod preset_menu;
+mod preset_pictures;
 mod shortcuts;
 mod snapshots;
 mod undo;
