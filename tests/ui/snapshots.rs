@@ -1,14 +1,16 @@
 //! Pictures of the page, compared with the stored ones. They need a Vulkan driver; software will do.
 
 use egui::{Key, Theme, vec2};
-use egui_kittest::{Harness, SnapshotOptions};
+use egui_kittest::Harness;
+use image::{DynamicImage, RgbImage};
 use klarity::app::App;
 use klarity::scenario::preset;
 
 use crate::harness::{Window, press, settle};
+use crate::picture;
 
 /// Skips loudly where there is no renderer, and fails there when one is required.
-fn renderer() -> bool {
+pub fn renderer() -> bool {
     let found = std::panic::catch_unwind(|| {
         Harness::builder().with_size(vec2(8.0, 8.0)).wgpu().build_ui(|_| {}).render().is_ok()
     });
@@ -21,7 +23,7 @@ fn renderer() -> bool {
     found
 }
 
-fn window(id: &str, theme: Theme, width: f32, height: f32) -> Window {
+pub fn window(id: &str, theme: Theme, width: f32, height: f32) -> Window {
     let scenario = preset(id).expect("a preset").scenario.clone();
     let mut window = Harness::builder()
         .with_size(vec2(width, height))
@@ -38,10 +40,15 @@ fn window(id: &str, theme: Theme, width: f32, height: f32) -> Window {
     window
 }
 
+/// What the window shows.
+pub fn drawn(window: &mut Window) -> RgbImage {
+    DynamicImage::from(window.render().expect("a picture")).to_rgb8()
+}
+
 fn snapshot(window: &mut Window, name: &str) {
-    // Software rasterisers differ in the last bits of anti-aliased edges, not in where things are.
-    let options = SnapshotOptions::new().threshold(1.2).max_failed_pixels(300);
-    window.snapshot_options(name, &options);
+    if let Err(difference) = picture::compare(&drawn(window), name) {
+        panic!("{difference}; look at it, then renew it with UPDATE_SNAPSHOTS=1 or mend the code");
+    }
 }
 
 fn opening_page(theme: Theme, name: &str) {
