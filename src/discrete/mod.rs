@@ -17,4 +17,4 @@ pub mod temperature;
 pub mod transforms;
 pub mod zeros;
 
-pub use pair::{Pair, Side};
+pub use pair::{Bin, Pair, Side};

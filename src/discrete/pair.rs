@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::table::{Row, Table, TableError};
-use crate::math::{LN_2, ln_each, pairwise_sum, two_sum};
+use crate::math::{LN_2, ln_each, pairwise_sum_over, pairwise_sums_of_runs, two_product, two_sum};
 
 /// P or Q.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,22 @@ pub struct Pair {
     ln: [OnceLock<Vec<f64>>; 2],
     jensen_shannon: OnceLock<Vec<f64>>,
     flow: OnceLock<Vec<f64>>,
+    carried: OnceLock<Vec<f64>>,
+    kls: OnceLock<[f64; 2]>,
     norms: OnceLock<f64>,
+}
+
+/// What a [`Pair`] has in one bin.
+#[derive(Debug, Clone, Copy)]
+pub struct Bin {
+    /// The probability in P.
+    pub p: f64,
+    /// That in Q.
+    pub q: f64,
+    /// p − q, without cancellation.
+    pub difference: f64,
+    /// log(p/q): −∞ where only p is 0, +∞ where only q is, 0 where both are.
+    pub ln_ratio: f64,
 }
 
 /// A row times a power of two that brings its sum to [½, 1), with the sum as an unrounded pair.
@@ -72,19 +87,13 @@ impl Scaled {
         let (one, other) = (exponent / 2, exponent - exponent / 2);
         let (one, other) = (2_f64.powi(one), 2_f64.powi(other));
         let values: Vec<f64> = row.iter().map(|value| value * one * other).collect();
-        let (mut sum, mut rest) = (0.0, 0.0);
-        for &value in &values {
-            let lost;
-            (sum, lost) = two_sum(sum, value);
-            rest += lost;
-        }
-        let (sum, rest) = two_sum(sum, rest);
+        let (sum, rest) = unrounded_sum(&values);
         Self { raw: row.to_vec(), values, ln_scale: f64::from(exponent) * LN_2, sum, rest }
     }
 
-    /// The logarithms of the densities.
-    fn logarithms(&self) -> Vec<f64> {
-        let mut ln: Vec<f64> = self.values.iter().map(|value| value / self.sum).collect();
+    /// The logarithms of the `densities`, which are its own.
+    fn logarithms(&self, densities: &[f64]) -> Vec<f64> {
+        let mut ln = densities.to_vec();
         ln_each(&mut ln);
         for (bin, value) in self.values.iter().enumerate() {
             if *value > 0.5 * self.sum {
@@ -97,6 +106,11 @@ impl Scaled {
         ln
     }
 
+    /// Whether there are numbers that vanish, or all but.
+    fn has_small(&self) -> bool {
+        self.values.iter().fold(false, |small, value| small | !(*value > SMALL))
+    }
+
     /// log of a density that all but vanishes beside the sum.
     fn ln_of_small(&self, bin: usize) -> f64 {
         self.raw[bin].ln() + self.ln_scale - self.sum.ln()
@@ -105,6 +119,8 @@ impl Scaled {
 
 /// Below this the digits of a double, or of a quotient by it, run out.
 const SMALL: f64 = 1e-290;
+/// By how much rounding alone can move log(p/q).
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
 /// Where |p−q|/(p+q) is below this, log(p/q) is a series in it.
 const NEAR: f64 = 0.1;
 
@@ -127,29 +143,31 @@ impl Pair {
         let (left, right) = (Scaled::new(a, a_sum), Scaled::new(b, b_sum));
         let densities = |row: &Scaled| row.values.iter().map(|value| value / row.sum).collect::<Vec<_>>();
         let (p, q) = (densities(&left), densities(&right));
-        let mut difference = Vec::with_capacity(p.len());
-        let mut ln_ratio = Vec::with_capacity(p.len());
-        let mut steps = Vec::with_capacity(p.len());
+        let [mut difference, mut steps, mut ln_ratio] = [(); 3].map(|()| vec![0.0; p.len()]);
         let product = left.sum * right.sum;
-        for bin in 0..p.len() {
-            let (x, y) = (left.values[bin], right.values[bin]);
-            let (xb, ya) = (x * right.sum, y * left.sum);
-            let mut step = xb - ya;
-            if step.abs() < 0.5 * (xb + ya) {
-                // Exact by Sterbenz's lemma; what the products lost is added after it.
-                let lost = x.mul_add(right.sum, -xb) - y.mul_add(left.sum, -ya);
-                step += lost + (x * right.rest - y * left.rest);
-            }
-            difference.push(step / product);
-            steps.push(step / (xb + ya));
-            ln_ratio.push(xb / ya);
+        let rows = left.values.iter().zip(&right.values);
+        let slots = difference.iter_mut().zip(&mut steps).zip(&mut ln_ratio);
+        for (((difference, t), ratio), (x, y)) in slots.zip(rows) {
+            let ((xb, x_lost), (ya, y_lost)) = (two_product(*x, right.sum), two_product(*y, left.sum));
+            let step = xb - ya;
+            // Exact by Sterbenz's lemma where they are near; what the products lost is added after it.
+            let lost = (x_lost - y_lost) + (x * right.rest - y * left.rest);
+            let step = if step.abs() < 0.5 * (xb + ya) { step + lost } else { step };
+            *difference = step / product;
+            *t = step / (xb + ya);
+            *ratio = xb / ya;
         }
         ln_each(&mut ln_ratio);
-        for (bin, (ln, t)) in ln_ratio.iter_mut().zip(&steps).enumerate() {
-            if t.abs() < NEAR {
-                *ln = two_artanh(*t);
-            } else if !(left.values[bin] > SMALL && right.values[bin] > SMALL) {
-                *ln = ln_ratio_of_small(&left, &right, bin);
+        for (ln, t) in ln_ratio.iter_mut().zip(&steps) {
+            let near = two_artanh(*t);
+            *ln = if t.abs() < NEAR { near } else { *ln };
+        }
+        if left.has_small() || right.has_small() {
+            for (bin, t) in steps.iter().enumerate() {
+                let small = !(left.values[bin] > SMALL && right.values[bin] > SMALL);
+                if small && !(t.abs() < NEAR) {
+                    ln_ratio[bin] = ln_ratio_of_small(&left, &right, bin);
+                }
             }
         }
         Self {
@@ -161,6 +179,8 @@ impl Pair {
             ln: [OnceLock::new(), OnceLock::new()],
             jensen_shannon: OnceLock::new(),
             flow: OnceLock::new(),
+            carried: OnceLock::new(),
+            kls: OnceLock::new(),
             norms: OnceLock::new(),
         }
     }
@@ -204,11 +224,53 @@ impl Pair {
         self.ln_ratio[bin]
     }
 
+    /// All that there is in a bin.
+    #[must_use]
+    pub fn bin(&self, bin: usize) -> Bin {
+        Bin { p: self.p[bin], q: self.q[bin], difference: self.difference[bin], ln_ratio: self.ln_ratio[bin] }
+    }
+
+    /// Σ `terms` over the bins, as two sums.
+    pub(super) fn sums(&self, terms: impl Fn(Bin) -> [f64; 2]) -> [f64; 2] {
+        pairwise_sums_of_runs(self.bins(), |start, one, other| {
+            let run = start..start + one.len();
+            let (p, q) = (&self.p[run.clone()], &self.q[run.clone()]);
+            let rows = p.iter().zip(q).zip(self.difference[run.clone()].iter().zip(&self.ln_ratio[run]));
+            for ((one, other), ((p, q), (difference, ln_ratio))) in one.iter_mut().zip(other).zip(rows) {
+                [*one, *other] = terms(Bin { p: *p, q: *q, difference: *difference, ln_ratio: *ln_ratio });
+            }
+        })
+    }
+
+    /// Σ `term` over the bins; many of them at a time where `term` has no branches.
+    pub(super) fn sum(&self, term: impl Fn(Bin) -> f64) -> f64 {
+        let rows = [&self.p, &self.q, &self.difference, &self.ln_ratio].map(Vec::as_slice);
+        pairwise_sum_over(rows, |[p, q, difference, ln_ratio]| term(Bin { p, q, difference, ln_ratio }))
+    }
+
+    /// Whether p and q of a bin differ by no more than rounding: half a unit in the number as given and half in its sum, on
+    /// either side, and as much again where a treatment of zeros has normalised once more.
+    #[must_use]
+    pub fn is_level(&self, bin: usize) -> bool {
+        self.ln_ratio[bin].abs() <= ROUNDING
+    }
+
+    /// Whether what flows from a bin to the next is no more than the same rounding of all bins up to it.
+    #[must_use]
+    pub fn is_still(&self, bin: usize) -> bool {
+        let carried = self.carried.get_or_init(|| {
+            let mut sum = 0.0;
+            let larger = self.p.iter().zip(&self.q).map(|(p, q)| p.max(*q));
+            larger.map(|mass| (sum += mass, sum).1).collect()
+        });
+        self.flow()[bin].abs() <= ROUNDING * carried[bin]
+    }
+
     /// The logarithms of one side's probabilities, −∞ where they are 0.
     #[must_use]
     pub fn ln(&self, side: Side) -> &[f64] {
         let index = usize::from(side == Side::Q);
-        self.ln[index].get_or_init(|| self.scaled[index].logarithms())
+        self.ln[index].get_or_init(|| self.scaled[index].logarithms(self.probabilities(side)))
     }
 
     /// What has to flow from each bin to the next to turn P into Q: the difference of the cumulated probabilities.
@@ -234,40 +296,26 @@ impl Pair {
     /// ½(p log(p/m) + q log(q/m)) ≥ 0 in each bin, m = ½(p + q).
     pub(super) fn jensen_shannon(&self) -> &[f64] {
         self.jensen_shannon.get_or_init(|| {
-            let smaller_share = |bin: usize| self.p[bin].min(self.q[bin]) / self.p[bin].max(self.q[bin]);
-            let mut ln: Vec<f64> = (0..self.bins()).map(|bin| 1.0 + smaller_share(bin)).collect();
-            ln_each(&mut ln);
-            (0..self.bins()).map(|bin| self.jensen_shannon_in(bin, ln[bin])).collect()
+            let smaller_share = |p: f64, q: f64| if p < q { p / q } else { q / p };
+            let mut parts: Vec<f64> = self.p.iter().zip(&self.q).map(|(p, q)| 1.0 + smaller_share(*p, *q)).collect();
+            ln_each(&mut parts);
+            let rows = self.p.iter().zip(&self.q).zip(self.difference.iter().zip(&self.ln_ratio));
+            for (slot, ((p, q), (difference, ln_ratio))) in parts.iter_mut().zip(rows) {
+                *slot = jensen_shannon_part((*p, *q), *difference, *ln_ratio, *slot);
+            }
+            parts
         })
     }
 
-    /// The same in one bin, given log(1 + smaller/larger).
-    fn jensen_shannon_in(&self, bin: usize, ln: f64) -> f64 {
-        let (p, q) = (self.p[bin], self.q[bin]);
-        let sum = p + q;
-        if sum == 0.0 {
-            return 0.0;
-        }
-        // In t = (p−q)/(p+q) this is ¼(p+q)·((1+t)log(1+t) + (1−t)log(1−t)) = ¼(p+q) Σ t²ᵏ/(k(2k−1)).
-        let t = self.difference[bin] / sum;
-        if t.abs() < NEAR {
-            const TERMS: [f64; 7] = [1.0, 1.0 / 6.0, 1.0 / 15.0, 1.0 / 28.0, 1.0 / 45.0, 1.0 / 66.0, 1.0 / 91.0];
-            let square = t * t;
-            return 0.25 * sum * square * TERMS.iter().rev().fold(0.0, |series, term| series * square + term);
-        }
-        let (larger, smaller) = (p.max(q), p.min(q));
-        if smaller == 0.0 {
-            return 0.5 * larger * LN_2;
-        }
-        // With a = |log(p/q)|: log(larger/m) = log 2 − log(1 + e⁻ᵃ), and log(smaller/m) is that less a.
-        let share = LN_2 - ln;
-        0.5 * (larger * share + smaller * (share - self.ln_ratio[bin].abs()))
+    /// [D(P‖Q), D(Q‖P)] by `both`, which is asked once.
+    pub(super) fn kls(&self, both: impl FnOnce(&Self) -> [f64; 2]) -> [f64; 2] {
+        *self.kls.get_or_init(|| both(self))
     }
 
     /// √(Σp² Σq²).
     pub(super) fn norms(&self) -> f64 {
         *self.norms.get_or_init(|| {
-            let square = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin] * row[bin]);
+            let square = |row: &[f64]| pairwise_sum_over([row], |[value]| value * value);
             square(&self.p).sqrt() * square(&self.q).sqrt()
         })
     }
@@ -283,6 +331,45 @@ impl Pair {
         let infinite = if side == Side::P { f64::NEG_INFINITY } else { f64::INFINITY };
         self.ln_ratio.iter().enumerate().filter(move |(_, ratio)| **ratio == infinite).map(|(bin, _)| bin)
     }
+}
+
+/// ½(p log(p/m) + q log(q/m)) given p − q, log(p/q) and log(1 + smaller/larger); without branches, so that a loop over it is
+/// made of vector instructions.
+#[inline]
+fn jensen_shannon_part((p, q): (f64, f64), difference: f64, ln_ratio: f64, ln: f64) -> f64 {
+    const TERMS: [f64; 7] = [1.0, 1.0 / 6.0, 1.0 / 15.0, 1.0 / 28.0, 1.0 / 45.0, 1.0 / 66.0, 1.0 / 91.0];
+    let sum = p + q;
+    // In t = (p−q)/(p+q) this is ¼(p+q)·((1+t)log(1+t) + (1−t)log(1−t)) = ¼(p+q) Σ t²ᵏ/(k(2k−1)).
+    let t = difference / sum;
+    let square = t * t;
+    let near = 0.25 * sum * square * TERMS.iter().rev().fold(0.0, |series, term| series * square + term);
+    let (larger, smaller) = if p < q { (q, p) } else { (p, q) };
+    // With a = |log(p/q)|: log(larger/m) = log 2 − log(1 + e⁻ᵃ), and log(smaller/m) is that less a.
+    let share = LN_2 - ln;
+    let far = 0.5 * (larger * share + smaller * (share - ln_ratio.abs()));
+    // Where one is 0 that is 0·∞; where both are it is 0/0.
+    let far = if smaller == 0.0 { 0.5 * larger * LN_2 } else { far };
+    if t.abs() < NEAR { near } else { far }
+}
+
+/// The sum of numbers ≥ 0 as a double and what that leaves, in four chains.
+fn unrounded_sum(values: &[f64]) -> (f64, f64) {
+    let (fours, others) = values.as_chunks::<4>();
+    let (mut sums, mut rests) = ([0.0; 4], [0.0; 4]);
+    for four in fours {
+        for ((sum, rest), value) in sums.iter_mut().zip(&mut rests).zip(four) {
+            let lost;
+            (*sum, lost) = two_sum(*sum, *value);
+            *rest += lost;
+        }
+    }
+    let (mut sum, mut rest) = (0.0, rests.iter().sum::<f64>());
+    for value in sums.iter().chain(others) {
+        let lost;
+        (sum, lost) = two_sum(sum, *value);
+        rest += lost;
+    }
+    two_sum(sum, rest)
 }
 
 /// log(p/q) in `bin`, where one of the two is 0 or all but vanishes.

@@ -154,21 +154,24 @@ impl Treated<'_> {
         divergence.value(self.pair())
     }
 
-    /// The parts of `divergence` in the bins there were before the treatment; nothing in those that were dropped.
+    /// The parts of `divergence` in the bins there were before the treatment; nothing in those that were dropped, and 0 where
+    /// there is nothing but rounding.
     #[must_use]
     pub fn parts(&self, divergence: &dyn Divergence) -> Vec<Option<f64>> {
+        let exact = |index| divergence::part_or_zero(divergence, self.pair(), index);
         if let Some(kept) = &self.kept {
             let mut parts = vec![None; self.before.bins()];
             for (index, bin) in kept.iter().enumerate() {
-                parts[*bin] = Some(divergence.part(self.pair(), index));
+                parts[*bin] = Some(exact(index));
             }
             return parts;
         }
-        let part = |bin| match self.zeros {
+        let in_logs = |bin| match self.zeros {
+            Zeros::InLogs(_) if divergence.is_rounding(self.before, bin) => Some(0.0),
             Zeros::InLogs(epsilon) => divergence.part_in_logs(self.before.p(bin), self.before.q(bin), epsilon),
             _ => None,
         };
-        (0..self.before.bins()).map(|bin| part(bin).or_else(|| Some(divergence.part(self.pair(), bin)))).collect()
+        (0..self.before.bins()).map(|bin| in_logs(bin).or_else(|| Some(exact(bin)))).collect()
     }
 
     /// What the treatment changes, in words that follow from the numbers, KLs in `unit`; `names` are the bins'.

@@ -19,13 +19,13 @@ mod roots;
 mod simplify;
 mod standard_normal;
 
-pub use exact::{ExactSum, two_sum};
+pub use exact::{ExactSum, two_product, two_sum};
 pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::exp_excess;
 pub use ln::ln_each;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
-pub use pairwise::{pairwise_sum, pairwise_sum_of_runs, pairwise_sum_over};
+pub use pairwise::{RUN, pairwise_sum, pairwise_sum_over, pairwise_sums_of_runs};
 pub use place::Place;
 pub use roots::bracketed_root;
 pub use standard_normal::standard_normal;

@@ -1,7 +1,7 @@
 //! Sums of many terms that lose next to nothing, in the order in which NumPy adds them.
 
-/// Terms that are added in one run, in eight chains.
-const RUN: usize = 128;
+/// Terms that are added in one run, in eight chains: as many as a sum of runs asks for at a time, at most.
+pub const RUN: usize = 128;
 
 /// Σ `term(i)` for i from 0 to `count`, added by halves: the error grows with log `count`, not with `count`.
 ///
@@ -22,8 +22,26 @@ fn halves(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64
 }
 
 /// The same of terms that are computed some at a time: `fill` writes the terms from its first argument on, at most 128 of them.
-pub fn pairwise_sum_of_runs(count: usize, fill: impl Fn(usize, &mut [f64])) -> f64 {
+fn pairwise_sum_of_runs(count: usize, fill: impl Fn(usize, &mut [f64])) -> f64 {
     runs(0, count, &fill)
+}
+
+/// Two such sums whose terms are computed together.
+pub fn pairwise_sums_of_runs(count: usize, fill: impl Fn(usize, &mut [f64], &mut [f64])) -> [f64; 2] {
+    two_runs(0, count, &fill)
+}
+
+fn two_runs(start: usize, count: usize, fill: &impl Fn(usize, &mut [f64], &mut [f64])) -> [f64; 2] {
+    if count <= RUN {
+        let mut terms = [[0.0; RUN]; 2];
+        let [one, other] = &mut terms;
+        fill(start, &mut one[..count], &mut other[..count]);
+        return terms.map(|terms| run_of(&terms[..count]));
+    }
+    let half = count / 2;
+    let half = half - half % 8;
+    let ([a, b], [c, d]) = (two_runs(start, half, fill), two_runs(start + half, count - half, fill));
+    [a + c, b + d]
 }
 
 /// The same of `term` over rows of equal length, taken side by side; what one row has more than another is left out.
@@ -110,6 +128,11 @@ mod tests {
                 terms.iter_mut().enumerate().for_each(|(i, value)| *value = term(start + i));
             };
             assert_eq!(pairwise_sum_of_runs(count, fill), sum, "{count}");
+            let both = pairwise_sums_of_runs(count, |start, one, other| {
+                fill(start, one);
+                other.iter_mut().zip(one).for_each(|(other, one)| *other = -*one);
+            });
+            assert_eq!(both, [sum, -sum], "{count}");
         }
     }
 }

@@ -467,6 +467,14 @@ fn the_arrows_go_round_every_view_in_small_windows_and_presenter_mode() {
 }
 
 #[test]
+fn a_part_that_is_more_than_the_sum_is_not_called_a_share_of_it() {
+    let window = open_preset("bits-or-nats");
+    let told =
+        "heads gives the largest part of D(P‖Q) = 0.087: +0.255, where p is 1.667 times q; the others take 0.168 away";
+    assert!(says(&window, told));
+}
+
+#[test]
 fn the_page_comes_after_estimate() {
     let mut window = open();
     window.get_by_role_and_label(Role::Tab, "Discrete").click();

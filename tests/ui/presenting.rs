@@ -4,7 +4,7 @@ use egui::epaint::{Shape, TextShape};
 use egui::{Key, Rect, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::command::Command;
-use klarity::scenario::preset;
+use klarity::scenario::{DiscreteView, preset, presets};
 use klarity::text::InfoUnit;
 
 use crate::harness::{Window, click, open, open_sized, press, press_with, settle};
@@ -300,4 +300,34 @@ fn a_window_of_the_least_size_survives_a_message_over_its_plots() {
             }
         }
     }
+}
+
+#[test]
+fn on_the_discrete_page_no_letter_and_no_figure_is_written_over_another_text_to_the_hall() {
+    let mut faults = Vec::new();
+    for preset in presets() {
+        let Some(scenario) = preset.scenario.discrete() else { continue };
+        let figures = matches!(scenario.view, DiscreteView::Claims | DiscreteView::Calibration);
+        for size in [(800.0, 600.0), (1280.0, 720.0)] {
+            let mut window = window(preset.id, size);
+            press(&mut window, Key::P);
+            // What scrolls out of sight is cut off, and no text that is read.
+            let place = |(text, clip): &(&TextShape, Rect)| {
+                text.galley.mesh_bounds.translate(text.pos.to_vec2()).intersect(*clip).shrink(1.0)
+            };
+            let read = |text: &(&TextShape, Rect)| !text.0.galley.text().trim().is_empty() && place(text).is_positive();
+            let texts: Vec<_> = texts(&window).into_iter().filter(read).collect();
+            assert!(texts.len() > 10, "{}", preset.id);
+            for (index, one) in texts.iter().enumerate() {
+                for other in &texts[..index] {
+                    let words = [one.0.galley.text(), other.0.galley.text()];
+                    let of_interest = figures || words.iter().any(|word| ["P", "Q"].contains(word));
+                    if of_interest && place(one).intersects(place(other)) {
+                        faults.push(format!("{} at {size:?}: {words:?}", preset.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::{Answered, Departure};
-use super::numpy::is_clipped;
+use super::numpy::has_clipped;
 use super::{Convention, Inputs, all};
 use crate::discrete::table::{Row, Table, TableError};
 use crate::discrete::zeros::worst_zero;
@@ -183,11 +183,12 @@ impl<'a> Case<'a> {
 
     /// Whether a clip between `epsilon` and 1 changes a number.
     pub(super) fn has_clipped(&self, epsilon: f64) -> bool {
-        self.has_given(|value| is_clipped(value, epsilon))
+        [Side::P, Side::Q].iter().any(|side| has_clipped(self.values(*side), epsilon))
     }
 
     fn has_given(&self, is_so: impl Fn(f64) -> bool) -> bool {
-        self.inputs.p.iter().chain(self.inputs.q).any(|value| is_so(*value))
+        let has = |row: &[f64]| row.iter().fold(false, |has, value| has | is_so(*value));
+        has(self.inputs.p) || has(self.inputs.q)
     }
 
     /// Whether a probability is positive and below a limit, or so near to 1.

@@ -109,14 +109,14 @@ impl Departure {
             }
             Self::NotNormalised => (!case.sums_to_one()).then(|| not_normalised(case, value)),
             Self::Generalised(way) => generalised(case, way),
-            Self::ZeroTimesLogOfZero(way) => case.zero_of(way.first()).filter(|_| value.is_nan()).map(|bin| {
+            Self::ZeroTimesLogOfZero(way) if value.is_nan() => case.zero_of(way.first()).map(|bin| {
                 let name = way.first().name();
                 format!("NaN because 0·log 0 is not 0 in floating point: {name} has 0 in {}", case.name(bin))
             }),
-            Self::BothZero => case.both_zero().filter(|_| value.is_nan()).map(|bin| {
+            Self::BothZero if value.is_nan() => case.both_zero().map(|bin| {
                 format!("NaN because P and Q both have 0 in {}: 0·log 0 is not 0 in floating point", case.name(bin))
             }),
-            Self::LogTarget => case.zero_of(Side::P).filter(|_| value.is_nan()).map(|bin| {
+            Self::LogTarget if value.is_nan() => case.zero_of(Side::P).map(|bin| {
                 format!("NaN because P has 0 in {}: exp(−∞)·(−∞) is not 0 in floating point", case.name(bin))
             }),
             Self::EpsilonInLogs(way, epsilon) | Self::EpsilonAdded(way, epsilon) => {
@@ -128,7 +128,8 @@ impl Departure {
                 .then(|| "for the logarithms, probabilities below 2.2e−16 are raised to that".to_owned()),
             Self::MeanOverElements => Some(format!("÷ {}: mean over elements", case.bins())),
             Self::BinsAsBatch => Some(format!("÷ {}: the bins are taken for the batch", case.bins())),
-            Self::BatchOfOne => None,
+            // Of numbers there is nothing to say about NaN.
+            Self::ZeroTimesLogOfZero(_) | Self::BothZero | Self::LogTarget | Self::BatchOfOne => None,
             Self::ForgotLog => {
                 let negative = if value < 0.0 { "negative because it is " } else { "" };
                 Some(format!("{negative}not a divergence: q stands where log q belongs"))

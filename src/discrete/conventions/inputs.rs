@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::departure::Way;
-use crate::math::{ln_each, pairwise_sum_of_runs, pairwise_sum_over};
+use crate::math::{RUN, ln_each, pairwise_sum_over, pairwise_sums_of_runs, two_product};
 
 /// p and q as given.
 #[derive(Debug)]
@@ -15,9 +15,24 @@ pub struct Inputs<'a> {
     given: Logs,
     shares: [OnceCell<Vec<f64>>; 2],
     of_shares: Logs,
+    /// Of several remedies for zeros the answers in both directions.
+    remedied: [OnceCell<[f64; 2]>; 4],
     relative: [OnceCell<f64>; 2],
     jensen_shannon: OnceCell<f64>,
     torch: OnceCell<f64>,
+}
+
+/// What is done about zeros before the formula is written down.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Remedy {
+    /// ε in the logarithms.
+    InLogs,
+    /// ε added.
+    Added,
+    /// Every number brought between ε and 1.
+    Clipped,
+    /// ε added, then normalised.
+    Normalised,
 }
 
 /// Logarithms of two rows and of their ratios in both directions, each computed once.
@@ -47,6 +62,7 @@ impl<'a> Inputs<'a> {
             given: Logs::default(),
             shares: Default::default(),
             of_shares: Logs::default(),
+            remedied: Default::default(),
             relative: Default::default(),
             jensen_shannon: OnceCell::new(),
             torch: OnceCell::new(),
@@ -79,6 +95,11 @@ impl<'a> Inputs<'a> {
             Way::Pq => (p, q),
             Way::Qp => (q, p),
         }
+    }
+
+    /// The answer with a remedy for zeros in one direction; `both` gives those in either, and is asked once.
+    pub(super) fn remedied(&self, remedy: Remedy, way: Way, both: impl FnOnce(&Self) -> [f64; 2]) -> f64 {
+        self.remedied[remedy as usize].get_or_init(|| both(self))[way as usize]
     }
 
     /// log x of the first row in that direction.
@@ -137,23 +158,44 @@ fn logarithms(mut values: Vec<f64>) -> Vec<f64> {
     values
 }
 
-/// Σ of `term(x, log ratio(x, y))` as floating point has it, zeros and all; the logarithms many at a time.
-pub(super) fn sum_of_logs(
+/// [Σ x·log(x/y), Σ y·log(y/x)] as floating point has them, zeros and all; `logged` and `factor` are what becomes of a number
+/// inside the logarithm and before it.
+pub(super) fn sums_of_logs(
     (x, y): (&[f64], &[f64]),
-    ratio: impl Fn(f64, f64) -> f64,
-    term: impl Fn(f64, f64) -> f64,
-) -> f64 {
-    pairwise_sum_of_runs(x.len().min(y.len()), |start, terms| {
-        let run = start..start + terms.len();
+    logged: impl Fn(f64) -> f64,
+    factor: impl Fn(f64) -> f64,
+) -> [f64; 2] {
+    pairwise_sums_of_runs(x.len().min(y.len()), |start, there, back| {
+        let run = start..start + there.len();
         let (x, y) = (&x[run.clone()], &y[run]);
-        for ((slot, x), y) in terms.iter_mut().zip(x).zip(y) {
-            *slot = ratio(*x, *y);
+        let mut ratios = [0.0; RUN];
+        let ratios = &mut ratios[..x.len()];
+        for ((ratio, back), (x, y)) in ratios.iter_mut().zip(back.iter_mut()).zip(x.iter().zip(y)) {
+            let (x, y) = (logged(*x), logged(*y));
+            (*ratio, *back) = (x / y, y / x);
         }
-        ln_each(terms);
-        for (slot, x) in terms.iter_mut().zip(x) {
-            *slot = term(*x, *slot);
+        there.copy_from_slice(ratios);
+        ln_each(there);
+        ln_of_inverses(ratios, there, back);
+        for ((there, back), (x, y)) in there.iter_mut().zip(back).zip(x.iter().zip(y)) {
+            (*there, *back) = (factor(*x) * *there, factor(*y) * *back);
         }
     })
+}
+
+/// Replaces the rounded inverses of `ratios` by their logarithms, given `ln` of the ratios: with r and s the two,
+/// log s = log(rs) − log r, and rs − 1 is known to all its digits.
+fn ln_of_inverses(ratios: &[f64], ln: &[f64], inverses: &mut [f64]) {
+    // Near 1 a logarithm as small as what is lost keeps its digits only by itself; far out the product's halves have none.
+    let odd = ln.iter().fold(false, |odd, ln| odd | !(ln.abs() > 1e-6 && ln.abs() < 300.0));
+    if odd {
+        ln_each(inverses);
+        return;
+    }
+    for ((ratio, ln), inverse) in ratios.iter().zip(ln).zip(inverses) {
+        let (product, lost) = two_product(*ratio, *inverse);
+        *inverse = ((product - 1.0) + lost) - ln;
+    }
 }
 
 /// Σ of `scipy.special.rel_entr`, x·log(x/y) and 0 for x = 0 ≤ y, given log(x/y) of the rounded quotients.
@@ -163,9 +205,7 @@ pub(super) fn sum_of_logs(
 pub(super) fn relative_entropy((x, y): (&[f64], &[f64]), ln_ratio: &[f64]) -> f64 {
     /// |log r| of every quotient whose digits are all there is below this.
     const FAR: f64 = 708.0;
-    let mut rows = x.iter().zip(y).zip(ln_ratio);
-    let far = rows.any(|((x, y), ln)| ln.abs() > FAR && *x > 0.0 && *y > 0.0);
-    if far {
+    if ln_ratio.iter().fold(false, |far, ln| far | (ln.abs() > FAR)) {
         return pairwise_sum_over([x, y, ln_ratio], |[x, y, ln]| {
             let both = x > 0.0 && y > 0.0;
             if both && ln.abs() > FAR { x * (x.ln() - y.ln()) } else { rel_entr(x, y, ln) }

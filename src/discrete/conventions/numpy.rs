@@ -1,6 +1,6 @@
 //! What a line of plain NumPy answers, with and without something done about zeros.
 
-use super::inputs::{sum, sum_of_logs};
+use super::inputs::{Remedy, sum, sums_of_logs};
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::pairwise_sum_over;
 
@@ -141,24 +141,26 @@ fn naive(inputs: &Inputs, way: Way) -> f64 {
 }
 
 fn in_logs(inputs: &Inputs, way: Way) -> f64 {
-    sum_of_logs(inputs.rows(way), |x, y| (x + EPSILON) / (y + EPSILON), |x, ln| x * ln)
+    let both = |inputs: &Inputs| sums_of_logs(inputs.rows(Way::Pq), |x| x + EPSILON, |x| x);
+    inputs.remedied(Remedy::InLogs, way, both)
 }
 
 fn added(inputs: &Inputs, way: Way) -> f64 {
-    sum_of_logs(inputs.rows(way), |x, y| (x + SMALL) / (y + SMALL), |x, ln| (x + SMALL) * ln)
+    let both = |inputs: &Inputs| sums_of_logs(inputs.rows(Way::Pq), |x| x + SMALL, |x| x + SMALL);
+    inputs.remedied(Remedy::Added, way, both)
 }
 
 fn clipped(inputs: &Inputs, way: Way) -> f64 {
-    if !inputs.p.iter().chain(inputs.q).any(|value| is_clipped(*value, SMALL)) {
+    if ![inputs.p, inputs.q].iter().any(|row| has_clipped(row, SMALL)) {
         return naive(inputs, way);
     }
     let clip = |value: f64| value.clamp(SMALL, 1.0);
-    sum_of_logs(inputs.rows(way), |x, y| clip(x) / clip(y), |x, ln| clip(x) * ln)
+    inputs.remedied(Remedy::Clipped, way, |inputs| sums_of_logs(inputs.rows(Way::Pq), clip, clip))
 }
 
-/// Whether `numpy.clip(value, epsilon, 1)` is another number.
-pub(super) fn is_clipped(value: f64, epsilon: f64) -> bool {
-    value < epsilon || value > 1.0
+/// Whether `numpy.clip(row, epsilon, 1)` is another row.
+pub(super) fn has_clipped(row: &[f64], epsilon: f64) -> bool {
+    row.iter().fold(false, |clipped, value| clipped | (*value < epsilon) | (*value > 1.0))
 }
 
 fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
@@ -167,6 +169,6 @@ fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
         let total = sum(&raised);
         raised.into_iter().map(|value| value / total).collect::<Vec<_>>()
     };
-    let (x, y) = inputs.rows(way);
-    sum_of_logs((&raised(x), &raised(y)), |x, y| x / y, |x, ln| x * ln)
+    let both = |inputs: &Inputs| sums_of_logs((&raised(inputs.p), &raised(inputs.q)), |x| x, |x| x);
+    inputs.remedied(Remedy::Normalised, way, both)
 }

@@ -2,7 +2,7 @@
 
 use super::inputs::torch_kl_div;
 use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::pairwise_sum_over;
+use crate::math::{LANES, exp_lanes, pairwise_sum_over};
 
 /// A line of PyTorch.
 macro_rules! torch {
@@ -93,27 +93,35 @@ fn forgot_log(inputs: &Inputs) -> f64 {
 
 fn log_target(inputs: &Inputs) -> f64 {
     let (ln_p, ln_q) = (inputs.ln(Way::Pq), inputs.ln(Way::Qp));
-    pairwise_sum_over([ln_p, ln_q], |[ln_p, ln_q]| ln_p.exp() * (ln_p - ln_q))
+    let target = exponentials(ln_p);
+    pairwise_sum_over([&target, ln_p, ln_q], |[target, ln_p, ln_q]| target * (ln_p - ln_q))
+}
+
+/// e to the power of each, many at a time where none of them is near the ends of the doubles.
+fn exponentials(powers: &[f64]) -> Vec<f64> {
+    if !powers.iter().fold(true, |ordinary, power| ordinary & (power.abs() < 700.0)) {
+        return powers.iter().map(|power| power.exp()).collect();
+    }
+    let mut values = powers.to_vec();
+    let (lanes, others) = values.as_chunks_mut::<LANES>();
+    lanes.iter_mut().for_each(exp_lanes);
+    others.iter_mut().for_each(|value| *value = value.exp());
+    values
 }
 
 /// `torch.distributions`: probabilities clamped for their logarithms, zeros put right afterwards.
 fn categorical(inputs: &Inputs) -> f64 {
     const HIGHEST: f64 = 1.0 - f64::EPSILON;
     let ends = [f64::EPSILON, HIGHEST].map(f64::ln);
-    let logit = |share: f64, ln: f64| match share {
-        _ if share < f64::EPSILON => ends[0],
-        _ if share > HIGHEST => ends[1],
-        _ => ln,
+    let logit = |share: f64, ln: f64| {
+        let raised = if share < f64::EPSILON { ends[0] } else { ln };
+        if share > HIGHEST { ends[1] } else { raised }
     };
     let (p, q) = inputs.normalised(Way::Pq);
     let (ln_p, ln_q) = (inputs.ln_of_shares(Way::Pq), inputs.ln_of_shares(Way::Qp));
     pairwise_sum_over([p, q, ln_p, ln_q], |[p, q, ln_p, ln_q]| {
-        if p == 0.0 {
-            0.0
-        } else if q == 0.0 {
-            f64::INFINITY
-        } else {
-            p * (logit(p, ln_p) - logit(q, ln_q))
-        }
+        let term = p * (logit(p, ln_p) - logit(q, ln_q));
+        let term = if q == 0.0 { f64::INFINITY } else { term };
+        if p == 0.0 { 0.0 } else { term }
     })
 }

@@ -1,7 +1,7 @@
 //! The χ² divergence.
 
 use super::{Divergence, Side, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// χ² = Σ (p − q)²/q, a pure number; +∞ where Q is 0 and P is not.
 #[derive(Debug, Clone, Copy)]
@@ -19,11 +19,11 @@ impl Divergence for ChiSquare {
 
     /// (p − q)²/q.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        if pair.ln_ratio(bin) == f64::INFINITY {
-            return f64::INFINITY;
-        }
-        let difference = pair.difference(bin);
-        if difference == 0.0 { 0.0 } else { difference / pair.q(bin) * difference }
+        part(pair.bin(bin))
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        pair.sum(part)
     }
 
     fn infinite_at_zeros_of(&self) -> &'static [Side] {
@@ -33,4 +33,11 @@ impl Divergence for ChiSquare {
     fn is_f_divergence(&self) -> bool {
         true
     }
+}
+
+#[inline]
+fn part(Bin { q, difference, ln_ratio, .. }: Bin) -> f64 {
+    let quotient = difference / q * difference;
+    let finite = if difference == 0.0 { 0.0 } else { quotient };
+    if ln_ratio == f64::INFINITY { f64::INFINITY } else { finite }
 }

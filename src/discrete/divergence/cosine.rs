@@ -1,7 +1,7 @@
 //! The cosine similarity.
 
 use super::{Divergence, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// cos = Σpq / √(Σp² Σq²), a similarity in 0 … 1.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,11 @@ impl Divergence for Cosine {
     /// pq / √(Σp² Σq²).
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
         pair.p(bin) * pair.q(bin) / pair.norms()
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        let norms = pair.norms();
+        pair.sum(|Bin { p, q, .. }| p * q / norms)
     }
 
     fn of_total(&self, total: f64) -> f64 {

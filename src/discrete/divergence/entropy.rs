@@ -2,6 +2,7 @@
 
 use super::{Divergence, Side, Unit};
 use crate::discrete::Pair;
+use crate::math::pairwise_sum_over;
 
 /// H(P) = −Σ p log p, in nats.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,10 @@ impl Divergence for EntropyTarget {
         cost(pair.p(bin), pair.ln(Side::P)[bin])
     }
 
+    fn total(&self, pair: &Pair) -> f64 {
+        costs(pair, Side::P, Side::P)
+    }
+
     fn part_in_logs(&self, p: f64, _q: f64, epsilon: f64) -> Option<f64> {
         Some(cost(p, (p + epsilon).ln()))
     }
@@ -35,6 +40,10 @@ impl Divergence for EntropyCandidate {
 
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
         cost(pair.q(bin), pair.ln(Side::Q)[bin])
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        costs(pair, Side::Q, Side::Q)
     }
 
     fn part_in_logs(&self, _p: f64, q: f64, epsilon: f64) -> Option<f64> {
@@ -60,6 +69,11 @@ impl Divergence for CrossEntropy {
         if pair.ln_ratio(bin) == f64::INFINITY { f64::INFINITY } else { cost(pair.p(bin), pair.ln(Side::Q)[bin]) }
     }
 
+    fn total(&self, pair: &Pair) -> f64 {
+        // p may vanish beside its sum where q is 0.
+        if pair.zeros_of(Side::Q).next().is_some() { f64::INFINITY } else { costs(pair, Side::P, Side::Q) }
+    }
+
     fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
         Some(cost(p, (q + epsilon).ln()))
     }
@@ -69,7 +83,14 @@ impl Divergence for CrossEntropy {
     }
 }
 
+/// What draws from one side cost with the code made for another.
+fn costs(pair: &Pair, drawn: Side, coded: Side) -> f64 {
+    pairwise_sum_over([pair.probabilities(drawn), pair.ln(coded)], |[p, ln]| cost(p, ln))
+}
+
 /// −p log x, 0 for p = 0.
+#[inline]
 fn cost(p: f64, ln: f64) -> f64 {
-    if p == 0.0 { 0.0 } else { -p * ln }
+    let product = -p * ln;
+    if p == 0.0 { 0.0 } else { product }
 }

@@ -1,7 +1,7 @@
 //! The Hellinger distance.
 
 use super::{Divergence, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// H = √(1 − Σ√(pq)), in 0 … 1.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +19,11 @@ impl Divergence for Hellinger {
 
     /// ½(√p − √q)² ≥ 0.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        let roots = pair.p(bin).sqrt() + pair.q(bin).sqrt();
-        if roots == 0.0 {
-            return 0.0;
-        }
-        let step = pair.difference(bin) / roots;
-        0.5 * step * step
+        part(pair.bin(bin))
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        pair.sum(part)
     }
 
     fn parts_add_up_to(&self) -> &'static str {
@@ -38,4 +37,12 @@ impl Divergence for Hellinger {
     fn is_f_divergence(&self) -> bool {
         true
     }
+}
+
+#[inline]
+fn part(Bin { p, q, difference, .. }: Bin) -> f64 {
+    let roots = p.sqrt() + q.sqrt();
+    let step = difference / roots;
+    let half_square = 0.5 * step * step;
+    if roots == 0.0 { 0.0 } else { half_square }
 }

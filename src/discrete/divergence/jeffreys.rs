@@ -1,7 +1,7 @@
 //! Jeffreys' divergence.
 
 use super::{Divergence, Side, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// J = D(P‖Q) + D(Q‖P) = Σ (p − q) log(p/q), in nats.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +19,11 @@ impl Divergence for Jeffreys {
 
     /// (p − q) log(p/q) ≥ 0.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        let ratio = pair.ln_ratio(bin);
-        if ratio.is_infinite() { f64::INFINITY } else { pair.difference(bin) * ratio }
+        part(pair.bin(bin))
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        pair.sum(part)
     }
 
     fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
@@ -34,4 +37,10 @@ impl Divergence for Jeffreys {
     fn is_f_divergence(&self) -> bool {
         true
     }
+}
+
+#[inline]
+fn part(Bin { difference, ln_ratio, .. }: Bin) -> f64 {
+    let product = difference * ln_ratio;
+    if ln_ratio.is_infinite() { f64::INFINITY } else { product }
 }

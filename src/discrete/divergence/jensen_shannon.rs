@@ -2,7 +2,7 @@
 
 use super::{Divergence, Unit};
 use crate::discrete::Pair;
-use crate::math::LN_2;
+use crate::math::{LN_2, pairwise_sum_over};
 
 /// JS = ½D(P‖M) + ½D(Q‖M) with M = ½(P + Q), in 0 … log 2 nats.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,10 @@ impl Divergence for JensenShannon {
     /// ½(p log(p/m) + q log(q/m)) ≥ 0 with m = ½(p + q).
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
         pair.jensen_shannon()[bin]
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        total(pair)
     }
 
     fn of_total(&self, total: f64) -> f64 {
@@ -55,6 +59,10 @@ impl Divergence for JensenShannonDistance {
         pair.jensen_shannon()[bin]
     }
 
+    fn total(&self, pair: &Pair) -> f64 {
+        total(pair)
+    }
+
     fn parts_add_up_to(&self) -> &'static str {
         "JS"
     }
@@ -70,6 +78,10 @@ impl Divergence for JensenShannonDistance {
     fn is_f_divergence(&self) -> bool {
         true
     }
+}
+
+fn total(pair: &Pair) -> f64 {
+    pairwise_sum_over([pair.jensen_shannon()], |[part]| part)
 }
 
 fn part_in_logs(p: f64, q: f64, epsilon: f64) -> f64 {

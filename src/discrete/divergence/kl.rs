@@ -1,8 +1,7 @@
 //! The Kullback–Leibler divergence in both directions.
 
 use super::{Divergence, Side, Unit};
-use crate::discrete::Pair;
-use crate::math::pairwise_sum;
+use crate::discrete::{Bin, Pair};
 
 /// D(P‖Q) = Σ p log(p/q) ≥ 0, in nats, with 0·log(0/q) = 0 and p·log(p/0) = +∞.
 #[derive(Debug, Clone, Copy)]
@@ -20,14 +19,13 @@ impl Divergence for KlForward {
 
     /// p log(p/q), of either sign.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        term(pair.p(bin), pair.ln_ratio(bin))
+        let Bin { p, ln_ratio, .. } = pair.bin(bin);
+        term(p, ln_ratio)
     }
 
     /// The sum of p log(p/q) − p + q, which is the same and has no negative term: nothing cancels.
     fn total(&self, pair: &Pair) -> f64 {
-        pairwise_sum(pair.bins(), |bin| {
-            divergence_term(pair.p(bin), pair.q(bin), pair.difference(bin), pair.ln_ratio(bin))
-        })
+        pair.kls(both)[0]
     }
 
     fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
@@ -59,13 +57,13 @@ impl Divergence for KlReverse {
 
     /// q log(q/p), of either sign.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        term(pair.q(bin), -pair.ln_ratio(bin))
+        let Bin { q, ln_ratio, .. } = pair.bin(bin);
+        term(q, -ln_ratio)
     }
 
     /// As that of D(P‖Q), the other way round.
     fn total(&self, pair: &Pair) -> f64 {
-        let term = |bin| divergence_term(pair.q(bin), pair.p(bin), -pair.difference(bin), -pair.ln_ratio(bin));
-        pairwise_sum(pair.bins(), term)
+        pair.kls(both)[1]
     }
 
     fn part_in_logs(&self, p: f64, q: f64, epsilon: f64) -> Option<f64> {
@@ -81,38 +79,40 @@ impl Divergence for KlReverse {
     }
 }
 
+/// Both directions, which share all that is even or odd in log(p/q).
+fn both(pair: &Pair) -> [f64; 2] {
+    pair.sums(|Bin { p, q, difference, ln_ratio }| {
+        let [there, back] = phi_of_exp(ln_ratio);
+        let far = [term(p, ln_ratio) - difference, term(q, -ln_ratio) + difference];
+        if ln_ratio.abs() < NEAR { [q * there, p * back] } else { far }
+    })
+}
+
+/// Where |log(p/q)| is below this, p log(p/q) − p + q is a series in it.
+const NEAR: f64 = 0.1;
+
 /// p log(p/q), 0 for p = 0, and +∞ for p > 0 = q even where p itself vanishes beside its sum.
+#[inline]
 fn term(p: f64, ln_ratio: f64) -> f64 {
-    if ln_ratio == f64::INFINITY {
-        ln_ratio
-    } else if p == 0.0 {
-        0.0
-    } else {
-        p * ln_ratio
-    }
+    let finite = if p == 0.0 { 0.0 } else { p * ln_ratio };
+    if ln_ratio == f64::INFINITY { ln_ratio } else { finite }
 }
 
 /// p log(p/q) − p + q = q·φ(p/q) with φ(t) = t log t − t + 1, ≥ 0; given p − q and log(p/q) free of cancellation.
 #[inline]
 pub(in crate::discrete) fn divergence_term(p: f64, q: f64, difference: f64, ln_ratio: f64) -> f64 {
-    if ln_ratio.abs() < 0.1 { q * phi_of_exp(ln_ratio) } else { term(p, ln_ratio) - difference }
+    if ln_ratio.abs() < NEAR { q * phi_of_exp(ln_ratio)[0] } else { term(p, ln_ratio) - difference }
 }
 
-/// φ(eʳ) = r·eʳ − eʳ + 1 = Σ rᵏ (k−1)/k! for small r.
+/// φ(eʳ) = r·eʳ − eʳ + 1 = Σ rᵏ (k−1)/k! and φ(e⁻ʳ) for small r.
 #[inline]
-fn phi_of_exp(r: f64) -> f64 {
-    const TERMS: [f64; 9] = [
-        1.0 / 2.0,
-        1.0 / 3.0,
-        1.0 / 8.0,
-        1.0 / 30.0,
-        1.0 / 144.0,
-        1.0 / 840.0,
-        1.0 / 5_760.0,
-        1.0 / 45_360.0,
-        1.0 / 403_200.0,
-    ];
-    r * r * TERMS.iter().rev().fold(0.0, |sum, term| sum * r + term)
+fn phi_of_exp(r: f64) -> [f64; 2] {
+    const EVEN: [f64; 5] = [1.0 / 2.0, 1.0 / 8.0, 1.0 / 144.0, 1.0 / 5_760.0, 1.0 / 403_200.0];
+    const ODD: [f64; 4] = [1.0 / 3.0, 1.0 / 30.0, 1.0 / 840.0, 1.0 / 45_360.0];
+    let square = r * r;
+    let series = |terms: &[f64]| terms.iter().rev().fold(0.0, |sum, term| sum * square + term);
+    let (even, odd) = (series(&EVEN), r * series(&ODD));
+    [square * (even + odd), square * (even - odd)]
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The squared difference.
 
 use super::{Divergence, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// L² = Σ (p − q)².
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,19 @@ impl Divergence for L2 {
 
     /// (p − q)².
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        let difference = pair.difference(bin);
-        difference * difference
+        part(pair.bin(bin))
     }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        pair.sum(part)
+    }
+
+    fn is_rounding(&self, pair: &Pair, bin: usize) -> bool {
+        pair.is_level(bin)
+    }
+}
+
+#[inline]
+fn part(Bin { difference, .. }: Bin) -> f64 {
+    difference * difference
 }

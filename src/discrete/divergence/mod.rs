@@ -102,6 +102,11 @@ pub trait Divergence: Send + Sync {
         None
     }
 
+    /// Whether the part of a bin is nothing but rounding, and would be 0 without it.
+    fn is_rounding(&self, pair: &Pair, bin: usize) -> bool {
+        self.is_f_divergence() && pair.is_level(bin)
+    }
+
     /// The sides whose zeros, where the other has mass, make it infinite.
     fn infinite_at_zeros_of(&self) -> &'static [Side] {
         &[]
@@ -145,6 +150,12 @@ pub fn parts(divergence: &dyn Divergence, pair: &Pair) -> Vec<f64> {
     (0..pair.bins()).map(|bin| divergence.part(pair, bin)).collect()
 }
 
+/// The part of a bin as it is shown: 0 where it is nothing but rounding.
+#[must_use]
+pub fn part_or_zero(divergence: &dyn Divergence, pair: &Pair, bin: usize) -> f64 {
+    if divergence.is_rounding(pair, bin) { 0.0 } else { divergence.part(pair, bin) }
+}
+
 /// The bins that make `divergence` infinite, with the side that is 0 there.
 pub fn infinite_bins<'a>(divergence: &dyn Divergence, pair: &'a Pair) -> impl Iterator<Item = (usize, Side)> + 'a {
     let sides = divergence.infinite_at_zeros_of();
@@ -173,6 +184,37 @@ mod tests {
                 assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", divergence.id());
             }
         }
+    }
+
+    #[test]
+    fn where_only_rounding_tells_p_from_q_nothing_is_shown_and_a_true_difference_is() {
+        // 0.1 + 0.2 + 0.7 and 0.3 + 0.7 end in different doubles; so do thirds and sixths.
+        let rows = [
+            ([0.1, 0.2, 0.7, 0.0], [0.1, 0.2, 0.3, 0.4]),
+            ([0.3, 0.3, 0.3, 0.1], [0.3, 0.3, 0.1, 0.3]),
+            ([1.0, 1.0, 2.0, 3.0], [0.1, 0.1, 0.3, 0.2]),
+            ([0.6, 0.2, 0.1, 0.1], [3.0, 1.0, 0.4, 0.6]),
+        ];
+        let level = ["kl-forward", "kl-reverse", "jeffreys", "jensen-shannon", "hellinger", "total-variation", "l2"];
+        for (p, q) in rows {
+            let pair = Pair::new(&p, &q).unwrap();
+            for id in level.into_iter().chain(["chi-square", "wasserstein1"]) {
+                let shown = |bin| part_or_zero(by_id(id).unwrap(), &pair, bin);
+                assert_eq!([shown(0), shown(1)], [0.0, 0.0], "{id}");
+                assert!(id == "chi-square" || shown(2).abs() > 1e-4, "{id}");
+            }
+            for divergence in ALL.iter().filter(|divergence| divergence.id().starts_with("entropy")) {
+                assert_eq!(part_or_zero(*divergence, &pair, 0), divergence.part(&pair, 0));
+            }
+        }
+        // Numbers that differ by as little as 8e-15 of them do differ.
+        let near = Pair::new(&[0.5, 0.5], &[0.5 + 4e-15, 0.5 - 4e-15]).unwrap();
+        for id in level {
+            assert!(part_or_zero(by_id(id).unwrap(), &near, 0) != 0.0, "{id}");
+        }
+        // A little mass in front of much more is no rounding of it.
+        let little = Pair::new(&[1e-20, 0.5, 0.5], &[0.0, 0.5, 0.5]).unwrap();
+        assert!(part_or_zero(&Wasserstein1, &little, 0) > 0.0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The total variation distance.
 
 use super::{Divergence, Unit};
-use crate::discrete::Pair;
+use crate::discrete::{Bin, Pair};
 
 /// TV = ½Σ|p − q|, in 0 … 1.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,11 @@ impl Divergence for TotalVariation {
 
     /// ½|p − q|.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        0.5 * pair.difference(bin).abs()
+        part(pair.bin(bin))
+    }
+
+    fn total(&self, pair: &Pair) -> f64 {
+        pair.sum(part)
     }
 
     fn of_total(&self, total: f64) -> f64 {
@@ -29,4 +33,9 @@ impl Divergence for TotalVariation {
     fn is_f_divergence(&self) -> bool {
         true
     }
+}
+
+#[inline]
+fn part(Bin { difference, .. }: Bin) -> f64 {
+    0.5 * difference.abs()
 }

@@ -15,7 +15,7 @@ use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
 use crate::ui::{fonts, plot, widgets};
 
-/// Room above the highest bar.
+/// The least height of the axis beside that of the highest bar.
 const HEADROOM: f64 = 1.16;
 /// The least height of the axis, as a share of everything.
 const LEAST: f64 = 1e-6;
@@ -102,7 +102,7 @@ impl Bars<'_> {
             return;
         }
         let columns = Columns { frame, bins: self.shown.pair.bins() };
-        let axes = Axes { columns, top: self.top(ui) };
+        let axes = Axes { columns, top: self.top(ui, look, frame.height()) };
         ground(ui, look, &axes);
         let change = if columns.thin() { self.thin(ui, look, &axes) } else { self.bars(ui, look, &axes) };
         ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2 * look.hairline(), look.tokens.soft_ink));
@@ -130,7 +130,7 @@ impl Bars<'_> {
     }
 
     /// The top of the axis: held while a button is down.
-    fn top(&mut self, ui: &Ui) -> f64 {
+    fn top(&mut self, ui: &Ui, look: &Look, height: f32) -> f64 {
         let down = ui.input(|input| input.pointer.any_down());
         if let Some(top) = self.held.top.filter(|_| down) {
             return top;
@@ -138,7 +138,9 @@ impl Bars<'_> {
         let rows = [Side::P, Side::Q].map(|side| self.shown.pair.probabilities(side));
         let given = self.shown.given.as_deref().unwrap_or_default();
         let highest = rows.into_iter().chain([given]).flatten().copied().fold(LEAST, f64::max);
-        let top = highest * HEADROOM;
+        // A letter stands on the highest bar's handle, and over it the caption.
+        let letter = (look.marker() + 1.25 * look.label()).min(0.5 * height);
+        let top = highest * HEADROOM.max(f64::from(height / (height - letter)));
         self.held.top = Some(top);
         top
     }

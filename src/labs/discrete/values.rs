@@ -209,7 +209,7 @@ fn shown(scenario: &DiscreteScenario) -> Result<Shown, TableError> {
     let of = |divergence: &'static dyn Divergence| {
         let values = match &treated {
             Ok(treated) => treated.parts(divergence),
-            Err(_) => divergence::parts(divergence, &pair).into_iter().map(Some).collect(),
+            Err(_) => (0..pair.bins()).map(|bin| Some(divergence::part_or_zero(divergence, &pair, bin))).collect(),
         };
         parts(divergence, values, &pair)
     };

@@ -1,6 +1,7 @@
 //! The page's sentences, all of which follow from the numbers of the moment.
 
 use super::calibrating::Calibrated;
+use super::parts::signed;
 use super::values::{Parts, Shown};
 use crate::discrete::Side;
 use crate::discrete::drift;
@@ -90,7 +91,7 @@ fn largest(scenario: &DiscreteScenario, shown: &Shown, parts: &Parts, unit: Info
     if !total.is_finite() || value <= 0.0 {
         return None;
     }
-    let shown_as = |value: f64| readout(unit.show(value, divergence.unit()));
+    let shown_as = |value: f64| unit.show(value, divergence.unit());
     let [p, q] = [Side::P, Side::Q].map(|side| shown.pair.probabilities(side)[bin]);
     let ratio = match (p, q) {
         (0.0, _) => "where P has 0".to_owned(),
@@ -98,13 +99,19 @@ fn largest(scenario: &DiscreteScenario, shown: &Shown, parts: &Parts, unit: Info
         _ if p >= q => format!("where p is {} times q", readout(p / q)),
         _ => format!("where q is {} times p", readout(q / p)),
     };
-    Some(format!(
-        "The largest part of {}, {} of {}, is that of {}, {ratio}.",
-        divergence.parts_add_up_to(),
-        shown_as(value),
-        shown_as(total),
-        scenario.table.names()[bin],
-    ))
+    let (whole, name) = (divergence.parts_add_up_to(), &scenario.table.names()[bin]);
+    let [value, total] = [value, total].map(shown_as);
+    // A part of more than the sum is no share of it. Where the two are written alike nothing is left to tell.
+    Some(if value > total && readout(value) != readout(total) {
+        format!(
+            "{name} gives the largest part of {whole} = {}: {}, {ratio}; the others take {} away.",
+            readout(total),
+            signed(value),
+            readout(value - total)
+        )
+    } else {
+        format!("The largest part of {whole}, {} of {}, is that of {name}, {ratio}.", readout(value), readout(total))
+    })
 }
 
 /// What sums that are not 1 lead to.

@@ -56,7 +56,9 @@ fn reliability(ui: &mut Ui, look: &Look, area: Rect, (name, calibration): (&str,
     }
     let view = plot::View { x: [0.0, 1.0], y: [0.0, 1.0] };
     let xs = plot::linear([-1e-9, 1.0 + 1e-9], 5.0);
-    let axes = plot::Axes { frame, view, xs, ys: plot::linear([0.0, 1.0 + 1e-9], 5.0) };
+    // As many as stand apart.
+    let ys = plot::linear([0.0, 1.0 + 1e-9], f64::from(frame.height() / (2.0 * look.tick())).clamp(1.5, 5.0));
+    let axes = plot::Axes { frame, view, xs, ys };
     let transform = axes.transform();
     let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
     for tick in &axes.ys {

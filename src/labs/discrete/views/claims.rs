@@ -20,6 +20,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     let mut child = ui.new_child(UiBuilder::new().id_salt("claims").max_rect(below));
     child.spacing_mut().item_spacing.y = 0.0;
     let mut clicked = None;
+    let columns = Columns::new(ui, around, below, scenario, shown);
     ScrollArea::vertical().id_salt("claims").auto_shrink(false).show_rows(
         &mut child,
         look.table() * 2.0,
@@ -29,7 +30,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
                 let (Some(claim), Some(value)) = (scenario.claims.get(index), shown.claims.get(index)) else {
                     continue;
                 };
-                if row(ui, around, (index, scenario), (claim, *value)) {
+                if row(ui, around, columns, (index, scenario), (claim, *value)) {
                     clicked = Some(claim);
                 }
             }
@@ -46,10 +47,37 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     }
 }
 
+/// Where the columns end, from the left edge of a row.
+#[derive(Clone, Copy)]
+struct Columns {
+    about: f32,
+    printed: f32,
+    exact: f32,
+}
+
+impl Columns {
+    /// In their shares of the width, moved apart where the longest figures need it.
+    fn new(ui: &Ui, around: &Surroundings, area: Rect, scenario: &DiscreteScenario, shown: &Shown) -> Self {
+        let size = around.look.table();
+        let width = |text: Option<String>, font| {
+            let galley = ui.painter().layout_no_wrap(text.unwrap_or_default(), font, around.look.tokens.ink);
+            galley.size().x + 0.6 * size
+        };
+        let longest = |texts: &mut dyn Iterator<Item = String>| texts.max_by_key(|text| text.chars().count());
+        let printed = longest(&mut scenario.claims.iter().map(|claim| minus(&claim.printed)));
+        let exact = longest(&mut shown.claims.iter().map(|value| digits(*value)));
+        let right = 0.55 * area.width();
+        let middle = (0.43 * area.width()).min(right - width(exact, fonts::semibold(size)));
+        let left = (0.34 * area.width()).min(middle - width(printed, fonts::regular(size)));
+        Self { about: left, printed: middle, exact: right }
+    }
+}
+
 /// One line; whether it was clicked.
 fn row(
     ui: &mut Ui,
     around: &Surroundings,
+    columns: Columns,
     (index, scenario): (usize, &DiscreteScenario),
     (claim, value): (&Claim, f64),
 ) -> bool {
@@ -79,17 +107,18 @@ fn row(
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(pos2(from, y - galley.size().y / 2.0), galley, colour);
     };
-    cell(at(0.0), at(0.34), &about, look.tokens.ink);
+    cell(at(0.0), rect.left() + columns.about, &about, look.tokens.ink);
     let ink = if agrees { look.tokens.ink } else { look.tokens.error };
     let strong = fonts::semibold(look.table());
     ui.painter().text(
-        pos2(at(0.43), y),
+        pos2(rect.left() + columns.printed, y),
         Align2::RIGHT_CENTER,
         minus(&claim.printed),
         fonts::regular(look.table()),
         ink,
     );
-    ui.painter().text(pos2(at(0.55), y), Align2::RIGHT_CENTER, digits(value), strong, look.tokens.ink);
+    let exact_end = pos2(rect.left() + columns.exact, y);
+    ui.painter().text(exact_end, Align2::RIGHT_CENTER, digits(value), strong, look.tokens.ink);
     cell(at(0.57), at(1.0), if claim.why.is_empty() { verdict } else { &claim.why }, look.tokens.soft_ink);
     let clicked = response.clicked();
     response.on_hover_text(
