@@ -39,23 +39,39 @@ fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
     let goal_rules = goal * total > 0.0 && largest.is_none_or(|bar| goal.abs() >= bar.value.abs());
     if aim == Aim::MinusReverse && total < 0.0 && goal_rules {
         return format!(
-            "Negative because the formula estimates −D(Q‖P). Turn the sign and it reads {}, against a truth of {}; the \
-             kernel’s own share is {}",
+            "Negative because the formula estimates −D(Q‖P). Turn the sign and it reads {}, against a truth of {}; of \
+             the number on screen the kernel makes {}",
             show(-total),
             show(truth),
-            show(-kernel)
+            show(kernel)
         );
     }
     let can_be = if aim == Aim::MinusReverse { "positive" } else { "negative" };
     let impossible = if aim == Aim::MinusReverse { total > 0.0 } else { total < 0.0 };
-    if let (true, Some(bar)) = (impossible, largest) {
+    if impossible && largest.is_some() {
+        // The largest errors that pull this way, as many as it takes to get there.
+        let mut pulling: Vec<Bar> = errors.iter().filter(|bar| bar.value * total > 0.0).copied().collect();
+        pulling.sort_by(|a, b| by_length(b, a));
+        let mut reached = goal;
+        let mut enough = Vec::new();
+        for bar in pulling {
+            let verb = match (enough.is_empty(), total > 0.0) {
+                (true, true) => "adds ",
+                (true, false) => "takes away ",
+                (false, _) => "",
+            };
+            enough.push(format!("{} {verb}{}", bar.term.name(), show(bar.value.abs())));
+            reached += bar.value;
+            if reached * total > 0.0 {
+                break;
+            }
+        }
         return format!(
-            "{} although {} can’t be {can_be}: the truth is {}, and {} {}",
+            "{} although {} can’t be {can_be}: the truth is {}, and {}",
             if total > 0.0 { "Positive" } else { "Negative" },
             aim.symbol(),
             show(goal),
-            bar.term.name(),
-            effect(bar.value * scale)
+            enough.join(", ")
         );
     }
     let main = errors.iter().max_by(|a, b| by_length(a, b)).filter(|bar| bar.value != 0.0);
@@ -97,4 +113,37 @@ fn signed(value: f64) -> String {
 /// What a bar does to what came before it: `adds 0.017` or `takes away 0.775`.
 fn effect(value: f64) -> String {
     format!("{} {}", if value < 0.0 { "takes away" } else { "adds" }, figure(value.abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Bandwidths, Data, Truth, View, by_id};
+    use super::*;
+    use crate::kernel::{self, Bandwidth};
+    use crate::line::distribution::Mixture;
+
+    #[test]
+    fn what_is_named_for_an_impossible_sign_is_enough_to_turn_it() {
+        let scott = Bandwidth::by_rule(kernel::by_id("scott").unwrap(), 1.0).unwrap();
+        let p: Mixture = "N(0,1)".parse().unwrap();
+        let mut seen = 0;
+        for (seed, q) in (0..60).flat_map(|seed| ["N(0.5,1)", "N(0.2,1)", "N(0,1.2)"].map(|q| (seed, q))) {
+            let q: Mixture = q.parse().unwrap();
+            let data = Data::drawn(&p, &q, 20, seed).unwrap().with_truth(Truth::new(&p, &q));
+            let view = View::new(&data, Bandwidths::new(&data, scott), 5);
+            for id in ["leave-one-out", "split-half", "resubstitution"] {
+                let estimator = by_id(id).unwrap();
+                let Ok(Some(waterfall)) = Waterfall::new(estimator, &view, false) else { continue };
+                let text = verdict(estimator, Some(&waterfall), InfoUnit::Nats);
+                let Some((_, after)) = text.split_once("the truth is ") else { continue };
+                let Some((truth, parts)) = after.split_once(", and ") else { continue };
+                let number = |text: &str| text.rsplit(' ').next().and_then(|word| word.parse::<f64>().ok()).unwrap();
+                let sum: f64 = parts.split(", ").map(number).sum();
+                assert!(text.starts_with("Negative") && waterfall.total < 0.0, "{text}");
+                assert!(number(truth) - sum < 2e-3, "{text}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
 }
