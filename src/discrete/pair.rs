@@ -108,7 +108,7 @@ impl Scaled {
 
     /// Whether there are numbers that vanish, or all but.
     fn has_small(&self) -> bool {
-        self.values.iter().fold(false, |small, value| small | !(*value > SMALL))
+        self.values.iter().any(|value| !(*value > SMALL))
     }
 
     /// log of a density that all but vanishes beside the sum.

@@ -160,7 +160,7 @@ fn clipped(inputs: &Inputs, way: Way) -> f64 {
 
 /// Whether `numpy.clip(row, epsilon, 1)` is another row.
 pub(super) fn has_clipped(row: &[f64], epsilon: f64) -> bool {
-    row.iter().fold(false, |clipped, value| clipped | (*value < epsilon) | (*value > 1.0))
+    row.iter().fold(false, |clipped, value| clipped || *value < epsilon || *value > 1.0)
 }
 
 fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {

@@ -105,7 +105,9 @@ fn exponentials(powers: &[f64]) -> Vec<f64> {
     let mut values = powers.to_vec();
     let (lanes, others) = values.as_chunks_mut::<LANES>();
     lanes.iter_mut().for_each(exp_lanes);
-    others.iter_mut().for_each(|value| *value = value.exp());
+    for value in others {
+        *value = value.exp();
+    }
     values
 }
 
