@@ -105,7 +105,7 @@ fn exponentials(powers: &[f64]) -> Vec<f64> {
     let mut values = powers.to_vec();
     let (lanes, others) = values.as_chunks_mut::<LANES>();
     lanes.iter_mut().for_each(exp_lanes);
-    for value in &mut *others {
+    for value in others {
         *value = value.exp();
     }
     values
