@@ -70,7 +70,7 @@ impl Modes<'_> {
             menu(&response, self.mixture, index)
         };
         self.draw(ui, look, at, &response);
-        labels.avoid(Rect::from_center_size(at, vec2(34.0, 18.0)));
+        labels.avoid(Rect::from_center_size(at, vec2(2.0 * (look.marker() + 12.0), 2.0 * (look.marker() + 4.0))));
         let shown = format!("{} · {share:.3}", format::normal(normal.mean(), normal.sd()));
         if response.dragged() {
             plot::note(ui, look, at - vec2(0.0, look.marker() + 8.0), egui::Align2::CENTER_BOTTOM, &shown);

@@ -19,6 +19,7 @@ mod harness;
 mod held;
 mod landscape;
 mod minima_shown;
+mod names;
 mod overlaps;
 mod picture;
 mod playing;

@@ -120,8 +120,8 @@ fn outside_the_grid(ui: &Ui, look: &Look, transform: &PlotTransform, window: [f6
     }
 }
 
-/// A marker at each fit's peak, in the shape of its objective.
-pub fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit]) {
+/// A marker at each fit's peak, in the shape of its objective, which no name may cover.
+pub fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit], labels: &mut Labels<'_>) {
     let painter = ui.painter().with_clip_rect(transform.frame().expand(look.marker()));
     for fit in fits {
         let colour = look.tokens.series(fit.index);
@@ -129,6 +129,7 @@ pub fn peak_markers(ui: &Ui, look: &Look, transform: &PlotTransform, fits: &[Fit
         let at = transform.position_from_point(&peak);
         if at.x.is_finite() && at.y.is_finite() {
             plot::marker(&painter, fit.index, at, look.marker(), colour, Stroke::new(1.5, look.tokens.background));
+            labels.avoid(Rect::from_center_size(at, egui::Vec2::splat(2.4 * look.marker())));
         }
     }
 }

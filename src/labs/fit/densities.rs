@@ -143,8 +143,8 @@ impl Densities<'_> {
         let response = curves.draw(ui, look, &format!("{name} plot"), &axes, fits);
         plot::x_labels(ui, look, &axes, area.expand(12.0));
         let written = plot::y_labels(ui, look, &axes);
-        peak_markers(ui, look, &transform, fits);
         let mut labels = Labels::new(frame.shrink(2.0));
+        peak_markers(ui, look, &transform, fits, &mut labels);
         for rect in written {
             labels.avoid(rect);
         }

@@ -35,7 +35,9 @@ fn start_ui(ui: &mut Ui, plot: &mut Densities<'_>, transform: &PlotTransform, lo
     };
     let change = moved.map(|(mean, sd)| edit::normal(mean, sd).map_err(|error| format!("start: {error}")));
     edit::apply(change, &mut plot.scenario.start, plot.refusal);
-    draw_start(ui, look, &response, Rect::from_center_size(at, vec2(4.0, height)));
+    let bar = Rect::from_center_size(at, vec2(4.0, height));
+    draw_start(ui, look, &response, bar);
+    labels.avoid(bar.expand2(vec2(8.0, 0.0)));
     let text = format!("start {}", format::normal(start.mean(), start.sd()));
     let width = text.len() as f32 * look.tick() * 0.55;
     let (pos, anchor) = beside(at, frame, width);

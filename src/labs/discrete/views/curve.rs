@@ -68,7 +68,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
         let text = format!("least at T = {}", parameter(best, 3));
         let (to, anchor) =
             if x < 0.5 * (low + high) + 0.6 { (14.0, Align2::LEFT_BOTTOM) } else { (-14.0, Align2::RIGHT_BOTTOM) };
-        plot::note(ui, look, at + egui::vec2(to, -4.0), anchor, &text);
+        labels.avoid(plot::note(ui, look, at + egui::vec2(to, -4.0), anchor, &text));
     }
     labels.paint(ui, look, ui.scope_id().with(("curves", frame.width() as i32)));
     mark(ui, look, (&transform, &ground), scenario, against);
