@@ -335,3 +335,56 @@ fn sums_are_told_with_the_decimals_that_tell_them_from_one() {
     let why = answer("scipy_rel_entr_sum_pq", &[0.3333, 0.3333, 0.3333], &[0.3334, 0.3333, 0.3334]).why;
     assert_eq!(why, "negative because the sums differ: P sums to 0.9999 and Q to 1.0001");
 }
+
+#[test]
+fn a_negative_zero_is_a_zero() {
+    for convention in all() {
+        let [plus, minus] = [0.0, -0.0].map(|zero| answer(convention.id, &[0.5, 0.5], &[zero, 1.0]));
+        assert_eq!(format!("{plus:?}"), format!("{minus:?}"));
+    }
+}
+
+#[test]
+fn a_clip_is_the_cause_only_where_the_answer_would_not_be_negative_without_it() {
+    // Without the clip 5 log 5 + 0.1 log 0.2 = 7.89 and 5 log 5 + 0.1 log(1/41) = 7.68.
+    for q in [[1.0, 0.5], [1.0, 4.1]] {
+        let told = answer("numpy_clip1e-10_pq", &[5.0, 0.1], &q);
+        assert!(told.value < 0.0, "{told:?}");
+        assert!(told.why.starts_with("negative because numbers above 1 became 1; not normalised: "), "{}", told.why);
+    }
+    // Counts: 1 log(1/3) + … of Q and P is negative anyhow.
+    let told = answer("numpy_clip1e-10_qp", &[2.0, 3.0, 5.0], &[1.0, 1.0, 1.0]).why;
+    assert_eq!(told, "numbers above 1 become 1; not normalised: P sums to 10 and Q to 3");
+    let told = answer("numpy_clip1e-10_pq", &[0.2, 0.3, 0.1], &[2.0, 0.5, 0.3]).why;
+    assert_eq!(told, "numbers above 1 become 1; negative because the sums differ: P sums to 0.6 and Q to 2.8");
+}
+
+#[test]
+fn what_an_epsilon_does_is_told_and_rounding_is_not_blamed_on_it() {
+    let moved = answer("numpy_eps1e-10_added_no_norm_pq", &[0.2, 0.3, 0.5], &[0.5, 0.3, 0.2]);
+    assert!(
+        !moved.same && moved.why.starts_with("too ") && moved.why.ends_with(" of it, because of the ε"),
+        "{moved:?}"
+    );
+    // Rows that differ by 1e-9: D is 2·1e-18, beside which sums of doubles have no digits.
+    for id in ["numpy_eps1e-10_added_no_norm_pq", "numpy_eps1e-8_in_logs_pq", "numpy_eps1e-8_normalised_pq"] {
+        let told = answer(id, &[0.5, 0.5], &[0.500_000_001, 0.499_999_999]);
+        assert_eq!((told.same, told.why.as_str()), (false, "rounding"), "{id}: {}", told.value);
+    }
+    let bits = answer("kldiv_m_pq", &[0.5, 0.5], &[0.500_000_001, 0.499_999_999]).why;
+    assert!(bits.starts_with("in bits: times log 2 it is ") && bits.ends_with(", but for rounding 2.0e−18"), "{bits}");
+}
+
+#[test]
+fn rows_of_equal_sums_are_that_many_times_the_divergence_in_kl_div() {
+    let told = answer("scipy_kl_div_sum_pq", &[10.0, 30.0], &[20.0, 20.0]);
+    // 40·D by hand.
+    assert!((told.value - 40.0 * (0.25 * 0.5_f64.ln() + 0.75 * 1.5_f64.ln())).abs() < 1e-12);
+    assert_eq!(told.why, "not normalised: both rows sum to 40, and it is that many times D");
+}
+
+#[test]
+fn sums_that_differ_by_rounding_alone_are_told_as_the_same() {
+    let why = answer("scipy_rel_entr_sum_pq", &[10.0, 30.0], &[20.0, 20.000_000_000_000_004]).why;
+    assert_eq!(why, "not normalised: P sums to 40 and Q to 40");
+}

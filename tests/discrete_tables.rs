@@ -95,6 +95,7 @@ fn sums_and_names_and_words_tell_which_way_the_distributions_lie() {
 fn what_is_wrong_is_named_by_line_column_and_value_with_the_remedy() {
     for (text, wanted) in [
         ("", "there is nothing in it; write a row of names and rows of numbers"),
+        ("hello world", "there are no numbers in it; write a row of names and rows of numbers"),
         ("\u{feff} \r\n\n", "there is nothing in it"),
         ("name,P,Q\n", "row"),
         ("name;P;Q\na;0,5;0,5\nb;0,5;0,5\n", "line 2, column 2 (“P”): “0,5” has a decimal comma; write 0.5"),

@@ -142,7 +142,7 @@ fn not_normalised_rows_are_rescaled_in_silence() {
     let general = relative - p.iter().sum::<f64>() + q.iter().sum::<f64>();
     close(told.answer("scipy_rel_entr_sum_pq"), relative);
     close(told.answer("scipy_kl_div_sum_pq"), general);
-    told.says(&format!("entropy(p, q) says 0; rel_entr sums to {relative:.3} and kl_div to {general:.3}"));
+    told.says(&format!("entropy(p, q) says 0; rel_entr sums to {relative:.3} nats and kl_div to {general:.3}"));
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn a_negative_kl_is_that_of_sums_that_differ() {
     let (p, q) = told.given();
     let (a, b) = told.shares();
     told.says(&format!("Q sums to {:.1} and P to {:.1}", q.iter().sum::<f64>(), p.iter().sum::<f64>()));
-    told.says(&format!("the logs come to {}; of the shares ", minus(kl(&p, &q), 3)));
-    told.tells(|figure, _| format!("of the shares D(P‖Q) is {}", figure(kl(&a, &b), 4)));
+    told.says(&format!("the logs come to {} nats; of the shares ", minus(kl(&p, &q), 3)));
+    told.tells(|figure, unit| format!("of the shares D(P‖Q) is {} {unit}", figure(kl(&a, &b), 4)));
     close(told.answer("numpy_naive_pq"), kl(&p, &q));
 }
 
@@ -162,7 +162,7 @@ fn five_times_too_small_is_a_mean_over_five_bins() {
     let (p, q) = told.shares();
     let mean = told.answer("torch_kl_div_logq_p_mean");
     close(mean, kl(&p, &q) / 5.0);
-    told.says(&format!("{mean:.4} is {:.3} divided by the five bins", kl(&p, &q)));
+    told.says(&format!("{mean:.4} is {:.3} nats divided by the five bins", kl(&p, &q)));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn forgot_the_log_gives_no_divergence() {
     let wrong: f64 = p.iter().zip(&q).map(|(p, q)| p * (p.ln() - q)).sum();
     close(told.answer("torch_kl_div_q_p_sum_forgot_log"), wrong);
     told.says(&format!("{}, or {} on average", minus(wrong, 3), minus(wrong / 3.0, 3)));
-    told.tells(|figure, _| format!("the true one is {}", figure(kl(&p, &q), 4)));
+    told.tells(|figure, unit| format!("the true one is {} {unit}", figure(kl(&p, &q), 4)));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn the_wrong_way_round_is_the_other_direction() {
     let told = told("wrong-way-round");
     let (p, q) = told.shares();
     close(told.answer("torch_kl_div_p_q_swapped_sum"), kl(&q, &p));
-    told.says(&format!("is D(Q‖P), {:.3}, and not D(P‖Q), {:.3}", kl(&q, &p), kl(&p, &q)));
+    told.says(&format!("is D(Q‖P), {:.3} nats, and not D(P‖Q), {:.3} nats:", kl(&q, &p), kl(&p, &q)));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn scipy_s_js_is_the_root() {
     let (p, q) = told.shares();
     let divergence = js(&p, &q);
     close(told.answer("scipy_jensenshannon"), divergence.sqrt());
-    told.says(&format!("{:.4}, the distance; the divergence is its square, {divergence:.5}", divergence.sqrt()));
+    told.says(&format!("{:.4}, the distance; the divergence is its square, {divergence:.5} nats", divergence.sqrt()));
     told.says(&format!("In bits and rooted it is {:.4}", (divergence / 2.0_f64.ln()).sqrt()));
 }
 

@@ -326,6 +326,12 @@ impl Pair {
         self.scaled[usize::from(side == Side::Q)].raw[bin] == 0.0
     }
 
+    /// Whether there is a 0 in either row.
+    #[must_use]
+    pub fn has_zeros(&self) -> bool {
+        self.scaled.iter().any(|row| row.raw.contains(&0.0))
+    }
+
     /// The bins where `side` is 0 and the other is not: those that make a divergence infinite.
     pub fn zeros_of(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
         let infinite = if side == Side::P { f64::NEG_INFINITY } else { f64::INFINITY };

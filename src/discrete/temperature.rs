@@ -35,7 +35,7 @@ pub enum Best {
     At(f64),
     /// D falls all the way to T = 0: P has nothing but Q's largest.
     Cold,
-    /// D falls all the way to T = ∞: P prefers what Q thinks unlikely.
+    /// D falls all the way to T = ∞: the mean of log q is no higher under P than under equal shares.
     Hot,
     /// Every T gives the same: all that Q has is equal.
     Any,
@@ -70,7 +70,7 @@ impl Fit {
         match self.best {
             Best::At(_) => "nearest to P under D(P‖Q) at this T",
             Best::Cold => "the colder the nearer: P has nothing but what Q has most of",
-            Best::Hot => "the hotter the nearer: P prefers what Q thinks unlikely",
+            Best::Hot => "the hotter the nearer: P favours what Q favours no more than equal shares would",
             Best::Any => "every T gives the same: all that Q has is equal",
             Best::Never => "infinite at every T: Q has 0 where P has something",
         }

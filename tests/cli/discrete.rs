@@ -75,7 +75,7 @@ fn each_treatment_of_zeros_has_its_numbers() {
     close(&dropped["divergences"]["kl_forward"], 0.312_593_782_920_893_2 + 0.8_f64.ln(), 1e-12);
     assert!(dropped["parts"]["kl_forward"][2].is_null());
     let told = dropped["what_changes"].as_str().unwrap();
-    assert!(told.starts_with("3 left out, and with it 0 of P and 0.200 of Q"), "{told}");
+    assert!(told.starts_with("left out: 3, and with that 0 of P and 0.200 of Q"), "{told}");
 }
 
 #[test]

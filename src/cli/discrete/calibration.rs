@@ -6,10 +6,9 @@ use std::path::Path;
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
-use crate::discrete::calibration::{
-    BINS_MAX, BINS_USUAL, Bin, Calibration, Data, Mended, MendingError, calibrate, mend, read_file,
-};
+use crate::discrete::calibration::{BINS_MAX, BINS_USUAL, Bin, Calibration, Data, Mended, calibrate, mend, read_file};
 use crate::discrete::counted::counted;
+use crate::discrete::temperature::Best;
 use crate::text::InfoUnit;
 
 /// The fewest and the most bins.
@@ -20,7 +19,12 @@ pub(super) fn run(path: &Path, bins: Option<u64>, json: bool, output: &mut Outpu
     let data = read_file(path).map_err(|error| CliError::input(format_args!("--calibration: {error}")))?;
     let bins = bins.map_or(BINS_USUAL, |bins| bins as usize);
     let before = calibrate(&data.at_temperature(1.0), bins);
-    let mended = mend(&data);
+    let mended = mend(&data).map_err(|error| error.to_string());
+    // Where every temperature gives the same there is none to be named.
+    let mended = mended.and_then(|mended| match mended.best {
+        Best::Any | Best::Never => Err(mended.why_none().unwrap_or_default().to_owned()),
+        _ => Ok(mended),
+    });
     let after = mended.as_ref().ok().map(|mended| calibrate(&data.at_temperature(mended.temperature), bins));
     if json {
         return output.line(&object(&before, &mended, after.as_ref()).pretty());
@@ -31,7 +35,7 @@ pub(super) fn run(path: &Path, bins: Option<u64>, json: bool, output: &mut Outpu
 fn text(
     data: &Data,
     before: &Calibration,
-    mended: &Result<Mended, MendingError>,
+    mended: &Result<Mended, String>,
     after: Option<&Calibration>,
     output: &mut Output,
 ) -> Result<(), CliError> {
@@ -67,12 +71,12 @@ fn text(
     }
     if let Err(error) = mended {
         output.line("")?;
-        output.line(&error.to_string())?;
+        output.line(error)?;
     }
     Ok(())
 }
 
-fn object(before: &Calibration, mended: &Result<Mended, MendingError>, after: Option<&Calibration>) -> Json {
+fn object(before: &Calibration, mended: &Result<Mended, String>, after: Option<&Calibration>) -> Json {
     let (temperature, why) = match mended {
         Ok(mended) => (
             Json::object([
@@ -84,7 +88,7 @@ fn object(before: &Calibration, mended: &Result<Mended, MendingError>, after: Op
             ]),
             Json::Null,
         ),
-        Err(error) => (Json::Null, Json::text(error.to_string())),
+        Err(error) => (Json::Null, Json::text(error)),
     };
     Json::object([
         ("count", Json::Whole(before.count)),

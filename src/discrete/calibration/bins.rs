@@ -143,6 +143,7 @@ mod tests {
         assert_eq!(calibrated(&[(1.0, true), (0.0, false)], 10).kl_error, 0.0);
         assert_eq!(calibrated(&[(1.0, false)], 10).kl_error, f64::INFINITY);
         assert_eq!(calibrated(&[(0.0, true)], 10).kl_error, f64::INFINITY);
+        assert_eq!(calibrated(&[(-0.0, true)], 10).kl_error, f64::INFINITY);
         // Accuracies of 0 and 1 are finite: log 2 for a confidence of ½.
         assert!((calibrated(&[(0.5, true)], 4).kl_error - std::f64::consts::LN_2).abs() < 1e-15);
         assert!((calibrated(&[(0.5, false)], 4).kl_error - std::f64::consts::LN_2).abs() < 1e-15);

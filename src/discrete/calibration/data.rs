@@ -102,7 +102,12 @@ impl Data {
         if let Some(row) = rows.iter().position(|(confidence, _)| !(0.0..=1.0).contains(confidence)) {
             return Err(DataError::NotAProbability { place: format!("row {}", row + 1), value: rows[row].0 });
         }
-        let judged = |&(confidence, correct): &(f64, bool)| Prediction { confidence, doubt: 1.0 - confidence, correct };
+        // A zero has no sign: a quotient by −0 would have one.
+        let judged = |&(confidence, correct): &(f64, bool)| Prediction {
+            confidence: confidence + 0.0,
+            doubt: 1.0 - confidence,
+            correct,
+        };
         Ok(Self::Confidences(rows.iter().map(judged).collect()))
     }
 

@@ -19,6 +19,24 @@ pub struct Mended {
     pub loss_after: f64,
 }
 
+impl Mended {
+    /// Why no temperature is best, if none is.
+    #[must_use]
+    pub fn why_none(&self) -> Option<&'static str> {
+        match self.best {
+            Best::At(_) => None,
+            Best::Cold => Some("the colder the better: what came true never had less than the highest probability"),
+            Best::Hot => Some(
+                "the hotter the better: confidence does not go with being right, and costs at least as much where it is \
+                 wrong as it gains where it is right",
+            ),
+            Best::Any | Best::Never => {
+                Some("every T gives the same loss: no prediction is surer of one thing than of another")
+            }
+        }
+    }
+}
+
 /// Why no temperature mends it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MendingError {
@@ -141,5 +159,20 @@ mod tests {
         assert_eq!(best(&[(0.7, true), (0.9, true), (1.0, true)]), Best::Cold);
         assert_eq!(best(&[(0.7, false), (0.9, false)]), Best::Hot);
         assert_eq!(best(&[(0.5, false), (0.5, true)]), Best::Any);
+        // Most claims may be right and heat help all the same, or one be wrong and cold: the reasons say neither.
+        let mut rows = vec![(0.99, false)];
+        rows.extend([(0.51, true); 5]);
+        for (rows, told) in [
+            (rows.as_slice(), "the hotter the better: confidence does not go with being right"),
+            (&[(0.9, false), (0.2, true)], "the hotter the better: confidence does not go with being right"),
+            (&[(0.3, false), (0.9, true)], "the colder the better: what came true never had less"),
+            (&[(0.5, false), (0.5, true)], "every T gives the same loss"),
+        ] {
+            let mended = mend(&Data::of_confidences(rows).unwrap()).unwrap();
+            assert!(mended.why_none().unwrap().starts_with(told), "{rows:?}");
+        }
+        // A zero without a sign, however it was written.
+        let zero = |zero: f64| mean_loss(&Data::of_confidences(&[(zero, false), (0.5, true)]).unwrap(), 1.0);
+        assert_eq!(zero(-0.0), zero(0.0));
     }
 }

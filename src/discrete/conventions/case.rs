@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::departure::{Answered, Departure};
+use super::departure::{Answered, Departure, Way};
+use super::inputs::relative_entropy;
 use super::numpy::has_clipped;
 use super::{Convention, Inputs, all};
 use crate::discrete::table::{Row, Table, TableError};
@@ -13,7 +14,9 @@ use crate::text::format::parameter;
 /// How near to 1 a sum has to be not to matter.
 const SUM_TOLERANCE: f64 = 1e-12;
 /// Two answers that differ by less than this, relatively, are the same number.
-const SAME: f64 = 1e-9;
+const SAME: f64 = 1e-12;
+/// The same where nothing but rounding tells them apart.
+const SAME_BUT_FOR_ROUNDING: f64 = 1e-9;
 
 /// Two rows, as given and normalised.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Case<'a> {
     inputs: Inputs<'a>,
     pair: Pair,
     names: &'a [String],
+    /// What Q is called in sentences.
+    q_name: String,
     sums: [f64; 2],
     exact: Vec<OnceCell<f64>>,
     sums_told: OnceCell<String>,
@@ -54,11 +59,18 @@ impl<'a> Case<'a> {
             inputs: Inputs::new(p.values(), q.values()),
             pair: Pair::of_rows(p, q),
             names,
+            q_name: Side::Q.name().to_owned(),
             sums: [p.sum(), q.sum()],
             exact: divergence::ALL.iter().map(|_| OnceCell::new()).collect(),
             sums_told: OnceCell::new(),
             ruled_out: Default::default(),
         }
+    }
+
+    /// The same with another name for Q in its sentences, such as "Q at T = 2".
+    #[must_use]
+    pub fn with_q_called(self, q_name: String) -> Self {
+        Self { q_name, ..self }
     }
 
     /// The rows as code gets them.
@@ -84,10 +96,12 @@ impl<'a> Case<'a> {
     pub fn answer(&self, convention: &Convention) -> Answer {
         let value = (convention.answer)(&self.inputs);
         let exact = self.exact(convention.taken_for);
-        let answered = Answered { value, exact };
-        let near = exact.is_finite() && (value - exact).abs() <= SAME * exact.abs();
-        let same = value == exact || near || (exact == 0.0 && value.abs() <= 1e-15);
-        let why = if same { self.why_same(convention, exact) } else { self.why_not(convention, answered) };
+        let normalises = !convention.departures.contains(&Departure::NotNormalised);
+        let answered = Answered { value, exact, way: way_of(convention), normalises };
+        let same = value == exact || near(answered, SAME) || (exact == 0.0 && value.abs() <= 1e-15);
+        let reasons = if same { Vec::new() } else { self.reasons(convention, answered) };
+        let same = same || (reasons.is_empty() && near(answered, SAME_BUT_FOR_ROUNDING));
+        let why = if same { self.why_same(convention, exact) } else { why_not(reasons, answered) };
         Answer { id: convention.id, value, same, why }
     }
 
@@ -100,7 +114,7 @@ impl<'a> Case<'a> {
     fn why_same(&self, convention: &Convention, exact: f64) -> String {
         let swapped = convention.departures.iter().any(|departure| matches!(departure, Departure::Swapped));
         // What is averaged over the other row is infinite for the other row's zeros.
-        let side = if (convention.taken_for == "kl-reverse") == swapped { Side::Q } else { Side::P };
+        let side = way_of(convention).first().other();
         let infinite = if exact == f64::INFINITY { self.infinite_because(side) } else { None };
         let mut because: Vec<String> = infinite.map_or_else(
             || convention.departures.iter().filter_map(|departure| departure.spares(self)).collect(),
@@ -112,22 +126,19 @@ impl<'a> Case<'a> {
         if because.is_empty() { "same".to_owned() } else { format!("same: {}", because.join(", ")) }
     }
 
-    fn why_not(&self, convention: &Convention, answered: Answered) -> String {
-        let said: Vec<String> =
-            convention.departures.iter().filter_map(|departure| departure.says(self, answered)).collect();
-        // The first reason for a NaN is the only one.
-        if answered.value.is_nan() {
-            let rounding = "NaN because rounding made the sum negative, and that has no root";
-            return said.into_iter().find(|why| why.starts_with("NaN")).unwrap_or_else(|| rounding.to_owned());
-        }
-        if !said.is_empty() {
-            return said.join("; ");
-        }
-        if answered.value.is_finite() {
-            "rounding".to_owned()
-        } else {
-            "infinite because a number on the way is beyond the doubles".to_owned()
-        }
+    fn reasons(&self, convention: &Convention, answered: Answered) -> Vec<String> {
+        convention.departures.iter().filter_map(|departure| departure.says(self, answered)).collect()
+    }
+
+    /// Σ x·log(x/y) of the rows as they are, in that direction: what most lines answer before something is done about zeros.
+    pub(super) fn plain(&self, way: Way) -> f64 {
+        relative_entropy(self.inputs.rows(way), self.inputs.ln_ratio(way))
+    }
+
+    /// Whether both rows have the same sum.
+    pub(super) fn equal_sums(&self) -> bool {
+        let [p, q] = self.sums;
+        (p - q).abs() <= SUM_TOLERANCE * p.max(q)
     }
 
     pub(super) fn bins(&self) -> usize {
@@ -148,10 +159,11 @@ impl<'a> Case<'a> {
             let [p, q] = self.sums;
             let distinct = |decimals: &usize| {
                 let [a, b] = [p, q].map(|sum| parameter(sum, *decimals));
-                (a != b || p == q) && (a != "1" || p == 1.0) && (b != "1" || q == 1.0)
+                let is_one = |sum: f64| (sum - 1.0).abs() <= SUM_TOLERANCE;
+                (a != b || self.equal_sums()) && (a != "1" || is_one(p)) && (b != "1" || is_one(q))
             };
-            let decimals = (3..16).find(distinct).unwrap_or(16);
-            format!("P sums to {} and Q to {}", parameter(p, decimals), parameter(q, decimals))
+            let decimals = (3..13).find(distinct).unwrap_or(13);
+            format!("P sums to {} and {} to {}", parameter(p, decimals), self.q_name, parameter(q, decimals))
         })
     }
 
@@ -201,12 +213,16 @@ impl<'a> Case<'a> {
         self.names.get(bin).map_or("a bin", String::as_str)
     }
 
+    fn name_of(&self, side: Side) -> &str {
+        if side == Side::P { side.name() } else { &self.q_name }
+    }
+
     /// "Q has 0.2 where P has 0", of the bin where the other side has most of what `side` rules out.
     pub(super) fn ruled_out(&self, side: Side) -> Option<&str> {
         let told = || {
             let bin = worst_zero(&self.pair, side)?;
             let has = parameter(self.values(side.other())[bin], 3);
-            Some(format!("{} has {has} where {} has 0", side.other().name(), side.name()))
+            Some(format!("{} has {has} where {} has 0", self.name_of(side.other()), self.name_of(side)))
         };
         self.ruled_out[usize::from(side == Side::Q)].get_or_init(told).as_deref()
     }
@@ -214,5 +230,32 @@ impl<'a> Case<'a> {
     /// The same as the reason for an infinity.
     pub(super) fn infinite_because(&self, side: Side) -> Option<String> {
         self.ruled_out(side).map(|why| format!("∞ because {why}"))
+    }
+}
+
+/// The direction that a call computes.
+fn way_of(convention: &Convention) -> Way {
+    let swapped = convention.departures.iter().any(|departure| matches!(departure, Departure::Swapped));
+    if (convention.taken_for == "kl-reverse") == swapped { Way::Pq } else { Way::Qp }
+}
+
+/// Whether an answer is the exact value to within `tolerance` of it.
+fn near(Answered { value, exact, .. }: Answered, tolerance: f64) -> bool {
+    exact.is_finite() && (value - exact).abs() <= tolerance * exact.abs()
+}
+
+fn why_not(reasons: Vec<String>, answered: Answered) -> String {
+    // The first reason for a NaN is the only one.
+    if answered.value.is_nan() {
+        let rounding = "NaN because rounding made the sum negative, and that has no root";
+        return reasons.into_iter().find(|why| why.starts_with("NaN")).unwrap_or_else(|| rounding.to_owned());
+    }
+    if !reasons.is_empty() {
+        return reasons.join("; ");
+    }
+    if answered.value.is_finite() {
+        "rounding".to_owned()
+    } else {
+        "infinite because a number on the way is beyond the doubles".to_owned()
     }
 }

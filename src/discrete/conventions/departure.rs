@@ -69,6 +69,16 @@ pub enum Departure {
 pub(super) struct Answered {
     pub value: f64,
     pub exact: f64,
+    /// The direction that it computes.
+    pub way: Way,
+    /// Whether it normalises the rows.
+    pub normalises: bool,
+}
+
+/// An answer with its bits or its root taken back, and the exact value where that reads otherwise.
+fn in_nats(undone: f64, exact: f64) -> String {
+    let [told, wanted] = [undone, exact].map(readout);
+    if told == wanted { told } else { format!("{told}, but for rounding {wanted}") }
 }
 
 impl Departure {
@@ -100,14 +110,15 @@ impl Departure {
 
     /// What it did to the answer for this case; nothing if it did nothing.
     pub(super) fn says(self, case: &Case, answered: Answered) -> Option<String> {
-        let Answered { value, exact } = answered;
+        let Answered { value, exact, .. } = answered;
         match self {
-            Self::Bits => Some(format!("in bits: times log 2 it is {}", readout(value * LN_2))),
-            Self::Root => Some(format!("the root: its square, {}, is JS", readout(value * value))),
+            Self::Bits => Some(format!("in bits: times log 2 it is {}", in_nats(value * LN_2, exact))),
+            Self::Root => Some(format!("the root: its square, {}, is JS", in_nats(value * value, exact))),
             Self::RootOfBits => {
-                Some(format!("the root, of bits: its square times log 2, {}, is JS", readout(value * value * LN_2)))
+                let square = in_nats(value * value * LN_2, exact);
+                Some(format!("the root, of bits: its square times log 2, {square}, is JS"))
             }
-            Self::NotNormalised => (!case.sums_to_one()).then(|| not_normalised(case, value)),
+            Self::NotNormalised => (!case.sums_to_one()).then(|| not_normalised(case, answered)),
             Self::Generalised(way) => generalised(case, way),
             Self::ZeroTimesLogOfZero(way) if value.is_nan() => case.zero_of(way.first()).map(|bin| {
                 let name = way.first().name();
@@ -120,7 +131,7 @@ impl Departure {
                 format!("NaN because P has 0 in {}: exp(−∞)·(−∞) is not 0 in floating point", case.name(bin))
             }),
             Self::EpsilonInLogs(way, epsilon) | Self::EpsilonAdded(way, epsilon) => {
-                Some(of_epsilon(case, way, (self, epsilon), answered))
+                of_epsilon(case, way, (self, epsilon), answered)
             }
             Self::Clipped(way, epsilon) => of_clip(case, way, (self, epsilon), answered),
             Self::Clamped => case
@@ -162,12 +173,11 @@ impl Departure {
     }
 }
 
-fn not_normalised(case: &Case, value: f64) -> String {
-    let ([p, q], sums) = (case.sums(), case.sums_told());
-    if value < 0.0 && p != q {
+fn not_normalised(case: &Case, Answered { value, way, .. }: Answered) -> String {
+    let sums = case.sums_told();
+    // By the log sum inequality Σ x·log(x/y) is negative only where the sums differ; what is done about zeros may make it so, too.
+    if value < 0.0 && case.plain(way) < 0.0 && !case.equal_sums() {
         format!("negative because the sums differ: {sums}")
-    } else if value < 0.0 {
-        format!("negative because the rows are not normalised: {sums}")
     } else {
         format!("not normalised: {sums}")
     }
@@ -178,6 +188,10 @@ fn generalised(case: &Case, way: Way) -> Option<String> {
         return None;
     }
     let [p, q] = case.sums();
+    if case.equal_sums() {
+        let sum = parameter(p, 4);
+        return Some(format!("not normalised: both rows sum to {sum}, and it is that many times D"));
+    }
     let (x, y, added) = match way {
         Way::Pq => ("P", "Q", q - p),
         Way::Qp => ("Q", "P", p - q),
@@ -186,16 +200,17 @@ fn generalised(case: &Case, way: Way) -> Option<String> {
 }
 
 /// What an ε that is added, inside the logarithms or to everything, does to the answer.
-fn of_epsilon(case: &Case, way: Way, (departure, epsilon): (Departure, f64), answered: Answered) -> String {
-    let remedied = Remedied { case, way, departure, epsilon };
+fn of_epsilon(case: &Case, way: Way, (departure, epsilon): (Departure, f64), answered: Answered) -> Option<String> {
+    let remedied = Remedied { case, way, departure, epsilon, answered };
     if answered.exact.is_infinite() {
-        return remedied.finite();
+        return Some(remedied.finite());
     }
-    if !case.sums_to_one() {
+    if !case.sums_to_one() && !answered.normalises {
         let where_to = if matches!(departure, Departure::EpsilonInLogs(..)) { " inside the logarithms" } else { "" };
-        return format!("ε = {} added{where_to}{}", number(epsilon), remedied.hidden());
+        let negative = if remedied.makes_negative() { ", which makes it negative" } else { "" };
+        return Some(format!("ε = {} added{where_to}{negative}{}", number(epsilon), remedied.hidden()));
     }
-    remedied.moved(answered)
+    remedied.moved()
 }
 
 /// What bringing every bin between ε and 1 does, where there is a bin that it changes.
@@ -203,17 +218,26 @@ fn of_clip(case: &Case, way: Way, (departure, epsilon): (Departure, f64), answer
     if !case.has_clipped(epsilon) {
         return None;
     }
-    let remedied = Remedied { case, way, departure, epsilon };
-    let lowered = case.has_above_one().then(|| "numbers above 1 become 1".to_owned());
-    let raised = case.has_given_below(epsilon).then(|| {
+    let remedied = Remedied { case, way, departure, epsilon, answered };
+    let by_clip = remedied.makes_negative();
+    // Either end of the clip may make it negative; the lower one hardly ever.
+    let by_above = by_clip && case.has_above_one();
+    let lowered = case.has_above_one().then(|| {
+        if by_above { "negative because numbers above 1 became 1" } else { "numbers above 1 become 1" }.to_owned()
+    });
+    let raised = case.has_given_below(epsilon).then_some(()).and_then(|()| {
         if answered.exact.is_infinite() {
-            remedied.finite()
+            Some(remedied.finite())
         } else if case.sums_to_one() {
-            remedied.moved(answered)
+            remedied.moved()
         } else {
-            format!("numbers below {0} become {0}{1}", number(epsilon), remedied.hidden())
+            let negative = if by_clip && !by_above { ", which makes it negative" } else { "" };
+            Some(format!("numbers below {0} become {0}{negative}{1}", number(epsilon), remedied.hidden()))
         }
     });
+    if lowered.is_none() && raised.is_none() {
+        return None;
+    }
     Some([lowered, raised].into_iter().flatten().collect::<Vec<_>>().join("; "))
 }
 
@@ -223,6 +247,7 @@ struct Remedied<'a, 'b> {
     way: Way,
     departure: Departure,
     epsilon: f64,
+    answered: Answered,
 }
 
 impl Remedied<'_, '_> {
@@ -245,13 +270,43 @@ impl Remedied<'_, '_> {
         }
     }
 
-    /// By how much it moves an answer about rows that sum to 1.
-    fn moved(&self, Answered { value, exact }: Answered) -> String {
-        let (cause, hidden) = (self.cause(), self.hidden());
+    /// What the line answers without its ε.
+    fn without(&self) -> f64 {
+        if self.answered.normalises { self.case.inputs().relative(self.way) } else { self.case.plain(self.way) }
+    }
+
+    /// Whether the answer would not be negative without it.
+    fn makes_negative(&self) -> bool {
+        self.answered.value < 0.0 && self.without() >= 0.0
+    }
+
+    /// Whether it moves the answer by more than rounding does: quotients near 1, and so their logarithms, are off by up to
+    /// the doubles' own ε.
+    fn moves(&self) -> bool {
+        let [p, q] = self.case.sums();
+        let sum = match self.way {
+            _ if self.answered.normalises => 1.0,
+            Way::Pq => p,
+            Way::Qp => q,
+        };
+        let without = self.without();
+        (self.answered.value - without).abs() > 4.0 * f64::EPSILON * (sum + without.abs())
+    }
+
+    /// By how much it moves an answer about rows that sum to 1, if it does.
+    fn moved(&self) -> Option<String> {
+        let hidden = self.hidden();
+        if !self.moves() && hidden.is_empty() {
+            return None;
+        }
+        let Answered { value, exact, .. } = self.answered;
+        let cause = self.cause();
         if exact == 0.0 {
-            return format!("the {cause}, {}, makes it {} instead of 0{hidden}", number(self.epsilon), readout(value));
+            let told =
+                format!("the {cause}, {}, makes it {} instead of 0{hidden}", number(self.epsilon), readout(value));
+            return Some(told);
         }
         let (size, way) = ((value / exact - 1.0).abs(), if value < exact { "low" } else { "high" });
-        format!("too {way} by {} of it, because of the {cause}{hidden}", readout(size))
+        Some(format!("too {way} by {} of it, because of the {cause}{hidden}", readout(size)))
     }
 }

@@ -34,9 +34,12 @@ impl fmt::Display for Place {
 /// What is wrong with a text as a table of numbers, where, and what would help.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum GridError {
-    /// Not a number in sight.
+    /// Nothing at all.
     #[error("there is nothing in it; write a row of names and rows of numbers, as a spreadsheet saves them (CSV)")]
     Empty,
+    /// Not a number in sight.
+    #[error("there are no numbers in it; write a row of names and rows of numbers, as a spreadsheet saves them (CSV)")]
+    NoNumbers,
     /// A zero byte, as in spreadsheets' own files, images and UTF-16.
     #[error("line {line} has binary data; save the table as text in UTF-8 (CSV)")]
     Binary {
@@ -191,7 +194,8 @@ impl<'a> Grid<'a> {
 fn number_in(cell: &str, place: impl Fn() -> Place) -> Result<f64, GridError> {
     let text = || cell.chars().take(SHOWN).collect::<String>();
     match cell.parse().ok().or_else(|| typed_number(cell)) {
-        Some(value) if f64::is_finite(value) && value >= 0.0 => Ok(value),
+        // A zero has no sign.
+        Some(value) if f64::is_finite(value) && value >= 0.0 => Ok(value + 0.0),
         Some(value) if value.is_finite() => Err(GridError::Negative { place: place(), text: text() }),
         Some(_) => Err(GridError::NotFinite { place: place(), text: text() }),
         None if cell.is_empty() => Err(GridError::EmptyCell { place: place() }),

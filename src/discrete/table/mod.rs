@@ -174,8 +174,9 @@ fn check_names(names: &[String]) -> Result<(), TableError> {
     }
 }
 
-/// The row of these numbers, if they are a distribution but for their sum.
-fn checked(name: String, values: Vec<f64>, names: &[String]) -> Result<Row, TableError> {
+/// The row of these numbers, if they are a distribution but for their sum. A zero has no sign: 1/−0 is −∞, whose logarithm is
+/// NaN in code.
+fn checked(name: String, mut values: Vec<f64>, names: &[String]) -> Result<Row, TableError> {
     if values.len() != names.len() {
         return Err(TableError::Length { row: name, found: values.len(), wanted: names.len() });
     }
@@ -184,6 +185,9 @@ fn checked(name: String, values: Vec<f64>, names: &[String]) -> Result<Row, Tabl
     }
     if let Some(at) = values.iter().position(|value| *value < 0.0) {
         return Err(TableError::Negative { row: name, column: names[at].clone(), value: values[at] });
+    }
+    for value in &mut values {
+        *value += 0.0;
     }
     let sum = pairwise_sum(values.len(), |bin| values[bin]);
     if sum == 0.0 {
@@ -229,6 +233,18 @@ mod tests {
         let error = Table::new(many.clone(), vec![("P".to_owned(), vec![1.0; NAMES_MAX + 1])]).unwrap_err();
         assert_eq!(error.to_string(), "there are 10001 names; give at most 10000, or merge some");
         assert!(Table::new(many[1..].to_vec(), vec![("P".to_owned(), vec![1.0; NAMES_MAX])]).is_ok());
+    }
+
+    #[test]
+    fn a_zero_has_no_sign_however_it_came_in() {
+        let plus =
+            |table: &Table| table.rows().iter().all(|row| row.values().iter().all(|value| value.is_sign_positive()));
+        let table = Table::of_pair(vec![0.5, 0.5], vec![-0.0, 1.0]).unwrap();
+        assert!(plus(&table));
+        for others in [Others::KeepRatios, Others::Stay] {
+            assert!(plus(&table.with_value(0, 1, -0.0, others).unwrap()), "{others:?}");
+        }
+        assert!(plus(&read(b"a,b\n0.5,0.5\n-0,1\n", &Request::default()).unwrap().table));
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn read(bytes: &[u8], request: &Request) -> Result<Reading, ReadingError> {
     let (top, left) = layout.corner();
     let (height, width) = (grid.rows.len() - top, grid.width() - left);
     if height == 0 {
-        return Err(GridError::Empty.into());
+        return Err(GridError::NoNumbers.into());
     }
     let mut numbers = Vec::with_capacity(height);
     for row in top..grid.rows.len() {

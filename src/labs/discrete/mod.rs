@@ -206,8 +206,12 @@ impl Lab for DiscreteLab {
     }
 
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let before = (!self.setup.claims.is_empty()).then(|| self.setup.table.clone());
         page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
         self.dialog_ui(ui, around);
+        if let Some(before) = before.filter(|before| *before != self.setup.table) {
+            self.setup.forget_remarks(&before);
+        }
     }
 
     fn commands(&self) -> Vec<Entry> {

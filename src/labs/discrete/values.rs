@@ -194,7 +194,7 @@ pub fn effective(scenario: &DiscreteScenario) -> Result<(Table, usize, usize), T
 
 fn shown(scenario: &DiscreteScenario) -> Result<Shown, TableError> {
     let (table, p, q) = effective(scenario)?;
-    let case = Case::new(&table, p, q)?;
+    let case = Case::new(&table, p, q)?.with_q_called(words::q_name(scenario));
     let pair = table.pair(p, q)?;
     let as_is = scenario.zeros == Zeros::IDS[0];
     let treated = scenario.treatment().treat(&pair);

@@ -28,7 +28,7 @@ pub fn sentences(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> 
         DiscreteView::Claims => vec![claims(scenario, shown)],
     };
     if matches!(scenario.view, DiscreteView::Parts) {
-        sentences.extend(sums(scenario, shown));
+        sentences.extend(sums(scenario, shown, unit));
     }
     sentences
 }
@@ -77,7 +77,9 @@ pub fn treatment(shown: &Shown, unit: InfoUnit) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With a capital, for the beginning of a sentence; not for what a user wrote.
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -114,18 +116,32 @@ fn largest(scenario: &DiscreteScenario, shown: &Shown, parts: &Parts, unit: Info
     })
 }
 
+/// "Q", or "Q at T = 2": what code gets.
+#[must_use]
+pub fn q_name(scenario: &DiscreteScenario) -> String {
+    if scenario.temperature == 1.0 {
+        "Q".to_owned()
+    } else {
+        format!("Q at T = {}", parameter(scenario.temperature, 3))
+    }
+}
+
 /// What sums that are not 1 lead to.
-fn sums(scenario: &DiscreteScenario, shown: &Shown) -> Option<String> {
+fn sums(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Option<String> {
     let rows = scenario.table.rows();
     let [p, q] = [scenario.p, scenario.q].map(|row| rows[row].sum());
-    if scenario.temperature != 1.0 || [p, q].iter().all(|sum| (sum - 1.0).abs() <= SUM_TOLERANCE) {
+    // At another temperature Q is what came of its shares.
+    let q = if scenario.temperature == 1.0 { q } else { 1.0 };
+    if [p, q].iter().all(|sum| (sum - 1.0).abs() <= SUM_TOLERANCE) {
         return None;
     }
     let answer = shown.answers.iter().find(|answer| answer.id == "scipy_rel_entr_sum_pq")?;
-    let (p, q) = (parameter(p, 4), parameter(q, 4));
-    let code = if answer.value.is_nan() { "“nan”".to_owned() } else { readout(answer.value) };
+    let (p, q, q_name) = (parameter(p, 4), parameter(q, 4), q_name(scenario));
+    // Code counts in nats whatever the page does.
+    let nats = if unit == InfoUnit::Nats { "" } else { " nats" };
+    let code = if answer.value.is_nan() { "“nan”".to_owned() } else { format!("{}{nats}", readout(answer.value)) };
     Some(format!(
-        "P sums to {p} and Q to {q}. What is shown is of their shares; code that takes the rows as they are answers {code}."
+        "P sums to {p} and {q_name} to {q}. What is shown is of their shares; code that takes the rows as they are answers {code}."
     ))
 }
 
@@ -222,20 +238,24 @@ pub fn calibration(calibrated: &Calibrated, unit: InfoUnit) -> Vec<String> {
         percent(confidence)
     )];
     match &calibrated.best {
-        Ok(best) if best.temperature > 0.0 && best.temperature.is_finite() => sentences.push(format!(
-            "The loss is smallest at T = {}. At T = {} the KL error goes from {} to {}, ECE from {} to {}.",
-            parameter(best.temperature, 3),
+        Ok(best) => sentences.push(best.why_none().map_or_else(
+            || format!("The loss is smallest at T = {}.", parameter(best.temperature, 3)),
+            |why| format!("{}.", capital(why)),
+        )),
+        Err(error) => sentences.push(format!("{}.", capital(error))),
+    }
+    if tried.temperature == 1.0 {
+        let [kl, ece] = [show(tried.before.kl_error, unit), readout(tried.before.expected_error)];
+        sentences.push(format!("As claimed the KL error is {kl} and ECE {ece}."));
+    } else {
+        sentences.push(format!(
+            "At T = {} the KL error goes from {} to {}, ECE from {} to {}.",
             parameter(tried.temperature, 3),
             show(tried.before.kl_error, unit),
             show(tried.after.kl_error, unit),
             readout(tried.before.expected_error),
             readout(tried.after.expected_error),
-        )),
-        Ok(best) if best.temperature == 0.0 => {
-            sentences.push("The colder the better: every claim was right.".to_owned());
-        }
-        Ok(_) => sentences.push("The hotter the better: the claims are wrong more often than not.".to_owned()),
-        Err(error) => sentences.push(format!("{}.", capital(error))),
+        ));
     }
     sentences
 }

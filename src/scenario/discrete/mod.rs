@@ -144,6 +144,21 @@ impl DiscreteScenario {
         Ok(changed)
     }
 
+    /// Takes the remarks off figures whose true value is not what it was with the table `before`: they were about that.
+    pub fn forget_remarks(&mut self, before: &Table) {
+        /// A change by less than this, relatively, is none: bins may have been put in another order.
+        const SAME: f64 = 1e-9;
+        for claim in &mut self.claims {
+            let same = match (claim.truth(before), claim.truth(&self.table)) {
+                (Ok(old), Ok(new)) => old == new || (old - new).abs() <= SAME * old.abs(),
+                _ => false,
+            };
+            if !same {
+                claim.why.clear();
+            }
+        }
+    }
+
     /// What is done about zeros.
     #[must_use]
     pub fn treatment(&self) -> Zeros {

@@ -25,7 +25,9 @@ pub fn sums(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &
     widgets::heading(ui, look, "Sums");
     for (side, row) in [(Side::P, scenario.p), (Side::Q, scenario.q)] {
         let sum = scenario.table.rows()[row].sum();
-        let label = format!("{} sums to {}", side.name(), parameter(sum, 4));
+        let heated = side == Side::Q && scenario.temperature != 1.0;
+        let given = if heated { " as given" } else { "" };
+        let label = format!("{}{given} sums to {}", side.name(), parameter(sum, 4));
         let about = "Divergences are of the numbers divided by their sum; some code takes them as they are";
         widgets::labelled(ui, look, &label, about, |ui| {
             let odd = (sum - 1.0).abs() > 1e-15;
@@ -75,8 +77,11 @@ pub fn temperature(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, va
         Best::At(best) if within(best, TEMPERATURES).is_ok() => Some(best),
         _ => None,
     };
-    let best_hint =
-        best.map_or_else(|| fit.told().to_owned(), |best| format!("T = {}: {}", parameter(best, 3), fit.told()));
+    let best_hint = match (best, fit.best) {
+        (Some(best), _) => format!("T = {}: {}", parameter(best, 3), fit.told()),
+        (None, Best::At(beyond)) => beyond_reach(beyond),
+        (None, _) => fit.told().to_owned(),
+    };
     let given = scenario.temperature == 1.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -95,6 +100,12 @@ pub fn temperature(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, va
             typing.take(scenario, changed);
         }
     });
+}
+
+/// Why a best temperature can't be set.
+pub(super) fn beyond_reach(best: f64) -> String {
+    let [best, low, high] = [best, TEMPERATURES.0, TEMPERATURES.1].map(|value| parameter(value, 3));
+    format!("The best is T = {best}, and T is from {low} to {high} here")
 }
 
 /// A flat button that may be out of reach, and says why.

@@ -2,11 +2,13 @@
 
 use egui::Ui;
 
+use super::controls::beyond_reach;
 use super::{FIELD, Typing, number_row, within};
 use crate::discrete::calibration::BINS_MAX;
 use crate::labs::Surroundings;
 use crate::labs::discrete::file_dialog::Wanted;
 use crate::labs::discrete::values::Values;
+use crate::labs::discrete::words::capital;
 use crate::labs::file_dialog::FileDialog;
 use crate::scenario::{DiscreteScenario, DiscreteView, Predictions, TEMPERATURES, THRESHOLD_MAX, Transform};
 use crate::text::format::{count, parameter};
@@ -122,12 +124,18 @@ fn calibration(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, (value
     if let Some(temperature) = number_row(ui, look, "T tried", field, calibration.temperature) {
         calibration.temperature = temperature;
     }
-    let mended = values.calibrated().and_then(|known| known.as_ref().ok()?.best.as_ref().ok());
-    let best = mended.map(|mended| mended.temperature).filter(|best| within(*best, TEMPERATURES).is_ok());
+    let mended = values.calibrated().and_then(|known| Some(known.as_ref().ok()?.best.as_ref()));
+    let why_none = match mended {
+        None => Some("The predictions are not read".to_owned()),
+        Some(Err(error)) => Some(capital(error)),
+        Some(Ok(mended)) => mended.why_none().map(capital),
+    };
+    let found = mended.and_then(Result::ok).map(|mended| mended.temperature).filter(|_| why_none.is_none());
+    let best = found.filter(|best| within(*best, TEMPERATURES).is_ok());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let hint = best.map_or_else(
-            || "No temperature in reach is best".to_owned(),
+            || why_none.or(found.map(beyond_reach)).unwrap_or_default(),
             |best| format!("T = {}, where the mean loss is smallest", parameter(best, 3)),
         );
         ui.add_enabled_ui(best.is_some(), |ui| {

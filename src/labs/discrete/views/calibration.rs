@@ -165,7 +165,8 @@ fn slider(ui: &mut Ui, look: &Look, area: Rect, (scenario, calibrated): (&mut Di
         let font = fonts::regular(look.tick());
         ui.painter().text(pos2(x, rail.bottom() + 6.0), Align2::CENTER_TOP, text, font, colour);
     };
-    let best = calibrated.best.as_ref().map_or(f64::NAN, |mended| mended.temperature);
+    let best = calibrated.best.as_ref().ok().filter(|mended| mended.why_none().is_none());
+    let best = best.map_or(f64::NAN, |mended| mended.temperature);
     let width = |text: &str| {
         ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(look.tick()), look.tokens.ink).size().x
     };

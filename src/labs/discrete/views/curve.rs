@@ -61,11 +61,20 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
         labels.named(Named { name: line.name, colour: line.colour, curve: axes.on_screen(&line.points, 1) });
     }
     if let (Against::Temperature, Best::At(best)) = (against, shown.fit.best) {
-        let x = best.log10().clamp(low, high);
+        let exponent = best.log10();
+        let x = exponent.clamp(low, high);
         let at =
             transform.position_from_point(&egui_plot::PlotPoint::new(x, around.unit.convert(shown.fit.divergence)));
-        plot::marker(ui.painter(), 0, at, look.marker(), look.tokens.series[0], Stroke::NONE);
+        // A least that is off the axis has no dot on it, but an arrow towards it.
         let text = format!("least at T = {}", parameter(best, 3));
+        let text = match () {
+            () if exponent < low => format!("← {text}"),
+            () if exponent > high => format!("{text} →"),
+            () => {
+                plot::marker(ui.painter(), 0, at, look.marker(), look.tokens.series[0], Stroke::NONE);
+                text
+            }
+        };
         let (to, anchor) =
             if x < 0.5 * (low + high) + 0.6 { (14.0, Align2::LEFT_BOTTOM) } else { (-14.0, Align2::RIGHT_BOTTOM) };
         labels.avoid(plot::note(ui, look, at + egui::vec2(to, -4.0), anchor, &text));
