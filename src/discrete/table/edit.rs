@@ -1,6 +1,6 @@
 //! Changes to a table: each gives a new table that shares what stayed, or says why it can't be.
 
-use super::{Row, Table, TableError, check_names, checked};
+use super::{NAMES_MIN, Row, Table, TableError, check_names, checked};
 use crate::math::pairwise_sum;
 
 /// What the other numbers of a row do when one is changed.
@@ -98,6 +98,9 @@ impl Table {
     pub fn without_bin(&self, bin: usize) -> Result<Self, TableError> {
         self.column(bin)?;
         let mut names = self.names.to_vec();
+        if names.len() <= NAMES_MIN {
+            return Err(TableError::LastNames { name: names.swap_remove(bin) });
+        }
         names.remove(bin);
         self.rebuilt(names, |values| {
             let mut values = values.to_vec();
@@ -251,7 +254,7 @@ mod tests {
         assert_eq!(renamed.names()[0], "a");
         assert!(renamed.with_name(1, "a").is_err());
         let two = Table::of_pair(vec![1.0, 0.0], vec![1.0, 1.0]).unwrap();
-        assert!(matches!(two.without_bin(0), Err(TableError::TooFewNames { count: 1 })));
+        assert!(matches!(two.without_bin(0), Err(TableError::LastNames { name }) if name == "1"));
         assert_eq!(table().with_row_normalised(1).unwrap().row(1).unwrap().values(), [0.25, 0.25, 0.5]);
     }
 }
