@@ -100,7 +100,7 @@ fn at_a_temperature_it_is_said_which_q_is_meant_and_the_warning_about_p_stays() 
     let window = with(DiscreteScenario { temperature: 2.0, ..pair(&[2.0, 3.0, 5.0], &[1.0, 2.0, 3.0]) });
     assert!(says(&window, "P sums to 10 and Q at T = 2 to 1. What is shown"));
     assert!(says(&window, "not normalised: P sums to 10 and Q at T = 2 to 1"));
-    assert!(says(&window, "Q as given sums to 6"));
+    assert!(says(&window, "Q as given: 6"));
 }
 
 #[test]

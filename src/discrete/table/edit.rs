@@ -136,7 +136,11 @@ impl Table {
     pub fn sorted(&self, by: Sorting) -> Result<Self, TableError> {
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         match by {
-            Sorting::ByName => order.sort_by(|&a, &b| self.names[a].cmp(&self.names[b])),
+            Sorting::ByName => {
+                // Numbers by their size and before words: as text 10 comes before 9, and −1 before −2.
+                let number = |bin: usize| self.names[bin].parse().unwrap_or(f64::INFINITY);
+                order.sort_by(|&a, &b| number(a).total_cmp(&number(b)).then_with(|| self.names[a].cmp(&self.names[b])));
+            }
             Sorting::ByRow(row) => {
                 let values = self.row(row)?.values();
                 order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
@@ -247,6 +251,11 @@ mod tests {
         let sorted = table().sorted(Sorting::ByRow(0)).unwrap();
         assert_eq!((sorted.names()[0].as_str(), sorted.row(1).unwrap().values()), ("3", &[2.0, 1.0, 1.0][..]));
         assert_eq!(sorted.sorted(Sorting::ByName).unwrap(), table());
+        // Names that are numbers go by their size.
+        let names = ["-2", "-1", "9", "10", "x"].map(str::to_owned).to_vec();
+        let values = vec![("P".to_owned(), vec![1.0, 5.0, 2.0, 4.0, 3.0])];
+        let numbers = Table::new(names, values).unwrap();
+        assert_eq!(numbers.sorted(Sorting::ByRow(0)).unwrap().sorted(Sorting::ByName).unwrap(), numbers);
         for order in [&[0, 1][..], &[0, 1, 1], &[0, 1, 3], &[0, 1, 2, 2]] {
             assert!(table().reordered(order).is_err(), "{order:?}");
         }
