@@ -175,7 +175,8 @@ fn names_that_are_numbers_are_told_as_taken_for_numbers_with_the_remedy() {
     let told = |text: &str| read(text.as_bytes(), &Request::default()).unwrap().layout.told();
     let remedy = "where they are names, write “name” in the first cell";
     for (text, what) in [
-        ("2019,2020,2021\n0.2,0.3,0.5\n0.1,0.4,0.5\n", "its first row and column were"),
+        ("2019,2020,2021\n0.2,0.3,0.5\n0.1,0.4,0.5\n", "its first row was"),
+        ("1,2,3\n2,0.3,0.5\n3,0.4,0.5\n", "its first row and column were"),
         ("a,2019,2020\nb,0.2,0.3\nc,0.1,0.4\n", "its first row was"),
         ("item,P,Q\n101,0.5,0.4\n102,0.5,0.6\n", "its first column was"),
     ] {

@@ -22,8 +22,8 @@ pub struct Layout {
     pub distributions: Arrangement,
     /// What told so.
     pub because: &'static str,
-    /// Whether numbers stand where names could, and count up as names do.
-    pub numbered: bool,
+    /// Whether the first row, and the first column, were taken for numbers but count up as names do.
+    pub numbered: [bool; 2],
 }
 
 /// What is known beforehand.
@@ -42,10 +42,13 @@ const TIMES: [&str; 8] = ["day", "week", "month", "quarter", "year", "date", "ti
 /// How near to 1 a sum has to be to count as a distribution's: tables are printed with few digits.
 const NEAR_ONE: f64 = 1e-3;
 
-/// Whether cells are whole numbers, each larger than the one before: years and ids are, shares are not.
+/// Whether cells are whole numbers in equal steps, two of them in a step of 1: years and ids are, shares and counts hardly ever.
 fn count_up(cells: &mut dyn Iterator<Item = &str>) -> bool {
     let numbers: Vec<f64> = cells.map(|cell| cell.parse().unwrap_or(f64::NAN)).collect();
-    numbers.len() > 1 && numbers.iter().all(|number| number.fract() == 0.0) && numbers.is_sorted_by(|a, b| a < b)
+    let [first, second, ..] = numbers.as_slice() else { return false };
+    let step = second - first;
+    let whole = first.fract() == 0.0 && step.fract() == 0.0 && step > 0.0;
+    whole && (numbers.len() > 2 || step == 1.0) && numbers.windows(2).all(|pair| pair[1] - pair[0] == step)
 }
 
 fn is_time(head: &str) -> bool {
@@ -77,11 +80,11 @@ impl Layout {
     #[must_use]
     pub fn told(&self) -> String {
         let told = format!("the distributions are its {}: {}", self.distributions.name(), self.because);
-        let taken = match (self.header, self.name_column) {
-            _ if !self.numbered => return told,
-            (false, false) => "its first row and column were",
-            (false, true) => "its first row was",
-            (true, _) => "its first column was",
+        let taken = match self.numbered {
+            [false, false] => return told,
+            [true, false] => "its first row was",
+            [false, true] => "its first column was",
+            [true, true] => "its first row and column were",
         };
         format!("{told}; {taken} taken for numbers: where they are names, write “name” in the first cell")
     }
@@ -107,8 +110,10 @@ impl Layout {
         let name_column = wide && ((known_head && header) || mostly_text(&mut below.clone()));
         let (distributions, because) = decide(grid, header, name_column, hints);
         let row = || first.iter().skip(usize::from(name_column)).map(AsRef::as_ref);
-        let numbered = (!header && grid.rows.len() > 2 && count_up(&mut row()))
-            || (!name_column && grid.width() > 2 && count_up(&mut below.clone()));
+        let numbered = [
+            !header && grid.rows.len() > 2 && count_up(&mut row()),
+            !name_column && grid.width() > 2 && count_up(&mut below.clone()),
+        ];
         Self { header, name_column, distributions, because, numbered }
     }
 

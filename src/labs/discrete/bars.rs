@@ -318,12 +318,12 @@ impl Bars<'_> {
         {
             self.grab(ui, axes, bar, &response);
         }
-        if response.dragged() {
-            if let Some(Grab { side, bin, .. }) = self.held.grab {
-                let at = pos2(axes.columns.centre(bin), axes.y(self.shown.pair.probabilities(side)[bin]));
-                ui.painter().circle_filled(at, look.marker(), colour(look, side));
-                self.say(ui, look, axes, (side, bin), at, response.clone());
-            }
+        if response.dragged()
+            && let Some(Grab { side, bin, .. }) = self.held.grab
+        {
+            let at = pos2(axes.columns.centre(bin), axes.y(self.shown.pair.probabilities(side)[bin]));
+            ui.painter().circle_filled(at, look.marker(), colour(look, side));
+            self.say(ui, look, axes, (side, bin), at, response.clone());
         }
         if response.dragged() || response.drag_stopped() {
             return self.dragged(ui, axes, &response);
