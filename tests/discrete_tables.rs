@@ -169,3 +169,24 @@ fn a_file_that_cannot_be_read_is_named() {
     std::fs::write(folder.path().join("t.csv"), "name,P,Q\na,0.2,0.25\nb,0.3,0.25\nc,0.5,0.5\n").unwrap();
     assert!(is_the_table(&read("t.csv").unwrap().table));
 }
+
+#[test]
+fn names_that_are_numbers_are_told_as_taken_for_numbers_with_the_remedy() {
+    let told = |text: &str| read(text.as_bytes(), &Request::default()).unwrap().layout.told();
+    let remedy = "where they are names, write “name” in the first cell";
+    for (text, what) in [
+        ("2019,2020,2021\n0.2,0.3,0.5\n0.1,0.4,0.5\n", "its first row was"),
+        ("1,2,3\n2,0.3,0.5\n3,0.4,0.5\n", "its first row and column were"),
+        ("a,2019,2020\nb,0.2,0.3\nc,0.1,0.4\n", "its first row was"),
+        ("item,P,Q\n101,0.5,0.4\n102,0.5,0.6\n", "its first column was"),
+    ] {
+        let told = told(text);
+        assert!(told.contains(what) && told.ends_with(remedy), "{told}");
+    }
+    for text in ["name,2019,2020\nb,0.2,0.3\nc,0.1,0.4\n", "0.2,0.3,0.5\n0.1,0.4,0.5\n", "1,2,3\n4,5,6\n"] {
+        assert!(!told(text).contains("taken for numbers"), "{}", told(text));
+    }
+    // The remedy works.
+    let reading = read("name,P,Q\n101,0.5,0.4\n102,0.5,0.6\n".as_bytes(), &Request::default()).unwrap();
+    assert_eq!((reading.table.rows().len(), reading.table.names()), (2, &["101".to_owned(), "102".to_owned()][..]));
+}

@@ -4,7 +4,7 @@ use egui::{Context, Popup};
 
 use super::dialog::{Dialog, Purpose};
 use super::history::{History, Now, Step};
-use super::{App, Panels, help, message, preset_menu};
+use super::{App, Panels, exchange, help, message, preset_menu};
 use crate::command::{self, Command, Entry};
 use crate::labs::{Jump, Reply};
 use crate::scenario::{Preset, presets};
@@ -154,6 +154,8 @@ impl App {
                 self.labs[lab].restore(&moment, whole);
                 self.current = tab;
                 self.replaced = true;
+                // What was refused was said of a set-up that is no more in sight.
+                self.forget(exchange::NOT_PASTED);
             }
             None => self.tell(otherwise, false),
         }

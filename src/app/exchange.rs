@@ -8,7 +8,7 @@ use crate::files;
 use crate::scenario::Scenario;
 
 /// How a refusal of what was pasted begins.
-const NOT_PASTED: &str = "Not pasted: ";
+pub(super) const NOT_PASTED: &str = "Not pasted: ";
 
 impl App {
     /// What a dialog asked for, done.

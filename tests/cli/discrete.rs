@@ -238,3 +238,31 @@ fn what_is_wrong_is_told_in_one_line_with_the_remedy() {
         assert!(help.contains(id), "{help}");
     }
 }
+
+#[test]
+fn where_every_temperature_gives_the_same_none_is_named() {
+    let (_folder, path) = file("confidence,correct\n0.5,1\n0.5,0\n0.5,1\n");
+    let text = answer(&["discrete", "--calibration", &path]);
+    assert!(text.contains("every T gives the same loss") && !text.contains("mean loss"), "{text}");
+    let object = json(&["discrete", "--calibration", &path, "--json"]);
+    assert!(object["temperature"].is_null());
+    assert!(object["why_no_temperature"].as_str().unwrap().starts_with("every T gives the same loss"));
+}
+
+#[test]
+fn a_negative_zero_is_read_as_zero() {
+    let answered = |q: &str| answer(&["discrete", "--p", "0.5,0.5", q, "--conventions", "--json"]);
+    assert_eq!(answered("--q=-0.0,1"), answered("--q=0,1"));
+}
+
+#[test]
+fn the_keys_of_the_object_are_all_in_the_help() {
+    let help = answer(&["discrete", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let listed = help.split_once("JSON has {").unwrap().1.split_once('}').unwrap().0.to_owned();
+    let mut listed: Vec<&str> = listed.split(", ").collect();
+    let object = five_json(&["--conventions"]);
+    let mut keys: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    listed.sort_unstable();
+    keys.sort_unstable();
+    assert_eq!(listed, keys);
+}

@@ -190,7 +190,7 @@ fn what_cannot_be_is_refused_beside_the_table_and_changes_nothing() {
     assert!(says(&window, "both “tails”; rename one"));
     press(&mut window, Key::Escape);
     click(&mut window, "Remove heads");
-    assert!(says(&window, "there is 1 name; give 2 to 10000"));
+    assert!(says(&window, "must stay: a table has at least 2 names"));
     assert_eq!(setup(&window), before);
 }
 

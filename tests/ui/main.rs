@@ -7,6 +7,7 @@ mod behind;
 mod claims;
 mod copying;
 mod discrete;
+mod discrete_truth;
 mod drop_downs;
 mod editing;
 mod estimate;

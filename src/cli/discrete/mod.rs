@@ -23,7 +23,7 @@ distributions lie is told from the names, the sums, a column of times (day, week
 --distributions says it; which way was taken is told.
 
 With --zeros add or in-logs, epsilon is added to the normalised rows. Conventions always answer for the rows as given; \
-where one answers NaN, the value is null and why says so. JSON has {p, q, names, sums, unit, zeros, epsilon, what_changes, \
+where one answers NaN, the value is null and why says so. JSON has {p, q, names, distributions, sums, unit, zeros, epsilon, what_changes, \
 divergences, parts, conventions}; parts are per name, and add up to the divergence, or to its square for hellinger and \
 jensen_shannon_distance. Divergences are in nats.
 

@@ -8,5 +8,5 @@ mod temperature;
 
 pub use bins::{BINS_MAX, BINS_USUAL, Bin, Calibration, calibrate};
 pub use data::{Data, DataError, Prediction};
-pub use read::{read, read_file};
+pub use read::{looks_like_predictions, read, read_file};
 pub use temperature::{Mended, MendingError, mean_loss, mend};

@@ -44,6 +44,23 @@ pub fn read(bytes: &[u8]) -> Result<Data, DataError> {
     }
 }
 
+/// Whether what may be a table of distributions reads as predictions, too: a row of known heads, or a confidence and a 0 or 1
+/// in each of several lines, where the confidences are no distribution themselves.
+#[must_use]
+pub fn looks_like_predictions(bytes: &[u8]) -> bool {
+    /// The fewest lines without heads: two rows of two numbers are a table.
+    const LINES: usize = 3;
+    let (Ok(data), Ok(grid)) = (read(bytes), Grid::new(bytes)) else { return false };
+    let headed = |heads: &[&str]| grid.rows[0].1.iter().any(|cell| heads.contains(&cell.to_lowercase().as_str()));
+    // “y” and “1” may head or be anything.
+    if headed(&JUDGEMENTS[..4]) || headed(&LABELS[..2]) {
+        return true;
+    }
+    let Data::Confidences(rows) = data else { return false };
+    let sum: f64 = rows.iter().map(|row| row.confidence).sum();
+    rows.len() >= LINES && (sum - 1.0).abs() > SUM_TOLERANCE
+}
+
 /// Whether the first row holds names: none of its cells is a number, or one heads the judgements or the labels, however numeric
 /// the names of the classes are.
 fn has_header(grid: &Grid, heads: &[&str]) -> bool {
@@ -167,6 +184,18 @@ mod tests {
         // A judgement is no head, and a slip in the first row is no header that hides it.
         assert_eq!(read(b"0.9,y\n0.8,n\n").unwrap().count(), 2);
         assert!(told("0.5,oops,1\n0.5,0.5,1\n").starts_with("line 1, column 2: “oops” is not a number"));
+    }
+
+    #[test]
+    fn predictions_are_told_from_tables() {
+        for text in ["confidence,correct\n0.9,1\n0.2,0\n", "a,b,label\n0.5,0.5,a\n", "0.9,1\n0.8,0\n0.7,1\n"] {
+            assert!(looks_like_predictions(text.as_bytes()), "{text}");
+        }
+        for text in
+            ["P,Q\n0.5,0.3\n0.5,0.7\n", "0.5,1\n0.5,0\n", "a,0.5,1\nb,0.3,0\nc,0.2,0\n", "0.2,1\n0.3,0\n0.5,0\n"]
+        {
+            assert!(!looks_like_predictions(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

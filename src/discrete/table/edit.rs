@@ -1,6 +1,6 @@
 //! Changes to a table: each gives a new table that shares what stayed, or says why it can't be.
 
-use super::{Row, Table, TableError, check_names, checked};
+use super::{NAMES_MIN, Row, Table, TableError, check_names, checked};
 use crate::math::pairwise_sum;
 
 /// What the other numbers of a row do when one is changed.
@@ -98,6 +98,9 @@ impl Table {
     pub fn without_bin(&self, bin: usize) -> Result<Self, TableError> {
         self.column(bin)?;
         let mut names = self.names.to_vec();
+        if names.len() <= NAMES_MIN {
+            return Err(TableError::LastNames { name: names.swap_remove(bin) });
+        }
         names.remove(bin);
         self.rebuilt(names, |values| {
             let mut values = values.to_vec();
@@ -133,7 +136,11 @@ impl Table {
     pub fn sorted(&self, by: Sorting) -> Result<Self, TableError> {
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         match by {
-            Sorting::ByName => order.sort_by(|&a, &b| self.names[a].cmp(&self.names[b])),
+            Sorting::ByName => {
+                // Numbers by their size and before words: as text 10 comes before 9, and −1 before −2.
+                let number = |bin: usize| self.names[bin].parse().unwrap_or(f64::INFINITY);
+                order.sort_by(|&a, &b| number(a).total_cmp(&number(b)).then_with(|| self.names[a].cmp(&self.names[b])));
+            }
             Sorting::ByRow(row) => {
                 let values = self.row(row)?.values();
                 order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
@@ -244,6 +251,11 @@ mod tests {
         let sorted = table().sorted(Sorting::ByRow(0)).unwrap();
         assert_eq!((sorted.names()[0].as_str(), sorted.row(1).unwrap().values()), ("3", &[2.0, 1.0, 1.0][..]));
         assert_eq!(sorted.sorted(Sorting::ByName).unwrap(), table());
+        // Names that are numbers go by their size.
+        let names = ["-2", "-1", "9", "10", "x"].map(str::to_owned).to_vec();
+        let values = vec![("P".to_owned(), vec![1.0, 5.0, 2.0, 4.0, 3.0])];
+        let numbers = Table::new(names, values).unwrap();
+        assert_eq!(numbers.sorted(Sorting::ByRow(0)).unwrap().sorted(Sorting::ByName).unwrap(), numbers);
         for order in [&[0, 1][..], &[0, 1, 1], &[0, 1, 3], &[0, 1, 2, 2]] {
             assert!(table().reordered(order).is_err(), "{order:?}");
         }
@@ -251,7 +263,7 @@ mod tests {
         assert_eq!(renamed.names()[0], "a");
         assert!(renamed.with_name(1, "a").is_err());
         let two = Table::of_pair(vec![1.0, 0.0], vec![1.0, 1.0]).unwrap();
-        assert!(matches!(two.without_bin(0), Err(TableError::TooFewNames { count: 1 })));
+        assert!(matches!(two.without_bin(0), Err(TableError::LastNames { name }) if name == "1"));
         assert_eq!(table().with_row_normalised(1).unwrap().row(1).unwrap().values(), [0.25, 0.25, 0.5]);
     }
 }

@@ -14,6 +14,12 @@ pub enum TableError {
         /// How many.
         count: usize,
     },
+    /// A name of the last two.
+    #[error("“{name}” must stay: a table has at least {NAMES_MIN} names; rename it, or add another one first")]
+    LastNames {
+        /// The name that was to go.
+        name: String,
+    },
     /// More names than can be shown.
     #[error("there are {count} names; give at most {NAMES_MAX}, or merge some")]
     TooManyNames {

@@ -22,6 +22,8 @@ pub struct Layout {
     pub distributions: Arrangement,
     /// What told so.
     pub because: &'static str,
+    /// Whether the first row, and the first column, were taken for numbers but count up as names do.
+    pub numbered: [bool; 2],
 }
 
 /// What is known beforehand.
@@ -39,6 +41,15 @@ const HEADS: [&str; 10] = ["name", "names", "bin", "bins", "id", "index", "label
 const TIMES: [&str; 8] = ["day", "week", "month", "quarter", "year", "date", "time", "period"];
 /// How near to 1 a sum has to be to count as a distribution's: tables are printed with few digits.
 const NEAR_ONE: f64 = 1e-3;
+
+/// Whether cells are whole numbers in equal steps, two of them in a step of 1: years and ids are, shares and counts hardly ever.
+fn count_up(cells: &mut dyn Iterator<Item = &str>) -> bool {
+    let numbers: Vec<f64> = cells.map(|cell| cell.parse().unwrap_or(f64::NAN)).collect();
+    let [first, second, ..] = numbers.as_slice() else { return false };
+    let step = second - first;
+    let whole = first.fract() == 0.0 && step.fract() == 0.0 && step > 0.0;
+    whole && (numbers.len() > 2 || step == 1.0) && numbers.windows(2).all(|pair| pair[1] - pair[0] == step)
+}
 
 fn is_time(head: &str) -> bool {
     TIMES.contains(&head)
@@ -65,10 +76,17 @@ impl Arrangement {
 }
 
 impl Layout {
-    /// Which way the distributions lay, and why it was taken so.
+    /// Which way the distributions lay, why it was taken so, and what was taken for numbers that may be names.
     #[must_use]
     pub fn told(&self) -> String {
-        format!("the distributions are its {}: {}", self.distributions.name(), self.because)
+        let told = format!("the distributions are its {}: {}", self.distributions.name(), self.because);
+        let taken = match self.numbered {
+            [false, false] => return told,
+            [true, false] => "its first row was",
+            [false, true] => "its first column was",
+            [true, true] => "its first row and column were",
+        };
+        format!("{told}; {taken} taken for numbers: where they are names, write “name” in the first cell")
     }
 
     pub(super) fn of(grid: &Grid, hints: &Hints) -> Self {
@@ -91,7 +109,12 @@ impl Layout {
         let below = grid.rows.iter().skip(usize::from(header)).map(|(_, row)| row[0].as_ref());
         let name_column = wide && ((known_head && header) || mostly_text(&mut below.clone()));
         let (distributions, because) = decide(grid, header, name_column, hints);
-        Self { header, name_column, distributions, because }
+        let row = || first.iter().skip(usize::from(name_column)).map(AsRef::as_ref);
+        let numbered = [
+            !header && grid.rows.len() > 2 && count_up(&mut row()),
+            !name_column && grid.width() > 2 && count_up(&mut below.clone()),
+        ];
+        Self { header, name_column, distributions, because, numbered }
     }
 
     /// Where the numbers begin: row and column.

@@ -110,6 +110,10 @@ impl Bars<'_> {
         if let Some(change) = change {
             self.take(change);
         }
+        // Only now: the last move of a drag may come with the release.
+        if !ui.input(|input| input.pointer.any_down()) {
+            self.held.grab = None;
+        }
     }
 
     /// What to know, above right.
@@ -170,7 +174,7 @@ impl Bars<'_> {
                 if !self.fixed(side) {
                     knob(ui, look, (top, x.span()), colour, &response);
                 }
-                self.say(ui, look, (side, bin), top, response);
+                self.say(ui, look, axes, (side, bin), top, response);
             }
         }
         change
@@ -221,7 +225,7 @@ impl Bars<'_> {
         if response.drag_started() {
             self.grab(ui, axes, (side, bin), response);
         }
-        if response.dragged() {
+        if response.dragged() || response.drag_stopped() {
             return self.dragged(ui, axes, response);
         }
         let asked = keys::asked(ui, response);
@@ -266,15 +270,13 @@ impl Bars<'_> {
     }
 
     /// What a bar says: its value while it is dragged, everything on hover.
-    fn say(&mut self, ui: &Ui, look: &Look, (side, bin): (Side, usize), top: Pos2, response: Response) {
+    fn say(&self, ui: &Ui, look: &Look, axes: &Axes, (side, bin): (Side, usize), top: Pos2, response: Response) {
         if response.dragged() {
-            let at = top - vec2(0.0, look.marker() + 8.0);
+            // A bar dragged over the top has its label at the top, not on what is above the plot.
+            let at = pos2(top.x, (top.y - look.marker() - 8.0).max(axes.columns.frame.top() + 1.6 * look.label()));
             let text = format!("{} {}", self.name(side, bin), parameter(self.shown.pair.probabilities(side)[bin], 4));
             plot::note(ui, look, at, Align2::CENTER_BOTTOM, &text);
             return;
-        }
-        if response.drag_stopped() {
-            self.held.grab = None;
         }
         // The keys are those of the bar that has the focus, which need not be the one under the pointer.
         let in_hand = response.has_focus();
@@ -318,16 +320,15 @@ impl Bars<'_> {
         {
             self.grab(ui, axes, bar, &response);
         }
-        if response.dragged() {
-            if let Some(Grab { side, bin, .. }) = self.held.grab {
-                let at = pos2(axes.columns.centre(bin), axes.y(self.shown.pair.probabilities(side)[bin]));
-                ui.painter().circle_filled(at, look.marker(), colour(look, side));
-                self.say(ui, look, (side, bin), at, response.clone());
-            }
-            return self.dragged(ui, axes, &response);
+        if response.dragged()
+            && let Some(Grab { side, bin, .. }) = self.held.grab
+        {
+            let at = pos2(axes.columns.centre(bin), axes.y(self.shown.pair.probabilities(side)[bin]));
+            ui.painter().circle_filled(at, look.marker(), colour(look, side));
+            self.say(ui, look, axes, (side, bin), at, response.clone());
         }
-        if response.drag_stopped() {
-            self.held.grab = None;
+        if response.dragged() || response.drag_stopped() {
+            return self.dragged(ui, axes, &response);
         }
         let hovered = response.hover_pos().and_then(|at| self.nearest(axes, at));
         if let Some((_, bin)) = hovered {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::discrete::calibration::{self, Calibration, Data, Mended};
+use crate::discrete::calibration::{self, Calibration, Data, DataError, Mended};
 use crate::labs::job::Job;
 use crate::scenario::{DiscreteScenario, Predictions};
 
@@ -100,9 +100,13 @@ impl Calibrating {
 }
 
 fn read(path: &Path) -> Result<Same, String> {
-    calibration::read_file(path)
-        .map(|data| Same(Arc::new(data)))
-        .map_err(|error| format!("{}: {error}", path.display()))
+    calibration::read_file(path).map(|data| Same(Arc::new(data))).map_err(|error| match error {
+        // What the system says names the path.
+        DataError::Reading(error) => {
+            format!("{error}; load the predictions from where they are now, or remove them")
+        }
+        error => format!("{}: {error}", path.display()),
+    })
 }
 
 fn tried(question: &Question) -> Tried {

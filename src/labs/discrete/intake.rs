@@ -1,5 +1,6 @@
 //! What comes from outside into the page's table: a block of a spreadsheet, a file, or one number for the cell in hand.
 
+use crate::discrete::calibration;
 use crate::discrete::counted::counted;
 use crate::discrete::table::{self, Reading, Request};
 use crate::scenario::DiscreteScenario;
@@ -12,7 +13,9 @@ pub fn table(reading: Reading, scenario: &mut DiscreteScenario, done: &str) -> R
     let Reading { table, layout } = reading;
     let (rows, names) = (counted(table.rows().len(), "distribution"), counted(table.names().len(), "name"));
     *scenario = scenario.with_table(table).map_err(|error| error.to_string())?;
-    Ok(format!("{done} {rows} over {names}; {}", layout.told()))
+    let [p, q] = [scenario.p, scenario.q].map(|row| scenario.table.rows()[row].name());
+    let which = if scenario.has_plain_names() { String::new() } else { format!(", P is {p} and Q {q}") };
+    Ok(format!("{done} {rows} over {names}{which}; {}", layout.told()))
 }
 
 /// Reads what was pasted as a table and takes it.
@@ -21,7 +24,12 @@ pub fn table(reading: Reading, scenario: &mut DiscreteScenario, done: &str) -> R
 /// When it is no table, or can't be shown.
 pub fn pasted(text: &str, scenario: &mut DiscreteScenario) -> Result<String, String> {
     let reading = table::read(text.as_bytes(), &Request::default()).map_err(|error| error.to_string())?;
-    table(reading, scenario, "Pasted")
+    let done = table(reading, scenario, "Pasted")?;
+    Ok(if calibration::looks_like_predictions(text.as_bytes()) {
+        format!("{done}. If these are predictions, save them as a file and use “Load predictions…”")
+    } else {
+        done
+    })
 }
 
 /// Whether text from a spreadsheet is more than one cell, and so is meant for the table and not for the field in hand.

@@ -209,8 +209,10 @@ impl Lab for DiscreteLab {
         let before = (!self.setup.claims.is_empty()).then(|| self.setup.table.clone());
         page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
         self.dialog_ui(ui, around);
-        if let Some(before) = before.filter(|before| *before != self.setup.table) {
-            self.setup.forget_remarks(&before);
+        if before.is_some_and(|before| before != self.setup.table)
+            && let Some(opened) = self.words.discrete()
+        {
+            self.setup.take_remarks(opened);
         }
     }
 

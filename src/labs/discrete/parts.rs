@@ -82,7 +82,19 @@ impl Picture<'_> {
         let names: Vec<&str> = self.shown.parts.iter().map(|parts| parts.divergence.parts_add_up_to()).collect();
         let unit = self.shown.parts.first().map_or("", |parts| around.unit.written(parts.divergence.unit()));
         let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        format!("bars add up to {}{unit}", names.join(" and "))
+        // With something done about zeros it is another number that they add up to.
+        let done = match self.scenario.zeros {
+            "add" => " with ε added",
+            "in-logs" => " with ε in the logs",
+            "drop" => " of the bins kept",
+            _ => "",
+        };
+        let differs = |parts: &Parts| {
+            let readout = self.shown.readout(parts.divergence.id());
+            readout.is_some_and(|readout| readout.treated.is_some_and(|treated| treated != readout.exact))
+        };
+        let done = if self.shown.parts.iter().any(differs) { done } else { "" };
+        format!("bars add up to {}{done}{unit}", names.join(" and "))
     }
 
     fn range(&mut self, ui: &Ui, look: &Look, height: f32) -> [f64; 2] {

@@ -27,11 +27,6 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, v
         }
         None => {}
     }
-    if scenario.view == DiscreteView::Calibration
-        && let Some(Err(error)) = values.calibrated()
-    {
-        widgets::error_line(ui, look, error);
-    }
 }
 
 fn table(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {

@@ -94,6 +94,8 @@ pub struct Shown {
 /// What a KL that is infinite reads when ε is added inside its logarithms.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Example {
+    /// Which KL.
+    pub divergence: &'static dyn Divergence,
     /// The ε.
     pub epsilon: f64,
     /// The value, in nats.
@@ -256,7 +258,7 @@ fn examples(pair: &Pair) -> Vec<Example> {
     let Some(divergence) = infinite.clone().find(|kl| kl.value(pair).is_infinite()) else { return Vec::new() };
     let at = |epsilon: f64| {
         let value = Zeros::InLogs(epsilon).treat(pair).ok()?.value(divergence);
-        Some(Example { epsilon, value })
+        Some(Example { divergence, epsilon, value })
     };
     [1e-8, 1e-4].into_iter().filter_map(at).collect()
 }

@@ -47,8 +47,12 @@ fn about_zeros(scenario: &DiscreteScenario, shown: &Shown, unit: InfoUnit) -> Ve
     } else if let [first, second] = shown.examples.as_slice() {
         let [a, b] = [first, second].map(|example| (parameter(example.epsilon, 3), show(example.value, unit)));
         sentences.push(format!(
-            "With {} added inside the logs it would read {}; with {}, {}: a number of the ε, not of the data.",
-            a.0, a.1, b.0, b.1
+            "With {} added inside the logs {} would read {}; with {}, {}: a number of the ε, not of the data.",
+            a.0,
+            first.divergence.symbol(),
+            a.1,
+            b.0,
+            b.1
         ));
     } else if shown.exact("total-variation") == 0.0 {
         sentences.push("P and Q are the same: every divergence is 0.".to_owned());

@@ -144,19 +144,25 @@ impl DiscreteScenario {
         Ok(changed)
     }
 
-    /// Takes the remarks off figures whose true value is not what it was with the table `before`: they were about that.
-    pub fn forget_remarks(&mut self, before: &Table) {
+    /// Gives the figures the remarks that they have in `opened`, where their true values are those there: a remark is about
+    /// the rows that it was written for.
+    pub fn take_remarks(&mut self, opened: &Self) {
         /// A change by less than this, relatively, is none: bins may have been put in another order.
         const SAME: f64 = 1e-9;
-        for claim in &mut self.claims {
-            let same = match (claim.truth(before), claim.truth(&self.table)) {
+        for (claim, original) in self.claims.iter_mut().zip(&opened.claims) {
+            let same = match (original.truth(&opened.table), claim.truth(&self.table)) {
                 (Ok(old), Ok(new)) => old == new || (old - new).abs() <= SAME * old.abs(),
                 _ => false,
             };
-            if !same {
-                claim.why.clear();
-            }
+            claim.why = if same { original.why.clone() } else { String::new() };
         }
+    }
+
+    /// Whether the rows that are P and Q are called so.
+    #[must_use]
+    pub fn has_plain_names(&self) -> bool {
+        let [p, q] = [self.p, self.q].map(|row| self.table.rows()[row].name());
+        (p, q) == ("P", "Q")
     }
 
     /// What is done about zeros.

@@ -26,8 +26,8 @@ pub fn sums(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &
     for (side, row) in [(Side::P, scenario.p), (Side::Q, scenario.q)] {
         let sum = scenario.table.rows()[row].sum();
         let heated = side == Side::Q && scenario.temperature != 1.0;
-        let given = if heated { " as given" } else { "" };
-        let label = format!("{}{given} sums to {}", side.name(), parameter(sum, 4));
+        let sums_to = if heated { "as given:" } else { "sums to" };
+        let label = format!("{} {sums_to} {}", side.name(), parameter(sum, 4));
         let about = "Divergences are of the numbers divided by their sum; some code takes them as they are";
         widgets::labelled(ui, look, &label, about, |ui| {
             let odd = (sum - 1.0).abs() > 1e-15;

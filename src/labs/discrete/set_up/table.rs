@@ -23,7 +23,8 @@ const NUMBER: f32 = 60.0;
 
 /// Draws the table and what is done with it as a whole.
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, typing: &mut Typing) {
-    if scenario.table.rows().len() > 2 {
+    // Two rows that are called P and Q need no menu that says so.
+    if scenario.table.rows().len() > 2 || !scenario.has_plain_names() {
         for side in [Side::P, Side::Q] {
             row_menu(ui, look, scenario, side);
         }

@@ -148,4 +148,9 @@ fn calibration(ui: &mut Ui, look: &Look, scenario: &mut DiscreteScenario, (value
         });
         load(ui, look, typing);
     });
+    let remove = widgets::flat_button(ui, look, "Remove the predictions");
+    if remove.on_hover_text("The set-up then is the table alone").clicked() {
+        scenario.calibration = None;
+        scenario.view = DiscreteView::default();
+    }
 }

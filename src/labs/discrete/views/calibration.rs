@@ -18,8 +18,9 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     let look = &around.look;
     let calibrated = match values.calibrated() {
         Some(Ok(calibrated)) => calibrated,
-        Some(Err(error)) => {
-            plot::note(ui, look, area.center(), Align2::CENTER_CENTER, error);
+        Some(Err(_)) => {
+            // Why stands under their name in the set-up.
+            plot::note(ui, look, area.center(), Align2::CENTER_CENTER, "The predictions can't be read");
             return;
         }
         None => {

@@ -29,6 +29,11 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     if frame.height() < 24.0 || frame.width() < 60.0 {
         return;
     }
+    if (against, shown.fit.best) == (Against::Temperature, Best::Never) {
+        // No axis has room for it.
+        plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, "D(P‖Q) is ∞ at every T");
+        return;
+    }
     let lines = lines(look, curve, shown, around.unit);
     let (low, high) = against.exponents();
     let y =

@@ -86,7 +86,14 @@ fn steps(
             ui.painter().vline(at.x, at.y..=axes.frame.bottom(), Stroke::new(look.hairline(), faded(colour, 0.5)));
         }
         let chosen = (scenario.p, scenario.q) == (step.row, step.against);
-        plot::marker(ui.painter(), usize::from(above), at, look.marker().min(room * 0.45), colour, Stroke::NONE);
+        let size = look.marker().min(room * 0.45);
+        if step.value.is_finite() {
+            plot::marker(ui.painter(), usize::from(above), at, size, colour, Stroke::NONE);
+        } else {
+            // Beyond the axis: an arrow to the edge.
+            let tip = [at + vec2(-size, size), at, at + vec2(size, size)];
+            ui.painter().add(egui::Shape::line(tip.to_vec(), Stroke::new(look.curve(), colour)));
+        }
         if chosen {
             ui.painter().circle_stroke(at, look.marker() + 3.5, Stroke::new(1.5, look.tokens.ink));
         }

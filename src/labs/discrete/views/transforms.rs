@@ -101,7 +101,9 @@ fn row(ui: &mut Ui, around: &Surroundings, change: &Change) {
     write(at(0.50), Align2::RIGHT_CENTER, &show(change.after), fonts::semibold(look.table()), look.tokens.ink);
     write(at(0.52), Align2::LEFT_CENTER, unit, fonts::regular(look.tick()), look.tokens.soft_ink);
     kept(ui, look, Rect::from_x_y_ranges(at(0.62)..=at(0.80), rect.y_range()), change);
-    write(at(1.0), Align2::RIGHT_CENTER, word, plain(), look.tokens.soft_ink);
+    // The scroll bar floats over the right edge.
+    let right = rect.right() - ui.spacing().scroll.bar_width - 2.0;
+    write(right, Align2::RIGHT_CENTER, word, plain(), look.tokens.soft_ink);
     response.on_hover_text(format!("{}\n{}", divergence.definition(), divergence.about()));
 }
 
