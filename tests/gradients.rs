@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
 use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::divergence;
 use klarity::line::objective::{self, Form, Grid, Objective, Problem};
 
 fn mixture(text: &str) -> Mixture {
@@ -148,6 +149,53 @@ fn losses_near_zero_keep_their_digits_for_mixtures_too() {
     let wanted = (a.powi(4) / 12.0).powi(2) * 105.0 / (32.0 * std::f64::consts::PI.sqrt());
     let ours = Problem::new(&objective::Mse, &target, &Form::Exact).loss(0.0, sd);
     assert!((ours / wanted - 1.0).abs() < 0.01, "MSE: {ours:e} and {wanted:e}");
+}
+
+/// Forward KL at its minimum for modes out of each other's reach: log s − H(P) and constants, entropies adding up.
+#[test]
+fn forward_kl_of_needles_far_from_0_is_that_of_their_own_entropies() {
+    for (distance, sd) in [(1e9_f64, 1e-9_f64), (1e8, 1e-9), (1e6, 1e-4), (20.0, 0.1)] {
+        let problem = problem("forward-kl", &format!("N({distance},{sd}) + N(-{distance},{sd})"));
+        let spread = distance.hypot(sd);
+        let wanted = (spread / sd).ln() - std::f64::consts::LN_2;
+        let got = problem.loss(0.0, spread);
+        assert!((got / wanted - 1.0).abs() < 1e-12, "±{distance}, {sd}: {got} {wanted}");
+        assert_eq!(problem.jet(0.0, spread).gradient[0], 0.0);
+    }
+}
+
+#[test]
+fn forward_kl_is_the_same_wherever_the_target_lies() {
+    // 0.6 N(0,1) + 0.2 N(0,10) + 0.2 N(0,20) by mpmath in 30 digits.
+    let (wanted, spread) = (0.734_290_597_845_437_8, 10.029_955_134_495_867);
+    for (mean, unit) in [(0.0, 1.0), (1e6, 1e-9), (-1e9, 1e-9), (12_345.678, 1e-6)] {
+        let [a, b, c] = [1.0, 10.0, 20.0].map(|sd| sd * unit);
+        let target = Mixture::from_rows(&[(0.3, mean, a), (0.1, mean, b), (0.1, mean, c)]).unwrap();
+        let problem = Problem::new(objective::by_id("forward-kl").unwrap(), &target, &Form::Exact);
+        let sd = spread * unit;
+        let best = problem.evaluate_at(mean, sd);
+        assert!((best.loss / wanted - 1.0).abs() < 1e-11, "{mean}, {unit}: {}", best.loss);
+        assert_eq!(best.gradient[0], 0.0, "{mean}, {unit}");
+        // As `klarity divergence` has it, at the minimum and beside it.
+        for sd in [sd, 1.7 * sd] {
+            let candidate = Mixture::from_rows(&[(1.0, mean, sd)]).unwrap();
+            let divergence =
+                divergence::by_id("kl-forward").unwrap().value(&divergence::Pair::new(&target, &candidate));
+            assert!((problem.loss(mean, sd) / divergence - 1.0).abs() < 1e-11, "{mean}, {unit}");
+        }
+    }
+    // Two modes that overlap, a million away: the trapezoid rule in the modes' own frame.
+    let (mean, apart) = (1e6, (1e6 + 3e-4) - 1e6);
+    let target = Mixture::from_rows(&[(1.0, mean, 1e-4), (1.0, mean + 3e-4, 2e-4)]).unwrap();
+    let local = Mixture::from_rows(&[(1.0, 0.0, 1.0), (1.0, apart * 1e4, 2.0)]).unwrap();
+    let (centre, spread) = (0.5 * apart * 1e4, (2.5 + (0.5 * apart * 1e4).powi(2)).sqrt());
+    let normal = Normal::new(centre, spread).unwrap();
+    let ln_ratio = |x: f64| local.ln_pdf(x) - normal.ln_pdf(x);
+    let places = (-3000..=3000).map(|i| f64::from(i) * 0.01);
+    let wanted: f64 = places.map(|x| 0.01 * local.pdf(x) * ln_ratio(x)).sum();
+    let problem = Problem::new(objective::by_id("forward-kl").unwrap(), &target, &Form::Exact);
+    let got = problem.loss(mean + 0.5 * apart, spread * 1e-4);
+    assert!((got / wanted - 1.0).abs() < 1e-9, "{got} {wanted}");
 }
 
 /// Richardson's extrapolated central difference: the error is of the sixth order in the step.

@@ -136,3 +136,23 @@ fn ids_are_unique_and_found_again() {
     }
     assert!(by_id("nothing").is_none());
 }
+
+/// Reverse KL's own minimum between two modes at ±L lies where E[log p]'s curvature 2Lφ(0)/σ − 1 is −1/σ², but for terms of
+/// 1/L⁴: at σ² − √(2/π)·Lσ − 1 = 0, a part 1/L² of itself above the σ at which the ridge it lies on begins.
+#[test]
+fn the_middle_between_modes_however_far_apart_is_listed_or_not_denied() {
+    for distance in [2e3, 2e4, 3e4, 5e4, 1e5, 2e5, 1e6, 1e8] {
+        let target = Mixture::from_rows(&[(1.0, distance, 1.0), (1.0, -distance, 1.0)]).unwrap();
+        let found = exact("reverse-kl", &target);
+        let middle = found.iter().find(|minimum| minimum.mean.abs() < 0.5 * distance);
+        let half = distance / std::f64::consts::TAU.sqrt();
+        let wanted = half + half.hypot(1.0);
+        match middle {
+            Some(middle) => {
+                assert!((middle.sd / wanted - 1.0).abs() < 1e-9, "±{distance}: {middle:?}, not {wanted}");
+                assert!(middle.mean.abs() < 1e-8 * wanted && found.len() == 3, "±{distance}: {found:?}");
+            }
+            None => assert!(!found.is_complete() && distance > 5e4, "±{distance}: {found:?}"),
+        }
+    }
+}

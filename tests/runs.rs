@@ -115,6 +115,23 @@ fn trace_target() -> klarity::line::distribution::Mixture {
 }
 
 #[test]
+fn a_run_that_starts_on_an_axis_of_symmetry_stays_there() {
+    let targets = ["0.5*N(-10,1) + 0.5*N(10,1)", "N(-4.5,0.7) + 3*N(12,1.3) + N(28.5,0.7) + N(12,3)"];
+    for (text, axis) in targets.into_iter().zip([0.0, 12.0]) {
+        let grid = Grid::new(axis - 30.0, axis + 30.0, 333).unwrap();
+        for objective in objective::ALL {
+            for (form, rate) in [(Form::Exact, 0.05), (Form::Notebook(grid), 0.05)] {
+                let target = text.parse().unwrap();
+                let start = Normal::new(axis, 1.0).unwrap();
+                let run = optimise(&Setup { target, start, steps: 3000, ..setup(objective.id(), form, rate) });
+                let strayed = (0..=run.len()).find(|step| run.state(*step).mean != axis);
+                assert_eq!(strayed, None, "{text}, {}, {}: {:?}", objective.id(), form.id(), run.state(run.len()));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_flat_plateau_is_no_convergence() {
     for objective in ["mse", "cosine"] {
         let far = Setup { start: Normal::new(200.0, 0.5).unwrap(), ..setup(objective, Form::Exact, 1e-3) };

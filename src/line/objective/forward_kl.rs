@@ -1,9 +1,10 @@
 //! Forward KL: D(P‖Q) = ∫ p log(p/q).
 
 use super::notebook::GridTarget;
-use super::{Evaluation, Grid, Jet, Loss, Objective, panels::PiecewiseLog};
+use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
-use crate::math::{HALF_LN_TWO_PI, exp_excess};
+use crate::line::divergence::{Divergence as _, KlForward, Pair};
+use crate::math::{HALF_LN_TWO_PI, Place, exp_excess};
 use crate::text::Unit;
 
 /// D(P‖Q): covers every mode.
@@ -33,8 +34,10 @@ impl Objective for ForwardKl {
     }
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        let (mean, sd) = (target.mean(), target.sd());
-        let least = if target.as_normal().is_some() { 0.0 } else { PiecewiseLog::new(target).forward_kl(mean, sd) };
+        let (mean, sd) = (target.centre(), target.sd());
+        let rounded = Pair::new(target, &Mixture::from(Normal::raw(mean.base, sd)));
+        // From P's mean itself instead of the nearest double: the law that Moments rests on, backwards.
+        let least = (KlForward.value(&rounded) - 0.5 * (mean.offset / sd).powi(2)).max(0.0);
         Box::new(Moments { scale: 1.0, mean, sd, least })
     }
 
@@ -49,7 +52,8 @@ impl Objective for ForwardKl {
 struct Moments {
     /// What multiplies D(N(m,s)‖Q): 1, or the grid's Σp over its number of points.
     scale: f64,
-    mean: f64,
+    /// m, in two parts: the gradient divides what is left of μ − m by σ².
+    mean: Place,
     sd: f64,
     /// The loss at N(m,s).
     least: f64,
@@ -59,16 +63,18 @@ impl Moments {
     fn on_grid(target: &Mixture, grid: &Grid) -> Self {
         let points = GridTarget::as_given(target, grid);
         let mass = sum(points.p().iter().copied());
-        let mean = sum(points.x().iter().zip(points.p()).map(|(x, p)| p * x)) / mass;
-        let variance = sum(points.x().iter().zip(points.p()).map(|(x, p)| p * (x - mean) * (x - mean))) / mass;
+        let weighted = || points.x().iter().zip(points.p());
+        let base = sum(weighted().map(|(x, p)| p * x)) / mass;
+        let mean = Place::at(base);
+        let variance = sum(weighted().map(|(x, p)| p * (x - base) * (x - base))) / mass;
         let n = super::count(grid.points());
         if !(variance > 0.0) {
             // The grid sees at most one point of P: no normal of positive width is best, and no moments exist.
-            let mean = if mean.is_finite() { mean } else { 0.0 };
+            let mean = if base.is_finite() { mean } else { Place::at(0.0) };
             let entropy = sum(points.ln_p().iter().zip(points.p()).map(|(ln_p, p)| p * ln_p));
             return Self { scale: mass / n, mean, sd: 0.0, least: (entropy + mass * HALF_LN_TWO_PI) / n };
         }
-        let best = Normal::raw(mean, variance.sqrt());
+        let best = Normal::raw(base, variance.sqrt());
         let terms = points.x().iter().zip(points.ln_p()).map(|(x, ln_p)| ln_p - best.ln_pdf(*x));
         let least = sum(terms.zip(points.p()).map(|(ratio, p)| p * ratio)) / n;
         Self { scale: mass / n, mean, sd: variance.sqrt(), least }
@@ -76,7 +82,7 @@ impl Moments {
 
     /// Squared distances in units of `sd`: (μ − m)², signed root of it, and s².
     fn ratios(&self, mean: f64, sd: f64) -> (f64, f64) {
-        ((mean - self.mean) / sd, self.sd / sd)
+        (-self.mean.from(mean) / sd, self.sd / sd)
     }
 }
 
@@ -105,7 +111,7 @@ impl Loss for Moments {
     }
 
     fn known_minimum(&self) -> Option<[f64; 2]> {
-        (self.sd > 0.0).then_some([self.mean, self.sd])
+        (self.sd > 0.0).then_some([self.mean.x(), self.sd])
     }
 }
 

@@ -8,6 +8,7 @@ mod cosine;
 mod forward_kl;
 mod grid;
 mod minima;
+mod mirrored;
 mod mse;
 mod normal_on_grid;
 mod notebook;
@@ -23,6 +24,7 @@ pub use mse::Mse;
 pub use reverse_kl::ReverseKl;
 
 pub(crate) use grid::count;
+use mirrored::with_symmetry;
 
 use crate::line::distribution::{Mixture, Normal};
 use crate::text::Unit;
@@ -196,6 +198,15 @@ impl Jet {
     }
 }
 
+/// The loss of `objective` against `target` in `form`, with its symmetry.
+fn prepared(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Box<dyn Loss> {
+    let loss = match form {
+        Form::Exact => objective.exact(target),
+        Form::Notebook(grid) => objective.notebook(target, grid),
+    };
+    with_symmetry(loss, target, form)
+}
+
 /// One objective, one target, one form, prepared once for many evaluations.
 pub struct Problem {
     loss: Box<dyn Loss>,
@@ -206,11 +217,7 @@ impl Problem {
     /// Prepares target moments, nodes or grid sums, whatever `objective` needs in `form`.
     #[must_use]
     pub fn new(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Self {
-        let loss = match form {
-            Form::Exact => objective.exact(target),
-            Form::Notebook(grid) => objective.notebook(target, grid),
-        };
-        Self { loss, form: *form }
+        Self { loss: prepared(objective, target, form), form: *form }
     }
 
     /// The form this was prepared in.

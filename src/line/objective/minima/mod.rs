@@ -24,7 +24,7 @@ mod search;
 pub use list::{Minima, Minimum};
 
 use super::panels::PiecewiseLog;
-use super::{Form, Grid, Loss, Objective};
+use super::{Form, Grid, Loss, Objective, prepared};
 use crate::line::distribution::Mixture;
 use region::Region;
 use search::Search;
@@ -49,14 +49,14 @@ pub fn minima(objective: &'static dyn Objective, target: &Mixture, form: &Form) 
 }
 
 fn exact(objective: &'static dyn Objective, target: &Mixture) -> Minima {
-    let loss = objective.exact(target);
+    let loss = prepared(objective, target, &Form::Exact);
     if let Some([mean, sd]) = loss.known_minimum() {
         return Minima::known(vec![[mean, sd, loss.value(mean, sd)]]);
     }
     // Means far from 0 have few digits left for the distances between them, which is all that counts.
     let moved = near_zero(target);
     let (origin, target) = moved.as_ref().map_or((0.0, target), |(origin, target)| (*origin, target));
-    let there = moved.as_ref().map(|(_, target)| objective.exact(target));
+    let there = moved.as_ref().map(|(_, target)| prepared(objective, target, &Form::Exact));
     let searched = there.as_deref().unwrap_or(&*loss);
     let region = Region::line(target);
     let mut search = Search::new(searched, region);
@@ -67,14 +67,14 @@ fn exact(objective: &'static dyn Objective, target: &Mixture) -> Minima {
 }
 
 fn notebook(objective: &'static dyn Objective, target: &Mixture, grid: &Grid) -> Minima {
-    let loss = objective.notebook(target, grid);
+    let loss = prepared(objective, target, &Form::Notebook(*grid));
     let region = Region::grid(target, grid);
     if let Some([mean, sd]) = loss.known_minimum() {
         let inside = region.contains(mean, sd);
         return Minima::known(if inside { vec![[mean, sd, loss.value(mean, sd)]] } else { Vec::new() });
     }
     let inside: Vec<f64> = seeds(target).into_iter().filter(|x| (grid.low()..=grid.high()).contains(x)).collect();
-    let coarse = coarser(grid).map(|grid| objective.notebook(target, &grid));
+    let coarse = coarser(grid).map(|grid| prepared(objective, target, &Form::Notebook(grid)));
     let mut search = Search::new(coarse.as_deref().unwrap_or(&*loss), region);
     let complete = search.run(&inside);
     let (found, all) = search.found(&*loss);

@@ -10,7 +10,7 @@ const STEP: f64 = 0.1;
 /// How often a step is halved before a ridge counts as ended.
 const HALVINGS: u32 = 7;
 /// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
-const HALVINGS_AT_THE_END: u32 = 24;
+const HALVINGS_AT_THE_END: u32 = 34;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
@@ -116,8 +116,11 @@ impl<'a> Search<'a> {
                 Ok(next) => point = next,
                 Err(begin) => {
                     if begin.slope() > 0.0 {
-                        // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning.
+                        // A ridge begins with the loss falling along it: the minimum is yet closer to its beginning, perhaps
+                        // closer than doubles can tell.
+                        let met = self.near.len();
                         let _ = self.advance(&begin, ln_sd, HALVINGS_AT_THE_END);
+                        self.accounted &= self.near.len() > met;
                     }
                     return;
                 }

@@ -66,20 +66,6 @@ impl PiecewiseLog {
         Self { target: target.clone(), density, panels, blocks }
     }
 
-    /// D(P‖N(`mean`, `sd`)).
-    pub(super) fn forward_kl(&self, mean: f64, sd: f64) -> f64 {
-        let plain = self.sum_over_panels(mean, sd, |ln_p, ln_q| ln_p.exp() * (ln_p - ln_q));
-        if plain > SMALL {
-            return plain;
-        }
-        let q = Normal::raw(mean, sd);
-        let outside = match (self.panels.first(), self.panels.last()) {
-            (Some(first), Some(last)) => q.cdf(first.high) + q.sf(last.low),
-            _ => 0.0,
-        };
-        self.sum_over_panels(mean, sd, |ln_p, ln_q| ln_p.exp() * relative_excess(ln_q - ln_p)) + outside
-    }
-
     /// ∫(p − q)² for q = N(`mean`, `sd`) close to P, as a sum of squares.
     pub(super) fn squared_difference(&self, mean: f64, sd: f64) -> f64 {
         self.sum_over_panels(mean, sd, |ln_p, ln_q| (ln_q.max(ln_p).exp() * (-(ln_p - ln_q).abs()).exp_m1()).powi(2))
