@@ -4,6 +4,7 @@
 use egui::text_selection::LabelSelectionState;
 use egui::{Context, FocusDirection, Key, Modifiers};
 
+use crate::ui::drop_down::OPENS;
 use crate::ui::held;
 use crate::ui::plot::FOCUSED;
 
@@ -193,14 +194,17 @@ const DIGITS: [Key; 9] =
 /// Those of `entries`, by their place, that `listen` accepts and whose keys were pressed, one after another; of two with the
 /// same key the first. Takes those presses from the input, so that no widget acts on them too.
 ///
-/// A text field keeps all plain keys, one that has just taken its text the digits, and a handle with the focus its arrows. Any other control with the focus leaves even
-/// Space and the arrows to the transport; Enter presses it.
+/// A text field keeps all plain keys, one that has just taken its text the digits, a handle with the focus its arrows, and a
+/// list to choose from Space, which opens it. Any other control with the focus leaves even Space and the arrows to the
+/// transport; Enter presses it.
 #[must_use]
 pub fn pressed(ctx: &Context, entries: &[Entry], listen: impl Fn(Command) -> bool) -> Vec<usize> {
     let typing = ctx.text_edit_focused();
     let held = held::holder(ctx).is_some();
     let focused = ctx.memory(egui::Memory::focused);
-    let handle = focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(FOCUSED)).unwrap_or(false)));
+    let focused_is =
+        |salt: &str| focused.is_some_and(|id| ctx.data(|data| data.get_temp::<bool>(id.with(salt)).unwrap_or(false)));
+    let (handle, list) = (focused_is(FOCUSED), focused_is(OPENS));
     let selecting = ctx.plugin::<LabelSelectionState>().lock().has_selection();
     let kept = |command, modifiers: Modifiers, key| {
         let typed = !modifiers.any() && !matches!(key, Key::F1 | Key::F6 | Key::F11);
@@ -212,7 +216,8 @@ pub fn pressed(ctx: &Context, entries: &[Entry], listen: impl Fn(Command) -> boo
             _ => false,
         };
         let digit = held && typed && DIGITS.iter().chain([&Key::Num0]).any(|digit| *digit == key);
-        own || digit || (typing && typed) || (handle && is_arrow(key))
+        let opening = list && key == Key::Space && !modifiers.any();
+        own || digit || opening || (typing && typed) || (handle && is_arrow(key))
     };
     let mut places = Vec::new();
     let mut arrows = false;

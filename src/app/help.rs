@@ -76,7 +76,7 @@ fn keys(ui: &mut egui::Ui, around: &Surroundings, width: f32, lab: &dyn Lab) {
         look,
         "Tab leads from control to control, what can be moved in the plots first; F6 leads from the plots to the readouts, \
          the bar below and the set-up, past panels that are folded. The arrow keys move what has the focus in a plot; \
-         Enter presses any other control. All other keys are for the page, unless text is being edited.",
+         Enter presses any other control; Space, ↑ and ↓ open a list too. All other keys are for the page, unless text is being edited.",
     );
     widgets::heading(ui, look, "In the fields");
     widgets::soft(

@@ -1,12 +1,13 @@
-//! Something to tell the person, in a bar below the top: errors until they are closed, the rest until the next action.
+//! Something to tell the person, over the top of the page, so that nothing moves when it comes or goes: errors until they
+//! are closed, the rest until the next action.
 
 use std::time::Duration;
 
-use egui::{Context, Event, Frame, Margin, Panel, Ui};
+use egui::{Align2, Area, Context, Event, Frame, Id, Margin, Order, Stroke, vec2};
 
 use super::App;
 use crate::labs::Surroundings;
-use crate::ui::{untaken, widgets};
+use crate::ui::{look, untaken, widgets};
 
 /// How long a message that is no error stays if nothing is done, in seconds.
 const STAY_SECS: f64 = 6.0;
@@ -24,8 +25,8 @@ impl App {
         self.message = Some(Message { text: text.into(), is_error, since: None });
     }
 
-    /// Tells what was typed and is gone with its set-up, beside what is told already. It waits for a button's release,
-    /// since what lies under a pressed pointer must not move.
+    /// Tells what was typed and is gone with its set-up, beside what is told already. It waits for a button's release, so
+    /// that nothing comes between a pressed pointer and what it holds.
     pub(super) fn tell_untaken(&mut self, ctx: &Context) {
         if ctx.input(|input| input.pointer.any_down()) {
             return;
@@ -45,25 +46,31 @@ impl App {
         }
     }
 
-    pub(super) fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+    /// Lays the message over what stands from `top` downwards.
+    pub(super) fn message_ui(&mut self, ctx: &Context, around: &Surroundings, top: f32) {
         let Some(message) = self.message.clone() else { return };
-        let frame = Frame::new().fill(around.look.tokens.field).inner_margin(Margin::symmetric(16, 6));
-        Panel::top("message").frame(frame).resizable(false).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                if message.is_error {
-                    widgets::error_line(ui, &around.look, &message.text);
-                } else {
-                    ui.label(&message.text);
-                }
-                if ui.small_button("Close").clicked() {
-                    self.message = None;
-                }
+        let look = &around.look;
+        let stroke = Stroke::new(look.hairline(), look.tokens.hairline);
+        let frame = Frame::new().fill(look.tokens.field).stroke(stroke).corner_radius(look::RADIUS);
+        let area = Area::new(Id::unique("message")).order(Order::Foreground);
+        area.anchor(Align2::CENTER_TOP, vec2(0.0, top + 4.0)).show(ctx, |ui| {
+            frame.inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
+                ui.set_max_width(ui.ctx().content_rect().width() - 48.0);
+                ui.horizontal(|ui| {
+                    if message.is_error {
+                        widgets::error_line(ui, look, &message.text);
+                    } else {
+                        ui.label(&message.text);
+                    }
+                    if ui.small_button("Close").clicked() {
+                        self.message = None;
+                    }
+                });
             });
         });
     }
 
-    /// At the end of a frame: a message that is no error leaves when something was done after it, or after a while. It
-    /// waits for a button's release, since what lies under a pressed pointer must not move.
+    /// At the end of a frame: a message that is no error leaves when something was done after it, or after a while.
     pub(super) fn let_message_leave(&mut self, ctx: &Context) {
         let Some(message) = self.message.as_mut().filter(|message| !message.is_error) else { return };
         let now = ctx.input(|input| input.time);

@@ -35,9 +35,10 @@ fine. Every cell of the column must be a finite number.
 Without a preset, --target and --samples are enough, or --target and --candidate. With samples from a file the density \
 q is unknown: the truth is null, monte-carlo has no value, and the waterfall has one bar for all that needs q. An \
 estimator that can't do with the samples has null for its value and says why; one that was named by --estimator makes \
-the command fail instead. The standard error and the 95 % interval know sampling noise, not bias: where an estimate lies \
-more than three half-widths off the truth, or k-NN has saturated, the table says so, and doubt is biased, misses-truth or \
-saturated in the JSON.
+the command fail instead. The standard error and the 95 % interval know sampling noise, not bias: where an interval does \
+not hold the truth, the table says so, and doubt in the JSON is misses-truth, or biased where the estimate is more than \
+three half-widths off by its own making. Without a truth k-NN may be saturated, and what counts every sample in its own \
+density is biased.
 
 Divergences are in nats{units}. Without --sweep, --csv writes set,estimator,value,\
 standard_error,low,high; with it multiplier,h and a column per estimator, for the first set of samples. Of split-half, \

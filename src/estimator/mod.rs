@@ -129,6 +129,7 @@ pub trait Estimator: Send + Sync {
     fn waterfall(&self, view: &View<'_>) -> Result<Option<Waterfall>, EstimateError>;
     /// About how much is missing from the number, in nats, because the samples of the target end before those of the
     /// candidate; nothing for an estimator that knows the target's density, or where there are too few samples to tell.
+    /// It tells whether an estimate has saturated and is too rough to be shown: several times off either way.
     fn shortfall(&self, _view: &View<'_>) -> Option<f64> {
         None
     }

@@ -1,15 +1,19 @@
 //! A list to choose from that opens below a button, and is led by the keys alone as well as by the pointer.
 //!
 //! The list opens on the entry in use. The arrows, Home and End lead through it, a letter to the next entry that begins with
-//! it; Enter and Space take the entry and close, Esc and Tab close without a change. The focus is then on the button again.
+//! it; Enter and Space take the entry and close, Esc and Tab close without a change. The focus is then on the button again,
+//! where Enter, Space and the arrows up and down open the list.
 
 use egui::style::ScrollAnimation;
 use egui::{
-    Align2, ComboBox, Event, EventFilter, IdSalt, Key, Rect, Role, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Align2, ComboBox, Event, EventFilter, Id, IdSalt, Key, Rect, Role, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::fonts;
 use super::look::RADIUS;
+
+/// With this salt a button's id leads to whether it has the focus, so that Space is left to it.
+pub const OPENS: &str = "klarity drop-down";
 
 /// How far the page keys lead.
 const PAGE: usize = 8;
@@ -87,6 +91,7 @@ impl<'a> DropDown<'a> {
             keys(ui, &mut led.at, count, item)
         } else {
             led.at = now;
+            self.opened_by_arrow(ui, button);
             Keys { moved: true, ..Keys::default() }
         };
         let mut clicked = None;
@@ -117,9 +122,31 @@ impl<'a> DropDown<'a> {
             }
         });
         led.open = showing && !closing;
-        ui.data_mut(|data| data.insert_temp(memory, led));
+        let focused = ui.memory(|memory| memory.has_focus(button));
+        ui.data_mut(|data| {
+            data.insert_temp(memory, led);
+            data.insert_temp(button.with(OPENS), focused);
+        });
         shown.response.accessible_name(self.name).on_hover_text(self.about);
         clicked.or(Some(led.at).filter(|_| keys.take)).filter(|taken| *taken != now)
+    }
+
+    /// With the focus on the closed `button`, turns a press of an arrow up or down into the one that opens the list.
+    fn opened_by_arrow(self, ui: &Ui, button: Id) {
+        if !ui.is_enabled() || !ui.memory(|memory| memory.has_focus(button)) {
+            return;
+        }
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(button, filter));
+        ui.input_mut(|input| {
+            for event in &mut input.events {
+                if let Event::Key { key: key @ (Key::ArrowDown | Key::ArrowUp), pressed: true, modifiers, .. } = event
+                    && !modifiers.any()
+                {
+                    *key = Key::Enter;
+                }
+            }
+        });
     }
 }
 

@@ -111,3 +111,28 @@ fn a_list_that_a_pointer_closed_leaves_no_focus() {
     assert_eq!(text(&window, "Speed"), fastest);
     assert!(!is_open(&window) && window.ctx.memory(egui::Memory::focused).is_none());
 }
+
+#[test]
+fn enter_space_and_the_arrows_open_a_list_that_has_the_focus_and_do_nothing_else() {
+    for (preset, names) in LISTS {
+        let mut window = open_preset(preset);
+        for name in names {
+            for key in [Key::Enter, Key::Space, Key::ArrowDown, Key::ArrowUp] {
+                let (before, shown) = (window.state().scenario(), text(&window, name));
+                window.get_by_role_and_label(Role::ComboBox, name).focus();
+                settle(&mut window);
+                press(&mut window, key);
+                assert!(is_open(&window), "{name} after {key:?}");
+                assert!(window.query_by_label("Pause").is_none(), "{name}: {key:?} plays the run");
+                press(&mut window, Key::Escape);
+                assert_eq!(crate::focus::name(&window), *name, "after {key:?}");
+                assert_eq!((window.state().scenario(), text(&window, name)), (before, shown), "{name} after {key:?}");
+            }
+        }
+    }
+    // Away from the list Space plays as ever.
+    let mut window = open_preset("two-modes");
+    window.key_press(Key::Space);
+    window.run_steps(3);
+    assert!(window.query_by_label("Pause").is_some());
+}

@@ -112,3 +112,26 @@ fn after_the_last_step_no_next_one_is_announced() {
     press(&mut window, Key::ArrowLeft);
     assert!(window.query_by_label_contains("Step 399 → 400 of ").is_some());
 }
+
+#[test]
+fn a_playhead_that_waits_for_its_run_stands_where_the_shown_step_is_and_says_so() {
+    let text = klarity::scenario::preset("two-modes").unwrap().scenario.to_toml();
+    let long = text.replace("steps = 400", "steps = 1000000\ntolerance = 0.0");
+    assert_ne!(long, text);
+    let mut window = open();
+    window.event(egui::Event::Paste(long));
+    window.run_steps(3);
+    window.key_press(Key::End);
+    window.run_steps(3);
+    assert!(window.state().busy(), "the runs are far from their end");
+    let there = step(&window);
+    assert!(there < 500_000, "{there}");
+    let rail = window.get_by_role_and_label(Role::Slider, "Step").rect();
+    let knob = window.output().shapes.iter().find_map(|clipped| match &clipped.shape {
+        egui::Shape::Circle(circle) if rail.contains(circle.center) => Some(circle.center.x),
+        _ => None,
+    });
+    let share = (knob.expect("the knob") - rail.left()) / rail.width();
+    assert!(share < 0.55, "at {share} of the rail at step {there} of 1000000");
+    assert!(window.query_by_label(&format!("step {there} of 1000000, computing…")).is_some());
+}

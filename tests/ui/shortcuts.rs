@@ -176,3 +176,19 @@ fn each_lab_names_what_it_exports() {
         settle(&mut window);
     }
 }
+
+#[test]
+fn a_message_comes_and_goes_without_moving_anything() {
+    let mut window = crate::harness::open();
+    let places = |window: &crate::harness::Window| {
+        ["Landscape of reverse KL plot", "Densities plot", "Play", "Target P as text", "Look closely at reverse KL"]
+            .map(|name| window.query_all_by_label(name).map(|node| node.rect()).collect::<Vec<_>>())
+    };
+    let before = places(&window);
+    crate::harness::press_with(&mut window, egui::Modifiers::COMMAND, Key::Z);
+    assert!(window.query_all_by_label_contains("Nothing to undo").next().is_some());
+    assert_eq!(places(&window), before, "the message moves the page");
+    crate::harness::click(&mut window, "Close");
+    assert!(window.query_all_by_label_contains("Nothing to undo").next().is_none());
+    assert_eq!(places(&window), before);
+}

@@ -1,6 +1,6 @@
 //! The density plot: the target filled, the true Q dashed, its kernel estimate solid, and the samples as a rug.
 
-use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, pos2};
+use egui::{Pos2, Rect, Response, Stroke, Ui, UiBuilder, pos2};
 use egui_plot::PlotTransform;
 
 use super::bump::Bump;
@@ -16,7 +16,7 @@ use crate::scenario::{EstimateScenario, SampleSource};
 use crate::text::format;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Axes, Labels, Named, View};
-use crate::ui::widgets::Spot;
+use crate::ui::widgets::{self, Spot};
 
 /// The generator's colour, and that of the second one.
 pub const GENERATOR: usize = 1;
@@ -41,6 +41,7 @@ impl Densities<'_> {
         let kernel = self.values.kernel();
         let view = self.window.view(ui, range, || view::height(self.scenario, &kernel));
         let below = spot.caption(ui, look, "Densities", &self.hint(ui, area, &view));
+        let below = below.with_min_y(self.without_samples(ui, look, below));
         let frame = plot::frame(look, below, 0.0);
         if !plot::has_room(frame) {
             return;
@@ -60,9 +61,15 @@ impl Densities<'_> {
         self.handles(ui, look, &transform, &mut labels);
         labels.paint(ui, look, ui.scope_id().with(("density names", self.values.epoch())));
         self.window.follow(ui, &response, &view, &transform);
-        if let Some(error) = self.values.error(Which::First) {
-            plot::note(ui, look, frame.center(), Align2::CENTER_CENTER, &format!("no samples: {error}"));
-        }
+    }
+
+    /// Says at the top of `below` why there are no samples, if there are none, in as many lines as that takes: the plot
+    /// begins below them. Returns where.
+    fn without_samples(&self, ui: &mut Ui, look: &Look, below: Rect) -> f32 {
+        let Some(error) = self.values.error(Which::First) else { return below.top() };
+        let mut lines = ui.new_child(UiBuilder::new().max_rect(below));
+        widgets::error_line(&mut lines, look, &format!("No samples: {error}"));
+        lines.min_rect().bottom() + 4.0
     }
 
     fn handles(&mut self, ui: &mut Ui, look: &Look, transform: &PlotTransform, labels: &mut Labels<'_>) {

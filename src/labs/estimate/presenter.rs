@@ -5,7 +5,8 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::EstimateLab;
 use super::series::{colour_of, index_of};
-use super::table::COMING;
+use super::sources::Which;
+use super::table::{COMING, missing};
 use super::values::Values;
 use crate::labs::Surroundings;
 use crate::labs::headline::Headline;
@@ -48,7 +49,7 @@ fn numbers(ui: &Ui, area: Rect, around: &Surroundings, scenario: &EstimateScenar
     let value = match values.row(explained.id()).map(|row| &row.estimate) {
         Some(Ok(estimate)) => format::readout(unit.show(estimate.value, explained.aim().unit())),
         Some(Err(_)) => "undefined".to_owned(),
-        None => COMING.to_owned(),
+        None => missing(values, &[Which::First])[0].to_owned(),
     };
     let place = area.with_min_x(end + 36.0);
     let dot = pos2(place.left() + look.marker(), place.center().y);

@@ -5,6 +5,7 @@ use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use super::repeating::Repeating;
 use super::report::Row;
 use super::series::{colour_of, index_of, unit_name};
+use super::sources::Which;
 use super::values::Values;
 use super::working::asked;
 use super::{distribution, words};
@@ -17,6 +18,12 @@ use crate::ui::{Look, fonts, plot, widgets};
 
 /// What stands for a number that is still to come.
 pub const COMING: &str = "…";
+
+/// What stands for a number that there isn't, and what stands beside it: it is on its way, or there is nothing to make it
+/// of, of either set.
+pub fn missing(values: &Values, sets: &[Which]) -> [&'static str; 2] {
+    if sets.iter().any(|set| values.error(*set).is_some()) { ["—", "no samples"] } else { [COMING, ""] }
+}
 /// How strongly the table is drawn while its numbers are those of a set-up that has been changed.
 const OUT_OF_DATE: f32 = 0.45;
 
@@ -144,7 +151,10 @@ impl Table<'_> {
                 painter.text(at, egui::Align2::LEFT_CENTER, estimator.name(), name_font, look.tokens.ink);
                 match self.scenario.against {
                     Some(_) => self.compared_cells(ui, around, estimator, columns),
-                    None => cells(ui, around, row, columns, explained.then_some(colour)),
+                    None => {
+                        let none = missing(self.values, &[Which::First]);
+                        cells(ui, around, (row, none), columns, explained.then_some(colour));
+                    }
                 }
             })
             .response;
@@ -169,7 +179,7 @@ impl Table<'_> {
         let texts = match self.values.comparison(estimator.id()) {
             Some(Ok(compared)) => [show(compared.first.value), show(compared.second.value), show(compared.difference)],
             Some(Err(_)) => [String::new(), String::new(), "undefined".to_owned()],
-            None => [COMING; 3].map(str::to_owned),
+            None => [missing(self.values, &[Which::First, Which::Second])[0]; 3].map(str::to_owned),
         };
         for (text, width) in texts.into_iter().zip(&columns.numbers) {
             widgets::right_cell(ui, *width, columns.height, &text, fonts::regular(look.table()), look.tokens.ink);
@@ -264,7 +274,14 @@ fn head(ui: &mut Ui, look: &Look, columns: &Columns) {
     });
 }
 
-fn cells(ui: &mut Ui, around: &Surroundings, row: Option<&Row>, columns: &Columns, strong: Option<Color32>) {
+/// `none` stands where there is no row.
+fn cells(
+    ui: &mut Ui,
+    around: &Surroundings,
+    (row, none): (Option<&Row>, [&str; 2]),
+    columns: &Columns,
+    strong: Option<Color32>,
+) {
     let look = &around.look;
     let plain = fonts::regular(look.table());
     let (value, word) = match row.map(|row| (row, &row.estimate)) {
@@ -273,7 +290,10 @@ fn cells(ui: &mut Ui, around: &Surroundings, row: Option<&Row>, columns: &Column
             (value, words::worth(row, around.unit))
         }
         Some((_, Err(_))) => ("undefined".to_owned(), "why? hover".to_owned()),
-        None => (COMING.to_owned(), String::new()),
+        None => {
+            let [value, word] = none;
+            (value.to_owned(), word.to_owned())
+        }
     };
     let font = if strong.is_some() { fonts::semibold(look.table()) } else { plain.clone() };
     widgets::right_cell(ui, columns.numbers[0], columns.height, &value, font, strong.unwrap_or(look.tokens.ink));

@@ -43,10 +43,10 @@ pub fn ui(
             let text = "a distance in the unit of x: nothing to take apart; choose another row of the table";
             plot::note(ui, look, below.center(), Align2::CENTER_CENTER, text);
         }
-        None if values.error(Which::First).is_none() => {
-            plot::note(ui, look, below.center(), Align2::CENTER_CENTER, "computing…");
+        None => {
+            let none = if values.error(Which::First).is_some() { "no samples" } else { "computing…" };
+            plot::note(ui, look, below.center(), Align2::CENTER_CENTER, none);
         }
-        None => {}
     }
 }
 

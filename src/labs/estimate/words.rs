@@ -21,7 +21,6 @@ pub fn worth(row: &Row, unit: InfoUnit) -> String {
         Aim::MinusReverse => "wrong sign".to_owned(),
         Aim::Nothing => "no divergence".to_owned(),
         Aim::Wasserstein1 => "unit of x".to_owned(),
-        Aim::Reverse | Aim::Forward if bar(Term::SelfCount) != 0.0 => "biased".to_owned(),
         Aim::Reverse | Aim::Forward if row.doubt.is_some() => {
             row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned())
         }

@@ -37,8 +37,29 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
     if !told {
         all.extend(other_minima(&scenario.target, fits, unit));
     }
+    if all.is_empty() && step > 0 {
+        all.push(where_each_is(fits, unit));
+    }
     all.truncate(2);
     all
+}
+
+/// Where every fit is and how far above its optimum, where nothing else can be said.
+fn where_each_is(fits: &[Fit], unit: InfoUnit) -> String {
+    let one = |fit: &Fit| {
+        let far = match (fit.gap, fit.minima.first()) {
+            (Some(_), Some(best)) if best.global && is_in(fit, best) => format!(", its best{}", known(fit)),
+            // What rounding leaves of a difference may be less than nothing.
+            (Some(gap), Some(_)) if gap > 0.0 => {
+                format!(", {} above its best{}", loss_difference(fit, gap, unit), known(fit))
+            }
+            _ => String::new(),
+        };
+        let verb = if fit.stop.is_some() { "ended" } else { "is" };
+        format!("{} {verb} at {}{far}", fit.objective.name(), format::normal(fit.state.mean, fit.state.sd))
+    };
+    let each: Vec<String> = fits.iter().map(one).collect();
+    capital(&format!("{}.", each.join("; ")))
 }
 
 /// Where every run has converged before its first step, in the best minimum there is.

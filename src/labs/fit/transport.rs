@@ -1,6 +1,6 @@
 //! The transport bar: plays the runs like a film.
 
-use egui::{Align, Layout, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::player::{Player, SPEEDS};
 use super::race::Race;
@@ -41,7 +41,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player:
             }
         }
         ui.add_space(8.0);
-        step_text(ui, look, race.shown(player.step()), race.end());
+        let shown = race.shown(player.step());
+        let waits = !race.finished() && player.step() >= race.ready();
+        step_text(ui, look, (shown, race.end()), waits);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if reset_button(ui, look, narrow).clicked() {
                 commands.push(Command::Reset);
@@ -53,7 +55,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player:
             ui.add_space(8.0);
             let width = ui.available_width() - 12.0;
             if width > 40.0
-                && let Some(step) = scrubber(ui, look, race, fits, player.step(), width)
+                && let Some(step) = scrubber(ui, look, (race, waits), fits, shown, width)
             {
                 player.scrub(step);
             }
@@ -72,7 +74,10 @@ fn play_button(ui: &mut Ui, look: &Look, playing: bool) -> Response {
     response.on_hover_text(format!("{name} (Space)"))
 }
 
-fn step_text(ui: &mut Ui, look: &Look, step: usize, end: usize) {
+/// The word for a playhead that waits for its run.
+const COMPUTING: &str = "computing…";
+
+fn step_text(ui: &mut Ui, look: &Look, (step, end): (usize, usize), waits: bool) {
     let size = if look.presenting { 18.0 } else { 13.0 };
     let mut job = egui::text::LayoutJob::default();
     let mut add = |text: &str, font| {
@@ -88,7 +93,8 @@ fn step_text(ui: &mut Ui, look: &Look, step: usize, end: usize) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, look.tokens.ink);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("step {step} of {end}")));
+    let waiting = if waits { format!(", {COMPUTING}") } else { String::new() };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("step {step} of {end}{waiting}")));
 }
 
 fn reset_button(ui: &mut Ui, look: &Look, narrow: bool) -> Response {
@@ -142,7 +148,16 @@ fn speed_menu(ui: &mut Ui, player: &mut Player) {
 }
 
 /// The rail: how far the runs are computed, where each ended, and the playhead; a new step when it was moved.
-fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, width: f32) -> Option<usize> {
+///
+/// `waits`: the playhead is wanted further on than the runs have come, which is said below the rail, where nothing moves.
+fn scrubber(
+    ui: &mut Ui,
+    look: &Look,
+    (race, waits): (&Race, bool),
+    fits: &[Fit],
+    step: usize,
+    width: f32,
+) -> Option<usize> {
     let end = race.end().max(1);
     let (rect, mut response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click_and_drag());
     let rail = Rect::from_center_size(rect.center(), vec2(width - 16.0, 4.0));
@@ -160,6 +175,10 @@ fn scrubber(ui: &mut Ui, look: &Look, race: &Race, fits: &[Fit], step: usize, wi
             let at = pos2(x_of(stop.step), rail.center().y - 9.0);
             plot::marker(painter, lane.index, at, 3.5, colour, Stroke::NONE);
         }
+    }
+    if waits {
+        let at = pos2(rail.right(), rail.center().y + 3.0);
+        painter.text(at, Align2::RIGHT_TOP, COMPUTING, fonts::regular(10.5), tokens.soft_ink);
     }
     let knob = pos2(x_of(step), rail.center().y);
     let radius = if response.hovered() || response.dragged() { 7.5 } else { 6.5 };

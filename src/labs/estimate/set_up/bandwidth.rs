@@ -4,7 +4,8 @@ use egui::{Align, Align2, Layout, TextStyle, Ui, pos2};
 
 use super::{FIELD, number_row, take, with_errors};
 use crate::kernel::{self, Bandwidth};
-use crate::labs::estimate::table::COMING;
+use crate::labs::estimate::sources::Which;
+use crate::labs::estimate::table::missing;
 use crate::labs::estimate::values::Values;
 use crate::scenario::EstimateScenario;
 use crate::ui::drop_down::{DropDown, Item};
@@ -31,7 +32,8 @@ pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, values: &Va
     } else if let Some(Err(error)) = values.h() {
         widgets::error_line(ui, look, error);
     } else {
-        widgets::labelled(ui, look, "h, in units of x", "", |ui| ui.label(COMING));
+        let none = missing(values, &[Which::First])[0];
+        widgets::labelled(ui, look, "h, in units of x", "", |ui| ui.label(none));
     }
 }
 

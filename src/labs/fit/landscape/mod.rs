@@ -17,6 +17,7 @@ use crate::line::objective::{Form, Minima};
 use crate::scenario::FitScenario;
 use crate::text::format;
 use crate::ui::Look;
+use crate::ui::look::faded;
 use crate::ui::plot::{self, Axes, Tick, View};
 use crate::ui::widgets::{self, Spot};
 
@@ -53,18 +54,27 @@ pub fn ui(
     let transform = view.transform(frame);
     let ys = sd_ticks(&view, &form, f64::from(frame.height() / (look.tick() * 1.5)));
     let texture = landscape.texture(ui, look, scene.lane.index);
+    // Over the ground of another set-up the way and the minima of this one would be in the wrong hollows.
+    let old = landscape.is_old();
     let response = plot::show(ui, look, &format!("{title} plot"), &Axes::bare(frame, view), |plot| {
         draw::ground(plot, &view, texture, landscape, look);
-        draw::path(plot, &view, scene, &form, look);
+        if !old {
+            draw::path(plot, &view, scene, &form, look);
+        }
     });
-    draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
+    if old {
+        ui.painter().rect_filled(frame, 0.0, faded(look.tokens.background, 0.5));
+        plot::note(ui, look, frame.center(), egui::Align2::CENTER_CENTER, "old: being computed anew");
+    } else {
+        draw::marks(ui, look, &transform, scene, (&form, scenario.start), around.unit);
+    }
     draw::axis_names(ui, look, Axes::new(look, frame, view, ys), area);
     if let Some(progress) = landscape.basins_progress() {
         let text = format!("basins {:.0} %", 100.0 * progress);
         plot::note(ui, look, frame.right_top() + egui::vec2(-6.0, 4.0), egui::Align2::RIGHT_TOP, &text);
     }
     start_by_pointer(ui, &response, &transform, &form, scenario);
-    response.hover_pos().and_then(|pointer| draw::minimum_at(look, &transform, scene, &form, pointer))
+    response.hover_pos().filter(|_| !old).and_then(|pointer| draw::minimum_at(look, &transform, scene, &form, pointer))
 }
 
 /// The caption's right half: what to do, or the exact values under the pointer.

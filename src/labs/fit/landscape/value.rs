@@ -30,6 +30,13 @@ struct Question {
     minima: Vec<Minimum>,
 }
 
+impl Question {
+    /// Whether the loss is the same function; the part of it that is looked at may be another.
+    fn is_same_loss(&self, other: &Self) -> bool {
+        self.objective == other.objective && self.target == other.target && self.form == other.form
+    }
+}
+
 /// What is drawn of a question: the loss on a raster, its colour scale and its contour lines.
 struct Ground {
     window: Window,
@@ -51,13 +58,13 @@ pub struct Landscape {
     basins: Job<Question, Option<BasinMap>>,
     /// Whether the basins are wanted.
     pub basins_shown: bool,
-    generation: u64,
 }
 
 /// What the picture depends on besides the set-up.
 #[derive(Clone, Copy, PartialEq)]
 struct TextureKey {
-    generation: u64,
+    /// How many answers each job has given.
+    grounds: [usize; 2],
     cols: usize,
     window: Window,
     series: usize,
@@ -85,7 +92,6 @@ impl Landscape {
         };
         if self.question.as_ref() != Some(&question) {
             self.basins.clear();
-            self.generation += 1;
             self.question = Some(question.clone());
         }
         let [coarse, fine] = stages(&question.form);
@@ -100,8 +106,21 @@ impl Landscape {
 
     /// The finest picture of the present question, or else the last one there was.
     fn ground(&self) -> Option<&Ground> {
-        let best = if self.fine.is_current() { self.fine.answer() } else { self.coarse.answer() };
-        best.and_then(Option::as_ref)
+        self.answered()?.1.as_ref()
+    }
+
+    /// The same with what it is a picture of. While something is dragged the fine job isn't asked, and its last answer is
+    /// of another question.
+    fn answered(&self) -> Option<(&Question, &Option<Ground>)> {
+        let fine = self.fine.answered().filter(|(asked, _)| self.question.as_ref() == Some(*asked));
+        fine.or(self.coarse.answered())
+    }
+
+    /// Whether the picture is still of another loss than the one looked at: nothing of this one may be drawn over it.
+    #[must_use]
+    pub fn is_old(&self) -> bool {
+        let now = self.question.as_ref();
+        self.answered().zip(now).is_some_and(|((asked, _), now)| !asked.is_same_loss(now))
     }
 
     fn follow_basins(&mut self) -> bool {
@@ -141,7 +160,7 @@ impl Landscape {
     pub fn texture(&mut self, ui: &Ui, look: &Look, series: usize) -> Option<TextureHandle> {
         let Ground { raster, shade, .. } = self.ground()?;
         let key = TextureKey {
-            generation: self.generation,
+            grounds: [self.coarse.version(), self.fine.version()],
             cols: raster.cols(),
             window: *raster.window(),
             series,
@@ -242,5 +261,71 @@ fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
         } else {
             Slice::More(basins.progress() as f32, finer.map(Some))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labs::fit::race::Race;
+    use crate::line::objective;
+
+    /// The race of reverse KL towards `target`.
+    fn set_up(target: &str) -> (FitScenario, Race) {
+        let reverse = objective::by_id("reverse-kl").unwrap();
+        let target = target.parse().unwrap();
+        let scenario = FitScenario { target, objectives: vec![reverse], ..FitScenario::default() };
+        let mut race = Race::default();
+        race.follow(&scenario);
+        (scenario, race)
+    }
+
+    /// Follows until nothing is to come.
+    fn settle(landscape: &mut Landscape, (scenario, race): &(FitScenario, Race), dragging: bool) {
+        let begin = Instant::now();
+        while landscape.follow(scenario, &race.lanes()[0], &[], dragging) {
+            assert!(begin.elapsed() < Duration::from_secs(60), "the picture never comes");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether the ground is the loss of the race at every point.
+    fn is_of(landscape: &Landscape, (_, race): &(FitScenario, Race)) -> bool {
+        let raster = &landscape.ground().unwrap().raster;
+        (0..raster.cols()).step_by(7).all(|col| {
+            let (row, problem) = (raster.rows() / 2, race.lanes()[0].problem());
+            let loss = problem.loss(raster.mean(col), raster.second(row).exp());
+            (raster.value(col, row) - loss).abs() < 1e-6 * (1.0 + loss.abs())
+        })
+    }
+
+    #[test]
+    fn the_ground_follows_a_drag() {
+        let [before, after] = ["0.5*N(-3,1) + 0.5*N(3,1)", "0.5*N(-3,1) + 0.5*N(0.5,2)"].map(set_up);
+        let mut landscape = Landscape::default();
+        settle(&mut landscape, &before, false);
+        assert!(is_of(&landscape, &before) && !is_of(&landscape, &after) && !landscape.is_old());
+        settle(&mut landscape, &after, true);
+        assert!(is_of(&landscape, &after), "the ground is of the set-up before the drag");
+        assert!(!landscape.is_old());
+        // Back where the drag began, the fine picture is right again.
+        settle(&mut landscape, &before, true);
+        assert!(is_of(&landscape, &before) && !landscape.is_old());
+        settle(&mut landscape, &after, false);
+        assert!(is_of(&landscape, &after) && landscape.ground().unwrap().raster.cols() == STAGES[3][0]);
+    }
+
+    #[test]
+    fn a_ground_of_another_loss_is_known_to_be_old() {
+        let [before, after] = ["0.5*N(-3,1) + 0.5*N(3,1)", "0.5*N(-3,1) + 0.5*N(0.5,2)"].map(set_up);
+        let mut landscape = Landscape::default();
+        assert!(!landscape.is_old(), "there is no ground yet");
+        settle(&mut landscape, &before, false);
+        // As slow as a ground can be: it isn't waited for.
+        landscape.question =
+            landscape.question.take().map(|asked| Question { target: after.0.target.clone(), ..asked });
+        assert!(landscape.is_old());
+        settle(&mut landscape, &after, true);
+        assert!(!landscape.is_old());
     }
 }

@@ -244,6 +244,9 @@ impl Case<'_> {
             assert_eq!(sentence.contains("each objective"), self.fits.len() > 1);
             return "press Space";
         }
+        if sentence.contains(" ended at ") || sentence.contains(" is at N(") {
+            return self.check_places(sentence);
+        }
         if let Some(rest) = sentence.strip_prefix("Every objective that is on has its optimum at ") {
             return self.check_one_optimum(rest);
         }
@@ -265,6 +268,28 @@ impl Case<'_> {
             return self.check_no_mode(&sentence);
         }
         self.check_single(&sentence)
+    }
+
+    /// Where each fit is, and how far above the best of its minima.
+    fn check_places(&self, sentence: &str) -> &'static str {
+        let parts: Vec<&str> = sentence.trim_end_matches('.').split("; ").collect();
+        assert_eq!(parts.len(), self.fits.len(), "{sentence}");
+        for (part, fit) in parts.into_iter().zip(self.fits) {
+            assert!(part.to_lowercase().starts_with(&fit.objective.name().to_lowercase()), "{sentence}");
+            assert_eq!(part.contains(" ended at "), fit.stop.is_some(), "{sentence}");
+            assert!(part.contains(&format!(" at {}", format::normal(fit.state.mean, fit.state.sd))), "{sentence}");
+            assert_eq!(part.contains("best known"), part.contains("best") && !fit.minima.is_complete(), "{sentence}");
+            let best = fit.minima.iter().map(|minimum| minimum.value).fold(f64::INFINITY, f64::min);
+            let gap = fit.gap.unwrap_or(f64::NAN);
+            match between(part, "), ", " above its best") {
+                Some(above) => assert_eq!(above, self.loss(fit, gap), "{sentence}"),
+                None if part.contains("its best") => {
+                    assert!(gap.abs() < 1e-5 * best.abs().max(1.0), "{sentence}: {gap}");
+                }
+                None => assert!(!(gap > 0.0), "{sentence}: {gap}"),
+            }
+        }
+        "places"
     }
 
     fn check_one_optimum(&self, rest: &str) -> &'static str {
@@ -655,4 +680,17 @@ fn the_gradient_of_the_table_is_the_one_that_a_stop_names() {
         converged += 1;
     }
     assert!(converged > 0);
+}
+
+#[test]
+fn at_its_end_a_run_is_never_met_with_silence() {
+    for (target, start) in [
+        ("0.3*N(0,1) + 0.7*N(0,8)", [1.4, 0.8]),
+        ("0.999*N(-3,1) + 0.001*N(3,1)", [1.4, 0.8]),
+        ("0.999*N(-3,1) + 0.001*N(3,1)", [0.0, 3.0]),
+    ] {
+        let scenario = scenario(target, start);
+        assert!(!said(&scenario, 1.0).is_empty(), "{target}");
+        check(&scenario);
+    }
 }
