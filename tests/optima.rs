@@ -152,7 +152,7 @@ fn the_middle_between_modes_however_far_apart_is_listed_or_not_denied() {
                 assert!((middle.sd / wanted - 1.0).abs() < 1e-9, "±{distance}: {middle:?}, not {wanted}");
                 assert!(middle.mean.abs() < 1e-8 * wanted && found.len() == 3, "±{distance}: {found:?}");
             }
-            None => assert!(!found.is_complete() && distance > 5e4, "±{distance}: {found:?}"),
+            None => assert!(!found.is_complete() && distance > 2e4, "±{distance}: {found:?}"),
         }
     }
 }

@@ -10,10 +10,15 @@ use super::{CliError, batch, select, table};
 use crate::line::distribution::Mixture;
 use crate::line::divergence::{ALL, Divergence, Pair};
 use crate::text::InfoUnit;
+use crate::text::format::OVERFLOW;
+
+/// How a value too large for a double is told from an infinite one.
+const OVERFLOW_NOTE: &str =
+    "A finite value that exceeds every double is \"> 1e308\" in the table and the string \"overflow\" in JSON.";
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
-#[command(after_help = super::json::NOTE)]
+#[command(after_help = format!("{}\n\n{OVERFLOW_NOTE}", super::json::NOTE))]
 pub(super) struct Arguments {
     /// The target P, such as "0.5*N(-5,1) + 0.5*N(10,1)"
     #[arg(long, value_name = "P", required_unless_present = "batch", allow_hyphen_values = true)]
@@ -60,8 +65,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 pub(super) fn object(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) -> Json {
     let divergences = list.iter().map(|divergence| {
         let value = divergence.value(pair);
-        let value = entropic.show(value, divergence.unit());
-        (divergence.id().replace('-', "_"), Json::Number(value))
+        let shown = if divergence.overflows(pair, value) {
+            Json::text("overflow")
+        } else {
+            Json::Number(entropic.show(value, divergence.unit()))
+        };
+        (divergence.id().replace('-', "_"), shown)
     });
     let entropies = entropies(pair).map(|(key, _, _, nats)| (key.to_owned(), Json::Number(entropic.convert(nats))));
     let unit = ("unit".to_owned(), Json::text(entropic.name()));
@@ -72,15 +81,20 @@ pub(super) fn object(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) 
 pub(super) fn rows(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
     let divergences = list.iter().map(|divergence| {
         let (value, unit) = (divergence.value(pair), divergence.unit());
-        row(divergence.name(), divergence.symbol(), entropic.show(value, unit), entropic.in_words(unit))
+        let figure = if divergence.overflows(pair, value) {
+            OVERFLOW.to_owned()
+        } else {
+            table::figure(entropic.show(value, unit))
+        };
+        row(divergence.name(), divergence.symbol(), figure, entropic.in_words(unit))
     });
-    let entropies =
-        entropies(pair).map(|(_, name, symbol, nats)| row(name, symbol, entropic.convert(nats), entropic.name()));
+    let entropies = entropies(pair)
+        .map(|(_, name, symbol, nats)| row(name, symbol, table::figure(entropic.convert(nats)), entropic.name()));
     divergences.chain(entropies).collect()
 }
 
-fn row(name: &str, symbol: &str, value: f64, unit: &str) -> Vec<String> {
-    vec![name.to_owned(), symbol.to_owned(), table::figure(value), unit.to_owned()]
+fn row(name: &str, symbol: &str, figure: String, unit: &str) -> Vec<String> {
+    vec![name.to_owned(), symbol.to_owned(), figure, unit.to_owned()]
 }
 
 /// (key, name, symbol, value in nats) of the entropies.

@@ -47,7 +47,8 @@ pub(super) struct Arguments {
     /// Keep every Kth step in the CSV; the last step is always kept
     #[arg(long, value_name = "K", default_value_t = 1, allow_hyphen_values = true, value_parser = number::whole(1..=u64::MAX))]
     every: u64,
-    /// Write the steps to FILE (- for standard output, instead of the summary)
+    /// Write the steps to FILE (- for standard output, instead of the summary). A row has the loss and the gradient before
+    /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Print the final state, stop reason and optima of each objective as JSON

@@ -30,6 +30,9 @@ pub fn readout(value: f64) -> String {
     minus(&text)
 }
 
+/// What stands for a finite value that exceeds every double.
+pub const OVERFLOW: &str = "> 1e308";
+
 /// All digits, for a hover.
 #[must_use]
 pub fn exact(value: f64) -> String {

@@ -82,6 +82,24 @@ fn an_infinite_chi_square_is_a_word() {
     assert!(answer(&["divergence", "--target", "N(0,2)", "--candidate", "N(0,1)"]).contains('∞'));
 }
 
+/// χ² of N(0,1) and N(50,1) is e^2500 − 1: finite, though no double holds it.
+#[test]
+fn a_chi_square_beyond_the_doubles_is_not_infinite() {
+    for (target, candidate) in
+        [("N(0,1)", "N(50,1)"), ("N(0,1) + N(1,1)", "N(50,1)"), ("N(0,1) + N(1,1)", "N(50,1) + N(60,0.5)")]
+    {
+        let pair = ["divergence", "--target", target, "--candidate", candidate];
+        assert_eq!(json(&[&pair[..], &["--json"]].concat())["chi_square"], "overflow", "{target}, {candidate}");
+        let table = answer(&pair);
+        let row = table.lines().find(|line| line.contains("χ²")).unwrap();
+        assert!(row.contains("> 1e308") && !table.contains('∞'), "{table}");
+    }
+    // e^700 − 1 is the double it is.
+    let object = json(&["divergence", "--target", "N(0,1)", "--candidate", "N(26.457513110645905907,1)", "--json"]);
+    close(&object["chi_square"], 700_f64.exp(), 1e-12);
+    assert!(answer(&["divergence", "--help"]).contains("overflow"));
+}
+
 #[test]
 fn the_table_for_people_has_a_symbol_a_figure_and_a_unit() {
     let table = answer(&PAIR);

@@ -121,13 +121,18 @@ fn help_names_what_json_cannot_say_in_numbers() {
         assert!(help.contains(r#"infinite values are the strings "inf" and "-inf""#), "{command:?}: {help}");
     }
     // And so it is.
+    let wide = answer(&["divergence", "--target", "N(0,2)", "--candidate", "N(0,1)", "--json"]);
+    assert!(wide.contains(r#""inf""#), "{wide}");
     let far = answer(&["divergence", "--target", "N(-1e9,1e-9)", "--candidate", "N(1e9,1e-9)", "--json"]);
-    assert!(far.contains(r#""inf""#), "{far}");
+    assert!(far.contains(r#""overflow""#) && !far.contains("inf"), "{far}");
 }
 
 #[test]
 fn help_lists_the_ids_that_an_option_takes() {
     let fit = answer(&["help", "fit"]);
+    // What tests/runs.rs has of a row: the loss before the update beside the state after it.
+    let plain = fit.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(plain.contains("loss and the gradient before the step's update, mean and sd after it"), "{plain}");
     assert_eq!(fit, answer(&["fit", "--help"]));
     let objectives = klarity::line::objective::ALL.iter().map(|objective| objective.id());
     for id in objectives.chain(klarity::descent::optimiser::ALL.iter().map(|optimiser| optimiser.id())) {

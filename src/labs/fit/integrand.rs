@@ -38,6 +38,8 @@ struct Area {
     ink: f64,
     /// What lies beyond the plot at either side.
     outside: f64,
+    /// Whether the whole is finite, but exceeds every double.
+    overflows: bool,
 }
 
 /// Draws the integrands into `spot`, over the x of the axes `above`. `pinned` is the row of the readouts table to show for every
@@ -120,8 +122,11 @@ fn caption(curves: &[Curve<'_>], pinned: Option<usize>) -> String {
 fn about_area(curves: &[Curve<'_>], around: &Surroundings) -> String {
     let Some(first) = curves.first() else { return String::new() };
     let areas = || curves.iter().map(|curve| curve.area);
-    if areas().any(|area| area.whole.is_infinite()) {
+    if areas().any(|area| area.whole.is_infinite() && !area.overflows) {
         return "the area has no end".to_owned();
+    }
+    if areas().any(|area| area.overflows) {
+        return "the area exceeds every double".to_owned();
     }
     if areas().any(|area| area.goes_on()) {
         return "the curve goes on beyond the plot".to_owned();
@@ -151,7 +156,7 @@ impl Area {
         let whole = divergence.integral().area(value);
         // Of what has no end it need not be known how much is beyond the plot.
         let outside = if whole.is_finite() { divergence::outside(divergence, pair, x) } else { f64::INFINITY };
-        Self { whole, drawn, ink, outside }
+        Self { whole, drawn, ink, outside, overflows: divergence.overflows(pair, value) }
     }
 
     /// What all parts are compared with: what can be seen, or the whole where little of it can.
@@ -224,6 +229,17 @@ mod tests {
         let details: Vec<(f64, f64)> = normals().map(|c| (c.normal.mean(), c.normal.sd())).collect();
         let points = plot::sample(&view, 600.0, &details, |x| divergence.integrand(pair, x));
         Area::new(divergence, pair, divergence.value(pair), &points, x)
+    }
+
+    #[test]
+    fn an_area_beyond_the_doubles_has_an_end() {
+        let chi_square = divergence::by_id("chi-square").unwrap();
+        for (p, q, overflows) in
+            [("N(0,1)", "N(50,1)", true), ("N(0,2)", "N(50,1)", false), ("N(0,1)", "N(5,1)", false)]
+        {
+            let pair = Pair::new(&p.parse().unwrap(), &q.parse().unwrap());
+            assert_eq!(area(chi_square, &pair, [-10.0, 60.0]).overflows, overflows, "{p}, {q}");
+        }
     }
 
     #[test]

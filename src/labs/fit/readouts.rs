@@ -136,7 +136,8 @@ fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: 
     } else {
         (fonts::regular(look.table()), look.tokens.ink)
     };
-    widgets::right_cell(ui, size.x, size.y, &format::readout(shown), font, colour);
+    let text = if fit.overflows(row) { format::OVERFLOW.to_owned() } else { format::readout(shown) };
+    widgets::right_cell(ui, size.x, size.y, &text, font, colour);
 }
 
 /// The hover of a row: definition, what it means, all digits.
@@ -149,10 +150,14 @@ fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits
     ui.label(divergence.about());
     for fit in fits {
         let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
-        ui.label(format!("{}: {} {unit}", fit.objective.name(), format::exact(shown)));
+        let text = if fit.overflows(row) { format::OVERFLOW.to_owned() } else { format::exact(shown) };
+        ui.label(format!("{}: {text} {unit}", fit.objective.name()).trim_end());
     }
-    if fits.iter().any(|fit| fit.readouts.get(row).is_some_and(|value| value.is_infinite())) {
-        ui.label("∞: the integral diverges, because Q’s tails are too light for P’s, or it exceeds every double.");
+    if fits.iter().any(|fit| divergence.diverges(&fit.pair)) {
+        ui.label("∞: the integral diverges, because Q’s tails are too light for P’s.");
+    }
+    if fits.iter().any(|fit| fit.overflows(row)) {
+        ui.label(format!("{}: the value is finite, but exceeds every double.", format::OVERFLOW));
     }
 }
 
@@ -257,10 +262,51 @@ pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
         let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
         for fit in fits {
             let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
-            let text_value = if value.is_finite() { crate::math::number(value) } else { "inf".to_owned() };
+            let text_value = match value {
+                _ if fit.overflows(row) => "overflow".to_owned(),
+                value if value.is_finite() => crate::math::number(value),
+                _ => "inf".to_owned(),
+            };
             let _ = write!(text, "\t{text_value}");
         }
     }
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::line::distribution::Mixture;
+    use crate::line::divergence::Pair;
+    use crate::line::objective::{ForwardKl, Minima};
+    use crate::line::run::State;
+    use crate::text::Unit;
+
+    #[test]
+    fn the_copied_table_tells_an_infinite_value_from_one_that_no_double_holds() {
+        let copied = |target: &str| {
+            let pair = Pair::new(&target.parse::<Mixture>().unwrap(), &"N(50,1)".parse().unwrap());
+            let fit = Fit {
+                index: 0,
+                objective: &ForwardKl,
+                state: State { mean: 50.0, sd: 1.0 },
+                readouts: divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect(),
+                pair: Rc::new(pair),
+                gap: None,
+                loss_unit: Unit::Nats,
+                slope: 0.0,
+                stop: None,
+                minima: Minima::default(),
+                modes: Rc::from([]),
+            };
+            let table = table(&[fit], InfoUnit::Nats);
+            table.lines().find_map(|line| line.strip_prefix("χ² divergence\t\t").map(str::to_owned)).unwrap()
+        };
+        assert_eq!(copied("N(0,1)"), "overflow");
+        assert_eq!(copied("N(0,2)"), "inf");
+        assert_eq!(copied("N(50,1)"), "0");
+    }
 }

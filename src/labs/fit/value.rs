@@ -50,6 +50,13 @@ impl Fit {
         row_of(self.objective)
     }
 
+    /// Whether the readout in `row` is finite, but exceeds every double.
+    #[must_use]
+    pub fn overflows(&self, row: usize) -> bool {
+        let readout = divergence::ALL.get(row).zip(self.readouts.get(row));
+        readout.is_some_and(|(divergence, value)| divergence.overflows(&self.pair, *value))
+    }
+
     /// The minimum in which the fit has come to rest, if it has: its place in the list, best first.
     #[must_use]
     pub fn resting_in(&self) -> Option<usize> {

@@ -287,12 +287,12 @@ mod tests {
         let p: Mixture = "0.3*N(1e6,1e-9) + 0.1*N(1e6,1e-8) + 0.1*N(1e6,2e-8)".parse().unwrap();
         assert_eq!((p.mean(), p.mean_from(1e6)), (1e6, 0.0));
         assert!((p.variance() / 1.006e-16 - 1.0).abs() < 1e-14);
-        // Doubles near 2⁵⁰ are ¼ apart: the mean lies a twelfth beyond one.
-        let x = 2.0_f64.powi(50);
-        let p = Mixture::from_rows(&[(2.0, x, 1e-3), (1.0, x + 0.25, 1e-3)]).unwrap();
+        // Of neighbouring doubles, the mean lies a third beyond the first.
+        let (x, step) = (2.0_f64.powi(29), 2.0_f64.powi(-23));
+        let p = Mixture::from_rows(&[(2.0, x, 1e-9), (1.0, x + step, 1e-9)]).unwrap();
         assert_eq!(p.mean(), x);
-        assert!((p.mean_from(x) - 0.25 / 3.0).abs() < 1e-17);
-        assert!((p.variance() / (1e-6 + 0.0625 * 2.0 / 9.0) - 1.0).abs() < 1e-14);
+        assert!((p.mean_from(x) / (step / 3.0) - 1.0).abs() < 1e-14);
+        assert!((p.variance() / (1e-18 + step * step * 2.0 / 9.0) - 1.0).abs() < 1e-14);
     }
 
     #[test]

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn what_differs_by_one_bit_has_no_axis() {
-        assert_eq!(axis("N(-10,1) + N(10.000000000000002,1)"), None);
+        assert_eq!(axis("N(-10,1) + N(0,1) + N(10.000000000000002,1)"), None);
         assert_eq!(axis("N(-10,1) + N(10,1.0000000000000002)"), None);
         assert_eq!(axis("0.3*N(-10,1) + 0.30000000000000004*N(10,1)"), None);
         assert_eq!(axis("N(-3,1) + N(0.1,1) + N(3,1)"), None);

@@ -27,8 +27,14 @@ impl Divergence for ChiSquare {
         Unit::One
     }
 
-    /// The tails decide first: p²/q is integrable exactly if every variance of P is below twice the largest of Q. (Equality would
-    /// need √2 to be a ratio of doubles.)
+    /// p²/q is integrable exactly if every variance of P is below twice the largest of Q. (Equality would need √2 to be a ratio
+    /// of doubles.)
+    fn diverges(&self, pair: &Pair) -> bool {
+        let widest = pair.q.prepared.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
+        !pair.difference.is_zero() && pair.p.prepared.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0)
+    }
+
+    /// The tails decide first, so that only a finite value can overflow.
     fn value(&self, pair: &Pair) -> f64 {
         if pair.difference.is_zero() {
             return 0.0;
@@ -36,8 +42,7 @@ impl Divergence for ChiSquare {
         if let Some((p, q)) = pair.as_normals() {
             return normals::chi_square(p, q);
         }
-        let widest = pair.q.prepared.scales().fold(0.0, |widest, (_, sd)| sd.max(widest));
-        if pair.p.prepared.scales().any(|(_, sd)| twice_less(widest, sd) <= 0.0) {
+        if self.diverges(pair) {
             return f64::INFINITY;
         }
         if let Some(q) = pair.candidate().as_normal() {

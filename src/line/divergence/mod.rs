@@ -51,8 +51,17 @@ pub trait Divergence: Send + Sync {
     fn about(&self) -> &'static str;
     /// The unit of [`Self::value`].
     fn unit(&self) -> Unit;
-    /// The value, in [`Self::unit`]: may be +∞, never NaN.
+    /// The value, in [`Self::unit`]: may be +∞, never NaN. It is +∞, too, where it exceeds every double; see
+    /// [`Self::overflows`].
     fn value(&self, pair: &Pair) -> f64;
+    /// Whether the integral has no end, as the tails of P and Q have it.
+    fn diverges(&self, _pair: &Pair) -> bool {
+        false
+    }
+    /// Whether `value`, which is that of `pair`, stands for a finite one that exceeds every double.
+    fn overflows(&self, pair: &Pair, value: f64) -> bool {
+        value == f64::INFINITY && !self.diverges(pair)
+    }
     /// The function of x whose integral over the line is [`Self::integral`]. Per unit of x; finite or ±∞, never NaN.
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
     /// What the integrand adds up to.

@@ -10,7 +10,7 @@ const STEP: f64 = 0.1;
 /// How often a step is halved before a ridge counts as ended.
 const HALVINGS: u32 = 7;
 /// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
-const HALVINGS_AT_THE_END: u32 = 34;
+const HALVINGS_AT_THE_END: u32 = 24;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
@@ -70,7 +70,10 @@ impl<'a> Search<'a> {
         for ridge in &below {
             match self.advance(ridge, to, HALVINGS) {
                 Ok(point) => {
-                    self.join(self.levels.len() - 1, point);
+                    if !self.join(self.levels.len() - 1, point) {
+                        // Two ridges have met. Where they did so in the middle, the one that goes on begins there.
+                        self.descend(point);
+                    }
                 }
                 Err(end) => {
                     if end.slope() < 0.0 && end.bend() > 0.0 {
