@@ -91,7 +91,7 @@ impl<'a> DropDown<'a> {
             keys(ui, &mut led.at, count, item)
         } else {
             led.at = now;
-            self.opened_by_arrow(ui, button);
+            Self::opened_by_arrow(ui, button);
             Keys { moved: true, ..Keys::default() }
         };
         let mut clicked = None;
@@ -132,7 +132,7 @@ impl<'a> DropDown<'a> {
     }
 
     /// With the focus on the closed `button`, turns a press of an arrow up or down into the one that opens the list.
-    fn opened_by_arrow(self, ui: &Ui, button: Id) {
+    fn opened_by_arrow(ui: &Ui, button: Id) {
         if !ui.is_enabled() || !ui.memory(|memory| memory.has_focus(button)) {
             return;
         }

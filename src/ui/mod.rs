@@ -11,6 +11,7 @@ pub mod look;
 pub mod mixture_field;
 pub mod number_field;
 pub mod number_row;
+mod number_text;
 pub mod plot;
 pub mod series_row;
 pub mod untaken;

@@ -1,13 +1,15 @@
 //! A field that takes a typed number when it is left or Enter is pressed, and never takes a wrong one.
 
-use egui::{Align, Context, FontSelection, Id, Key, Layout, Rect, Response, Sense, TextEdit, Ui, UiBuilder, vec2};
+use egui::{
+    Align, Context, FontId, FontSelection, Id, Key, Layout, Rect, Response, Sense, TextEdit, Ui, UiBuilder, vec2,
+};
 
-use super::untaken;
+use super::{number_text, untaken};
 use crate::math::typed_number;
 use crate::text::format;
 
-/// The field's margin on either side of the text, in points.
-const MARGIN: i8 = 6;
+/// The field's margin above and below the text, in points.
+const ABOVE: i8 = 4;
 /// What the cursor takes beside the text, in points.
 const CURSOR: f32 = 3.0;
 
@@ -104,12 +106,15 @@ impl<'a> NumberField<'a> {
         let exact = format::exact(value);
         // With the focus it is the whole number, not the rounded one, that there is to edit.
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let shown = if focused { exact.clone() } else { self.fitting(ui, value) };
+        let full = FontSelection::Default.resolve(ui.style());
+        let (shown, font) =
+            if focused { (exact.clone(), full.clone()) } else { number_text::fitted(ui, value, self.width) };
+        let font = if typed.is_some() { full } else { font };
         let hover = if shown == exact { self.about.to_owned() } else { format!("{}\nExactly {exact}", self.about) };
         let mut text = typed.as_ref().map_or(shown, |typed| typed.text.clone());
         let wrong = typed.as_ref().is_some_and(|typed| typed.error.is_some());
         let room = if focused || wrong { room_for(ui, &text) } else { 0.0 };
-        let response = self.edit(ui, id, &mut text, (wrong, room), &hover);
+        let response = self.edit(ui, id, &mut text, (wrong, room, font), &hover);
         if response.gained_focus() && typed.is_none() && !response.changed() {
             select_all(ui, id, &exact);
         }
@@ -169,28 +174,19 @@ impl<'a> NumberField<'a> {
         Outcome { response, changed, error }
     }
 
-    /// `value` as it reads back, or in as many digits as the field has room for, with the zeros that say how far it was
-    /// rounded: 1000000.5 is 1.000e6 and not 1e6. What is seen is never only the end of a longer number.
-    fn fitting(&self, ui: &Ui, value: f64) -> String {
-        let font = FontSelection::Default.resolve(ui.style());
-        let room = self.width - 2.0 * f32::from(MARGIN);
-        let fits = |text: &String| {
-            let colour = ui.visuals().text_color();
-            ui.painter().layout_no_wrap(text.clone(), font.clone(), colour).size().x <= room
-        };
-        let whole = [format::exact(value), format::parameter(value, 4)].into_iter();
-        let plain = (1e-3..1e6).contains(&value.abs());
-        let rounded = (1..=4).rev().filter(|_| plain).map(|decimals| format::minus(&format!("{value:.decimals$}")));
-        let short = (1..=3).rev().map(|decimals| format::scientific(value, decimals));
-        let about = [format::scientific(value, 0), "0".to_owned()].map(|text| format!("≈{text}"));
-        let about = about.into_iter().take(if value.abs() < 1e-99 { 2 } else { 1 });
-        let all = whole.filter(|text| typed_number(text) == Some(value)).chain(rounded).chain(short).chain(about);
-        // Where not even the sign for "about" has room, the size is still better than nothing.
-        all.chain([format::scientific(value, 0)]).find(fits).unwrap_or_else(|| "…".to_owned())
-    }
-
     /// The field itself, which takes `room` where it is not wide enough.
-    fn edit(&self, ui: &mut Ui, id: Id, text: &mut String, (wrong, room): (bool, f32), hover: &str) -> Response {
+    fn edit(
+        &self,
+        ui: &mut Ui,
+        id: Id,
+        text: &mut String,
+        (wrong, room, font): (bool, f32, FontId),
+        hover: &str,
+    ) -> Response {
+        let full = FontSelection::Default.resolve(ui.style());
+        let side = number_text::margin(font.size < full.size);
+        // As high as with text of full size.
+        let tall = ui.ctx().fonts_mut(|fonts| fonts.row_height(&full)) + 2.0 * f32::from(ABOVE);
         let mut add = |ui: &mut Ui, width: f32| {
             if wrong {
                 let error = ui.visuals().error_fg_color;
@@ -200,9 +196,11 @@ impl<'a> NumberField<'a> {
             ui.add(
                 TextEdit::singleline(text)
                     .id(id)
+                    .font(font.clone())
                     .align(egui::Align2::RIGHT_CENTER)
                     .desired_width(width)
-                    .margin(egui::Margin::symmetric(MARGIN, 4)),
+                    .min_size(vec2(0.0, tall))
+                    .margin(egui::Margin::symmetric(side, ABOVE)),
             )
             .accessible_name(self.name)
             .on_hover_text(hover)
@@ -274,7 +272,7 @@ pub fn forget_refused(ctx: &Context) {
 fn room_for(ui: &Ui, text: &str) -> f32 {
     let font = FontSelection::Default.resolve(ui.style());
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color());
-    galley.size().x + 2.0 * f32::from(MARGIN) + CURSOR
+    galley.size().x + 2.0 * f32::from(number_text::margin(false)) + CURSOR
 }
 
 fn select_all(ui: &Ui, id: Id, text: &str) {

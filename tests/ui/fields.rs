@@ -120,7 +120,7 @@ fn a_field_never_shows_only_a_part_of_its_number() {
     let mut window = open();
     for (text, rate, shown) in [
         ("1000000", 1e6, "1e6"),
-        ("123456789", 123_456_789.0, "1.2346e8"),
+        ("123456789", 123_456_789.0, "123456789"),
         ("100000", 1e5, "100000"),
         ("0.04", 0.04, "0.04"),
     ] {
@@ -248,6 +248,11 @@ fn field_rect(window: &Window, name: &str) -> egui::Rect {
 
 /// Where `text` is drawn, and where it would be seen.
 fn drawn(window: &Window, text: &str) -> (egui::Rect, egui::Rect) {
+    *all_drawn(window, text).first().unwrap_or_else(|| panic!("{text} is not drawn"))
+}
+
+/// The same wherever it is drawn.
+fn all_drawn(window: &Window, text: &str) -> Vec<(egui::Rect, egui::Rect)> {
     fn texts(shape: &egui::Shape, found: &mut Vec<(String, egui::Rect)>) {
         match shape {
             egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
@@ -255,12 +260,13 @@ fn drawn(window: &Window, text: &str) -> (egui::Rect, egui::Rect) {
             _ => {}
         }
     }
-    let places = window.output().shapes.iter().find_map(|clipped| {
+    let mut places = Vec::new();
+    for clipped in &window.output().shapes {
         let mut found = Vec::new();
         texts(&clipped.shape, &mut found);
-        found.into_iter().find(|(other, _)| other == text).map(|(_, rect)| (rect, clipped.clip_rect))
-    });
-    places.unwrap_or_else(|| panic!("{text} is not drawn"))
+        places.extend(found.into_iter().filter(|(other, _)| other == text).map(|(_, rect)| (rect, clipped.clip_rect)));
+    }
+    places
 }
 
 #[test]
@@ -292,4 +298,38 @@ fn a_number_at_rest_reads_back_as_it_is_or_says_that_it_is_shortened() {
     }
     assert_ne!(content(&window, "mean of mode 1"), content(&window, "mean of mode 2"));
     assert_ne!(content(&window, "mean of the start"), "…");
+}
+
+#[test]
+fn a_number_longer_than_its_field_is_shown_to_three_digits_at_least() {
+    let long = "version = 1\ntitle = \"Long\"\n[fit]\ntarget = \"0.2*N(-123.4567,1.23e-4) + 0.3*N(-1234.567,1.4e-6) \
+                + 0.1*N(-1.234e-5,1.2345e-9) + 0.2*N(1000000.01,123456.789) + 0.2*N(-987654321.5,2.5)\"\nstart = \
+                \"N(-0.00149,1.234e-4)\"\nobjectives = [\"mse\"]\nform = \"exact\"\nsteps = 1\n[fit.optimiser]\nid = \
+                \"sgd\"\nrate = 1e-9\n";
+    let window = crate::harness::open_sized(Some(Scenario::from_toml(long).unwrap()), 1280.0, 800.0);
+    for (name, value) in [
+        ("mean of mode 1", -123.4567),
+        ("sd of mode 1", 1.23e-4),
+        ("mean of mode 2", -1234.567),
+        ("sd of mode 2", 1.4e-6),
+        ("mean of mode 3", -1.234e-5),
+        ("sd of mode 3", 1.2345e-9),
+        ("mean of mode 4", 1_000_000.01),
+        ("sd of mode 4", 123_456.789),
+        ("mean of mode 5", -987_654_321.5),
+        ("mean of the start", -0.00149),
+        ("sd of the start", 1.234e-4),
+    ] {
+        let shown = content(&window, name);
+        let read: f64 = shown.replace('−', "-").parse().unwrap_or_else(|_| panic!("{name}: {shown}"));
+        let digits = shown.split('e').next().unwrap().chars().filter(char::is_ascii_digit).collect::<String>();
+        let digits = digits.trim_start_matches('0').len();
+        assert!(read == value || digits >= 3, "{name}: {value} is shown as {shown}");
+        assert!((read / value - 1.0).abs() < 5e-3, "{name}: {value} is shown as {shown}");
+        let (field, places) = (field_rect(&window, name), all_drawn(&window, &shown));
+        let seen = places.iter().any(|(text, clip)| field.contains_rect(*text) && clip.contains_rect(*text));
+        assert!(seen, "{name}: {shown} at {places:?} in {field:?}");
+    }
+    let heights = ["mean of mode 1", "sd of mode 5"].map(|name| field_rect(&window, name).height());
+    assert_eq!(heights[0], heights[1], "a smaller text makes no smaller field");
 }

@@ -149,12 +149,11 @@ impl Table<'_> {
                 let at = pos2(cell.rect.left() + 15.0, cell.rect.center().y);
                 let painter = ui.painter().with_clip_rect(cell.rect);
                 painter.text(at, egui::Align2::LEFT_CENTER, estimator.name(), name_font, look.tokens.ink);
-                match self.scenario.against {
-                    Some(_) => self.compared_cells(ui, around, estimator, columns),
-                    None => {
-                        let none = missing(self.values, &[Which::First]);
-                        cells(ui, around, (row, none), columns, explained.then_some(colour));
-                    }
+                if self.scenario.against.is_some() {
+                    self.compared_cells(ui, around, estimator, columns);
+                } else {
+                    let none = missing(self.values, &[Which::First]);
+                    cells(ui, around, (row, none), columns, explained.then_some(colour));
                 }
             })
             .response;

@@ -284,7 +284,7 @@ mod tests {
     fn settle(landscape: &mut Landscape, (scenario, race): &(FitScenario, Race), dragging: bool) {
         let begin = Instant::now();
         while landscape.follow(scenario, &race.lanes()[0], &[], dragging) {
-            assert!(begin.elapsed() < Duration::from_secs(60), "the picture never comes");
+            assert!(begin.elapsed() < Duration::from_mins(1), "the picture never comes");
             std::thread::sleep(Duration::from_millis(1));
         }
     }
