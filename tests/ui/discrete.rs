@@ -3,7 +3,7 @@ use std::io::Write as _;
 use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::discrete::conventions;
-use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Scenario, Transform, presets};
+use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Scenario, Transform, preset, presets};
 
 use crate::harness::{
     Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
@@ -484,4 +484,32 @@ fn the_page_comes_after_estimate() {
     assert!(window.state().scenario().fit().is_some());
     let node = window.get_by_role_and_label(Role::Tab, "Discrete");
     assert!(node.accesskit_node().is_selected() != Some(true));
+}
+
+#[test]
+fn what_is_said_of_infinite_parts_is_as_short_as_the_plot_is_low() {
+    // To the hall at 800×600 the plot is low, and the two reasons would lie over the bars and the sentence.
+    let painted = |width: f32, height: f32, presenting: bool| {
+        let mut window = open_sized(Some(preset("disjoint").unwrap().scenario.clone()), width, height);
+        if presenting {
+            press(&mut window, Key::P);
+        }
+        window
+            .output()
+            .shapes
+            .iter()
+            .filter_map(|clipped| match &clipped.shape {
+                egui::Shape::Text(text) if text.galley.text().starts_with('∞') => {
+                    Some((text.galley.text().to_owned(), text.visual_bounding_rect()))
+                }
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert!(painted(1280.0, 800.0, false).iter().any(|(text, _)| text == "∞: P has 0.5 where Q has 0, and 1 more"));
+    let low = painted(800.0, 600.0, true);
+    assert!(!low.is_empty() && low.iter().all(|(text, _)| text.len() <= "∞".len()), "{low:?}");
+    for (index, (_, one)) in low.iter().enumerate() {
+        assert!(low[..index].iter().all(|(_, other)| !one.intersects(*other)), "{low:?}");
+    }
 }

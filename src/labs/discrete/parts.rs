@@ -1,6 +1,8 @@
 //! Where a divergence comes from: what each bin adds, with ∞ drawn as such and named.
 
-use egui::{Align2, Color32, Rangef, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Align2, Color32, Galley, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::Columns;
 use super::outline::{self, Ink};
@@ -19,6 +21,22 @@ const TIP: f32 = 9.0;
 /// The range of the axis, held while a button is down so that parts can be compared during a drag.
 #[derive(Default)]
 pub struct Held([f64; 2]);
+
+/// How much is said of an infinite bar.
+#[derive(Debug, Clone, Copy)]
+enum Wording {
+    /// Its reason, and how many there are more.
+    Whole,
+    /// Its reason.
+    Brief,
+    /// That it is infinite; the sentence says why.
+    Sign,
+}
+
+impl Wording {
+    /// The longest first.
+    const ALL: [Self; 3] = [Self::Whole, Self::Brief, Self::Sign];
+}
 
 /// The plot.
 pub struct Picture<'a> {
@@ -110,7 +128,9 @@ impl Picture<'_> {
         // Infinite bars reach above all others, and their names above the numbers; the zero line keeps off the edge.
         let names = self.shown.parts.iter().filter(|parts| parts.infinities > 0).count() as f32;
         let room = if names > 0.0 { look.tick() * 1.4 + names * look.label() * 1.4 } else { 0.0 };
-        let above = 0.04 + f64::from(room / (height - room).max(0.3 * height));
+        // In a low plot the numbers have the first claim; the names are short there.
+        let room = room.min(0.5 * height);
+        let above = 0.04 + f64::from(room / (height - room));
         [range[0] - 0.04 * span, range[1] + above * span]
     }
 
@@ -184,14 +204,30 @@ impl Picture<'_> {
         }
     }
 
-    /// Writes the reasons along the top, side by side where they have room; the height that they take.
+    /// Writes the reasons along the top, side by side where they have room, and as short as it takes to leave the bars theirs;
+    /// the height that they take.
     fn name_infinities(&self, ui: &Ui, look: &Look, axes: &Axes) -> f32 {
+        let height = look.label() * 1.4;
+        let most = axes.columns.frame.height() - 2.0 * TIP;
+        let laid_out = Wording::ALL.map(|wording| self.reasons(ui, look, axes, wording));
+        let fits = |(rows, _): &(f32, Vec<_>)| rows * height <= most;
+        let chosen = laid_out.iter().find(|reasons| fits(reasons)).or(laid_out.last());
+        let Some((rows, names)) = chosen else { return 0.0 };
+        for (at, galley, colour) in names {
+            ui.painter().galley(*at, Arc::clone(galley), *colour);
+        }
+        rows * height
+    }
+
+    /// The reasons in this wording: how many rows they take, and each with its place and colour.
+    fn reasons(&self, ui: &Ui, look: &Look, axes: &Axes, wording: Wording) -> (f32, Vec<(Pos2, Arc<Galley>, Color32)>) {
         let (frame, height) = (axes.columns.frame, look.label() * 1.4);
         let (mut rows, mut taken) = (0.0, f32::MIN);
+        let mut names = Vec::new();
         for (index, parts) in self.shown.parts.iter().enumerate() {
             let Some((bin, zero)) = parts.infinite else { continue };
             let colour = colour(look, parts.divergence);
-            let text = self.reason(parts, bin, zero);
+            let text = self.reason(parts, bin, zero, wording);
             let galley = ui.painter().layout_no_wrap(text, fonts::semibold(look.label()), colour);
             let most = (frame.right() - galley.size().x).max(frame.left());
             let x = self.bar(&axes.columns, index, bin).center() - 0.5 * galley.size().x;
@@ -202,15 +238,18 @@ impl Picture<'_> {
                 rows += 1.0;
             }
             taken = left + galley.size().x + 14.0;
-            ui.painter().galley(pos2(left, frame.top() - 4.0 + (rows - 1.0) * height), galley, colour);
+            names.push((pos2(left, frame.top() - 4.0 + (rows - 1.0) * height), galley, colour));
         }
-        rows * height
+        (rows, names)
     }
 
-    fn reason(&self, parts: &Parts, bin: usize, zero: Side) -> String {
+    fn reason(&self, parts: &Parts, bin: usize, zero: Side, wording: Wording) -> String {
         let mass = parameter(self.shown.pair.probabilities(zero.other())[bin], 4);
-        let more =
-            if parts.infinities > 1 { format!(", and {} more", count(parts.infinities - 1)) } else { String::new() };
+        let more = match wording {
+            Wording::Whole if parts.infinities > 1 => format!(", and {} more", count(parts.infinities - 1)),
+            Wording::Whole | Wording::Brief => String::new(),
+            Wording::Sign => return "∞".to_owned(),
+        };
         format!("∞: {} has {mass} where {} has 0{more}", zero.other().name(), zero.name())
     }
 
