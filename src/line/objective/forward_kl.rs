@@ -82,7 +82,7 @@ impl Moments {
 
     /// Squared distances in units of `sd`: (μ − m)², signed root of it, and s².
     fn ratios(&self, mean: f64, sd: f64) -> (f64, f64) {
-        (-self.mean.from(mean) / sd, self.sd / sd)
+        (((mean - self.mean.base) - self.mean.offset) / sd, self.sd / sd)
     }
 }
 
