@@ -232,7 +232,7 @@ impl Pair {
 
     /// Σ `terms` over the bins, as two sums.
     pub(super) fn sums(&self, terms: impl Fn(Bin) -> [f64; 2]) -> [f64; 2] {
-        pairwise_sums_of_runs(self.bins(), |start, one, other| {
+        pairwise_sums_of_runs(self.bins(), |start, [one, other]| {
             let run = start..start + one.len();
             let (p, q) = (&self.p[run.clone()], &self.q[run.clone()]);
             let rows = p.iter().zip(q).zip(self.difference[run.clone()].iter().zip(&self.ln_ratio[run]));

@@ -6,88 +6,47 @@ pub const RUN: usize = 128;
 /// Σ `term(i)` for i from 0 to `count`, added by halves: the error grows with log `count`, not with `count`.
 ///
 /// The order is that of `numpy.sum` over a contiguous array, so that a sum of the same terms has the same bits.
-#[inline]
 #[must_use]
-pub fn pairwise_sum(count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
-    halves(0, count, term)
+pub fn pairwise_sum(count: usize, term: impl Fn(usize) -> f64) -> f64 {
+    let [sum] = pairwise_sums_of_runs(count, |start, [terms]| {
+        for (index, slot) in terms.iter_mut().enumerate() {
+            *slot = term(start + index);
+        }
+    });
+    sum
 }
 
-fn halves(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
-    if count <= RUN {
-        return run(start, count, term);
-    }
-    let half = count / 2;
-    let half = half - half % 8;
-    halves(start, half, term) + halves(start + half, count - half, term)
-}
-
-/// The same of terms that are computed some at a time: `fill` writes the terms from its first argument on, at most 128 of them.
-fn pairwise_sum_of_runs(count: usize, fill: impl Fn(usize, &mut [f64])) -> f64 {
+/// Such sums, side by side, of terms that are computed some at a time: `fill` writes the terms of each from its first argument
+/// on, at most 128 of them.
+pub fn pairwise_sums_of_runs<const N: usize>(count: usize, fill: impl Fn(usize, [&mut [f64]; N])) -> [f64; N] {
     runs(0, count, &fill)
-}
-
-/// Two such sums whose terms are computed together.
-pub fn pairwise_sums_of_runs(count: usize, fill: impl Fn(usize, &mut [f64], &mut [f64])) -> [f64; 2] {
-    two_runs(0, count, &fill)
-}
-
-fn two_runs(start: usize, count: usize, fill: &impl Fn(usize, &mut [f64], &mut [f64])) -> [f64; 2] {
-    if count <= RUN {
-        let mut terms = [[0.0; RUN]; 2];
-        let [one, other] = &mut terms;
-        fill(start, &mut one[..count], &mut other[..count]);
-        return terms.map(|terms| run_of(&terms[..count]));
-    }
-    let half = count / 2;
-    let half = half - half % 8;
-    let ([a, b], [c, d]) = (two_runs(start, half, fill), two_runs(start + half, count - half, fill));
-    [a + c, b + d]
 }
 
 /// The same of `term` over rows of equal length, taken side by side; what one row has more than another is left out.
 pub fn pairwise_sum_over<const N: usize>(rows: [&[f64]; N], term: impl Fn([f64; N]) -> f64) -> f64 {
     let count = rows.iter().map(|row| row.len()).min().unwrap_or(0);
-    pairwise_sum_of_runs(count, |start, terms| {
+    let [sum] = pairwise_sums_of_runs(count, |start, [terms]| {
         let rows = rows.map(|row| &row[start..start + terms.len()]);
         for (index, slot) in terms.iter_mut().enumerate() {
             *slot = term(rows.map(|row| row[index]));
         }
-    })
+    });
+    sum
 }
 
-fn runs(start: usize, count: usize, fill: &impl Fn(usize, &mut [f64])) -> f64 {
+fn runs<const N: usize>(start: usize, count: usize, fill: &impl Fn(usize, [&mut [f64]; N])) -> [f64; N] {
     if count <= RUN {
-        let mut terms = [0.0; RUN];
-        fill(start, &mut terms[..count]);
-        return run_of(&terms[..count]);
+        let mut terms = [[0.0; RUN]; N];
+        fill(start, terms.each_mut().map(|terms| &mut terms[..count]));
+        return terms.each_ref().map(|terms| run_of(&terms[..count]));
     }
     let half = count / 2;
     let half = half - half % 8;
-    runs(start, half, fill) + runs(start + half, count - half, fill)
+    let (left, right) = (runs(start, half, fill), runs(start + half, count - half, fill));
+    std::array::from_fn(|place| left[place] + right[place])
 }
 
-#[inline]
-fn run(start: usize, count: usize, term: impl Fn(usize) -> f64 + Copy) -> f64 {
-    let end = start + count;
-    if count < 8 {
-        return (start..end).map(term).sum();
-    }
-    let mut chains = [0.0; 8];
-    for (chain, sum) in chains.iter_mut().enumerate() {
-        *sum = term(start + chain);
-    }
-    let mut at = start + 8;
-    while at + 8 <= end {
-        for (chain, sum) in chains.iter_mut().enumerate() {
-            *sum += term(at + chain);
-        }
-        at += 8;
-    }
-    let [a, b, c, d, e, f, g, h] = chains;
-    (at..end).fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, index| sum + term(index))
-}
-
-/// [`run`] of terms that are there already.
+/// The sum of one run, in eight chains.
 fn run_of(terms: &[f64]) -> f64 {
     let (eights, rest) = terms.as_chunks::<8>();
     let Some((first, others)) = eights.split_first() else { return rest.iter().sum() };
@@ -127,8 +86,8 @@ mod tests {
             let fill = |start: usize, terms: &mut [f64]| {
                 terms.iter_mut().enumerate().for_each(|(i, value)| *value = term(start + i));
             };
-            assert_eq!(pairwise_sum_of_runs(count, fill), sum, "{count}");
-            let both = pairwise_sums_of_runs(count, |start, one, other| {
+            assert_eq!(pairwise_sums_of_runs(count, |start, [one]| fill(start, one)), [sum], "{count}");
+            let both = pairwise_sums_of_runs(count, |start, [one, other]| {
                 fill(start, one);
                 other.iter_mut().zip(one).for_each(|(other, one)| *other = -*one);
             });

@@ -166,7 +166,7 @@ pub(super) fn sums_of_logs(
     logged: impl Fn(f64) -> f64,
     factor: impl Fn(f64) -> f64,
 ) -> [f64; 2] {
-    pairwise_sums_of_runs(x.len().min(y.len()), |start, there, back| {
+    pairwise_sums_of_runs(x.len().min(y.len()), |start, [there, back]| {
         let run = start..start + there.len();
         let (x, y) = (&x[run.clone()], &y[run]);
         let mut ratios = [0.0; RUN];
