@@ -118,14 +118,14 @@ fn minima_that_take_long_are_said_to_be_on_their_way() {
     let mut window = open_sized(Some(Scenario::from_toml(&text(0.0)).unwrap()), 1280.0, 800.0);
     let note = "looking for the minima…";
     assert!(window.query_by_label(note).is_none() && caption(&window, "dashed: "));
-    // As a drag does it, in every frame another target.
-    for step in 1..=30_u8 {
-        let moved = Scenario::from_toml(&text(f64::from(step) / 100.0)).unwrap();
+    // As a drag does it, in every frame another target, until the page says that it takes long.
+    let told = (1..=20_000_u16).any(|step| {
+        let moved = Scenario::from_toml(&text(f64::from(step) / 100_000.0)).unwrap();
         window.state_mut().load(&moved, false);
         window.step();
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    assert!(window.query_by_label(note).is_some() && !caption(&window, "dashed: "));
+        window.query_by_label(note).is_some()
+    });
+    assert!(told && !caption(&window, "dashed: "));
     settle(&mut window);
     assert!(window.query_by_label(note).is_none() && caption(&window, "dashed: "));
 }

@@ -251,6 +251,7 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labs::job::bell;
     use crate::scenario::SampleSource;
 
     const RANGE: [f64; 2] = [-5.0, 5.0];
@@ -262,15 +263,11 @@ mod tests {
 
     /// Follows until `scenario`'s values are there and whole; `each` sees every frame on the way.
     fn settle(values: &mut Values, scenario: &EstimateScenario, dragged: bool, mut each: impl FnMut(&Values)) {
-        for _ in 0..5000 {
+        bell::listen(|| {
             values.follow(scenario, RANGE, dragged);
             each(values);
-            if !values.pending() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        panic!("the values never come");
+            !values.pending()
+        });
     }
 
     /// Whether all that is shown is of one set-up.
@@ -303,13 +300,14 @@ mod tests {
         settle(&mut values, &set_up(1.0), false, |_| {});
         let mut moments = 0;
         for step in 1..=60_u8 {
-            let scenario = set_up(1.0 + f64::from(step) / 30.0);
+            let (scenario, seen) = (set_up(1.0 + f64::from(step) / 30.0), bell::count());
             values.follow(&scenario, RANGE, true);
             assert!(values.any() && whole(&values));
             // The old curves stay, and are known to be old.
             assert!(values.along().is_some());
             moments += usize::from(!values.is_of(&set_up(1.0)));
-            std::thread::sleep(Duration::from_millis(4));
+            // The next frame comes when something has been reported, if something is to come.
+            assert!(!values.pending() || bell::wait(seen, bell::GOOD_TIME));
         }
         assert!(moments > 0, "the picture doesn't follow at all");
         settle(&mut values, &set_up(3.0), false, |values| assert!(whole(values)));

@@ -93,6 +93,7 @@ impl Optima {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labs::job::bell::listen;
     use crate::scenario::preset;
 
     #[test]
@@ -100,19 +101,16 @@ mod tests {
         let [first, second] =
             ["off-the-grid", "notebook-kl"].map(|id| preset(id).unwrap().scenario.fit().unwrap().clone());
         let mut optima = Optima::default();
-        while optima.follow(&first.target, &first.form) {
-            std::thread::yield_now();
-        }
+        listen(|| !optima.follow(&first.target, &first.form));
         assert!(!optima.of(0).is_empty());
         let moved: Mixture = "0.5*N(-4,1) + 0.5*N(9,1)".parse().unwrap();
         for (target, form) in [(&moved, &first.form), (&second.target, &second.form)] {
-            let mut more = true;
-            while more {
-                more = optima.follow(target, form);
+            listen(|| {
+                let more = optima.follow(target, form);
                 let wanted = if more { Minima::default() } else { minima(objective::ALL[1], target, form) };
                 assert_eq!(optima.of(1).as_slice(), wanted.as_slice());
-                std::thread::yield_now();
-            }
+                !more
+            });
         }
     }
 
@@ -128,9 +126,7 @@ mod tests {
             race.advance((Duration::from_millis(50), Duration::from_millis(50)), 0);
         }
         let mut optima = Optima::default();
-        while optima.follow(&scenario.target, &scenario.form) {
-            std::thread::yield_now();
-        }
+        listen(|| !optima.follow(&scenario.target, &scenario.form));
         let lane = &race.lanes()[0];
         let end = lane.trace().loss(lane.trace().len());
         let before = optima.of(lane.index).clone();

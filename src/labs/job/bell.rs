@@ -25,6 +25,22 @@ pub fn wait(seen: u64, patience: Duration) -> bool {
     !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
 }
 
+/// Longer than any machine needs for a thread that has nothing to wait for.
+#[cfg(test)]
+pub const GOOD_TIME: Duration = Duration::from_mins(1);
+
+/// Looks, and looks again whenever something has been reported, until `look` finds what it looks for.
+#[cfg(test)]
+pub fn listen(mut look: impl FnMut() -> bool) {
+    loop {
+        let seen = count();
+        if look() {
+            return;
+        }
+        assert!(wait(seen, GOOD_TIME), "nothing is ever reported");
+    }
+}
+
 /// After what is told has been told.
 pub(super) fn ring() {
     *rung() += 1;

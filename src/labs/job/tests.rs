@@ -2,10 +2,8 @@
 
 use std::sync::{LazyLock, Mutex};
 
+use super::bell::{GOOD_TIME, listen};
 use super::*;
-
-/// Longer than any machine needs for a thread that has nothing to wait for.
-const GOOD_TIME: Duration = Duration::from_mins(1);
 
 /// The only moment there is.
 static NOW: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -17,17 +15,6 @@ fn job<Q, A>() -> Job<Q, A> {
 
 fn in_good_time() -> Instant {
     *NOW + GOOD_TIME
-}
-
-/// Goes on as soon as a thread has reported something, until `look` finds it.
-fn listen(mut look: impl FnMut() -> bool) {
-    loop {
-        let seen = bell::count();
-        if look() {
-            return;
-        }
-        assert!(bell::wait(seen, GOOD_TIME), "nothing is ever reported");
-    }
 }
 
 /// Work that goes on only when it is let.

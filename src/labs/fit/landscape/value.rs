@@ -268,6 +268,7 @@ fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
 mod tests {
     use super::*;
     use crate::labs::fit::race::Race;
+    use crate::labs::job::bell::listen;
     use crate::line::objective;
 
     /// The race of reverse KL towards `target`.
@@ -282,11 +283,7 @@ mod tests {
 
     /// Follows until nothing is to come.
     fn settle(landscape: &mut Landscape, (scenario, race): &(FitScenario, Race), dragging: bool) {
-        let begin = Instant::now();
-        while landscape.follow(scenario, &race.lanes()[0], &[], dragging) {
-            assert!(begin.elapsed() < Duration::from_mins(1), "the picture never comes");
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        listen(|| !landscape.follow(scenario, &race.lanes()[0], &[], dragging));
     }
 
     /// Whether the ground is the loss of the race at every point.
