@@ -24,6 +24,8 @@ pub enum Zeros {
 
 /// The largest ε: as much as everything there is.
 pub const EPSILON_MAX: f64 = 1.0;
+/// The ε of the treatments that take one, when nobody says it.
+pub const EPSILON_USUAL: f64 = 1e-8;
 
 /// Why zeros can't be treated so.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -61,6 +63,12 @@ impl Zeros {
             "drop" => Ok(Self::Drop),
             _ => Err(ZerosError::Unknown { wanted: id.to_owned() }),
         }
+    }
+
+    /// Whether ε matters for it.
+    #[must_use]
+    pub fn takes_epsilon(self) -> bool {
+        matches!(self, Self::Add(_) | Self::InLogs(_))
     }
 
     /// The frozen name.

@@ -12,7 +12,7 @@ use clap::Args;
 use super::output::Output;
 use super::{CliError, ids, number};
 use crate::discrete::table::{Arrangement, Reading, Request, Table, read_file};
-use crate::discrete::zeros::Zeros;
+use crate::discrete::zeros::{EPSILON_USUAL, Zeros};
 use crate::math::typed_number;
 
 /// What the options don't say by themselves.
@@ -101,8 +101,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
 /// Refuses an option whose file is not given. clap's `requires` gives way where that file is in conflict with something else.
 fn all_at_home(arguments: &Arguments) -> Result<(), CliError> {
     let Arguments { table, p_row, q_row, drift, threshold, calibration, bins, distributions, .. } = arguments;
-    let takes_epsilon = matches!(arguments.zeros.as_str(), "add" | "in-logs");
-    if arguments.epsilon.is_some() && !takes_epsilon && Zeros::IDS.contains(&arguments.zeros.as_str()) {
+    let spurned = Zeros::by_id(&arguments.zeros, EPSILON_USUAL).is_ok_and(|zeros| !zeros.takes_epsilon());
+    if arguments.epsilon.is_some() && spurned {
         return Err(CliError::input(
             "--epsilon is for --zeros add or in-logs; give one of them, or leave --epsilon out",
         ));
@@ -182,9 +182,6 @@ fn request(arguments: &Arguments) -> Result<Request<'_>, CliError> {
     };
     Ok(Request { distributions, ..Request::default() })
 }
-
-/// The ε of the treatments that take one, when nobody says it.
-const EPSILON: f64 = 1e-8;
 
 /// The numbers of a list.
 fn numbers(option: &str, text: &str) -> Result<Vec<f64>, CliError> {

@@ -1,19 +1,19 @@
 //! Two rows: every divergence with its parts, and the answers of code.
 
-use super::{Arguments, Chosen, EPSILON};
+use super::{Arguments, Chosen};
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::discrete::conventions::{Answer, Case, Convention, all};
 use crate::discrete::divergence::{ALL, Divergence};
 use crate::discrete::table::Row;
-use crate::discrete::zeros::{Treated, Zeros};
+use crate::discrete::zeros::{EPSILON_USUAL, Treated, Zeros};
 use crate::text::{InfoUnit, Unit};
 
 /// Prints the comparison of the chosen rows.
 pub(super) fn run(chosen: &Chosen, arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
     let Chosen { table, p, q, .. } = chosen;
-    let zeros = Zeros::by_id(&arguments.zeros, arguments.epsilon.unwrap_or(EPSILON))
+    let zeros = Zeros::by_id(&arguments.zeros, arguments.epsilon.unwrap_or(EPSILON_USUAL))
         .map_err(|error| CliError::input(format_args!("--zeros: {error}")))?;
     let case = Case::new(table, *p, *q).map_err(CliError::input)?;
     let treated = zeros.treat(case.pair()).map_err(|error| CliError::input(format_args!("--zeros: {error}")))?;

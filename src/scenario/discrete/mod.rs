@@ -18,7 +18,7 @@ use super::Scenario;
 use crate::discrete::calibration;
 use crate::discrete::divergence::Divergence;
 use crate::discrete::table::{Table, TableError};
-use crate::discrete::zeros::Zeros;
+use crate::discrete::zeros::{EPSILON_USUAL, Zeros};
 
 /// The most cells of a table that a scenario holds: more would not fit into a file that a person can mail.
 pub const PAGE_CELLS_MAX: usize = 40_000;
@@ -198,7 +198,7 @@ impl Default for DiscreteScenario {
             p: 0,
             q: 1,
             zeros: Zeros::IDS[0],
-            epsilon: 1e-8,
+            epsilon: EPSILON_USUAL,
             temperature: 1.0,
             view: DiscreteView::default(),
             explained: None,
