@@ -5,15 +5,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{Scenario, preset};
 use klarity::text::InfoUnit;
 
-use crate::harness::{Window, open_preset, open_sized, press, press_with, type_into, type_only};
+use crate::harness::{Window, open_preset, open_sized, press, press_with, says, type_into, type_only};
 
 fn title(window: &Window) -> String {
     let node = window.get_by_role_and_label(Role::ComboBox, "Presets");
     node.accesskit_node().value().expect("the menu's choice").clone()
-}
-
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
 }
 
 /// A preset of each lab, and a number in it to change.

@@ -6,7 +6,7 @@ use klarity::discrete::conventions;
 use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Scenario, Transform, preset, presets};
 
 use crate::harness::{
-    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
+    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, says, settle, type_into, type_only,
 };
 
 fn setup(window: &Window) -> DiscreteScenario {
@@ -15,10 +15,6 @@ fn setup(window: &Window) -> DiscreteScenario {
 
 fn row(window: &Window, index: usize) -> Vec<f64> {
     setup(window).table.rows()[index].values().to_vec()
-}
-
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
 }
 
 fn close(value: f64, wanted: f64, within: f64) {

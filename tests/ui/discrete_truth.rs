@@ -6,14 +6,10 @@ use klarity::discrete::calibration::Data;
 use klarity::discrete::table::Table;
 use klarity::scenario::{CalibrationSetUp, DiscreteScenario, DiscreteView, Predictions, Scenario};
 
-use crate::harness::{Window, centre, click, open_preset, open_sized, press, press_with, settle, type_into};
+use crate::harness::{Window, centre, click, open_preset, open_sized, press, press_with, says, settle, type_into};
 
 fn setup(window: &Window) -> DiscreteScenario {
     window.state().scenario().discrete().expect("the Discrete lab").clone()
-}
-
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
 }
 
 #[track_caller]

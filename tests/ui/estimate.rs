@@ -5,7 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{EstimateScenario, SampleSource, Scenario, presets};
 
 use crate::harness::{
-    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, settle, type_into, type_only,
+    Window, centre, click, drag, open, open_preset, open_sized, press, press_with, says, settle, type_into, type_only,
 };
 
 fn estimate(window: &Window) -> EstimateScenario {
@@ -28,11 +28,6 @@ fn small(samples: &str, rest: &str) -> Scenario {
 
 fn open_small() -> Window {
     open_sized(Some(small("candidate = \"N(1.2,1)\"\nn = 200", "repeats = 12\n")), 1280.0, 800.0)
-}
-
-/// All that the page says, for looking for a word in it.
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
 }
 
 #[test]

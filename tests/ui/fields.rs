@@ -4,11 +4,9 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use klarity::scenario::Scenario;
 
-use crate::harness::{Window, click, content, fit, open, open_preset, press, press_with, settle, type_into, type_only};
-
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
-}
+use crate::harness::{
+    Window, click, content, fit, open, open_preset, press, press_with, says, settle, type_into, type_only,
+};
 
 /// Types key by key, as fingers do, over what is in the field; the set-up must not follow on the way.
 fn type_slowly(window: &mut Window, name: &str, text: &str) {

@@ -1,7 +1,7 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::harness::{Window, centre, click, drag, open, open_preset, press, settle, start, target};
+use crate::harness::{Window, centre, click, drag, open, open_preset, press, says, settle, start, target, wheel};
 
 #[test]
 fn dragging_a_mode_sideways_moves_its_mean_and_nothing_else() {
@@ -49,19 +49,6 @@ fn dragging_a_mode_with_shift_changes_its_weight() {
     let after = target(&window);
     assert!(after.weights()[0] > 0.55, "{after}");
     assert_eq!(after.components()[0].normal, target(&open()).components()[0].normal);
-}
-
-/// Turns the wheel by so many points where the pointer is.
-fn wheel(window: &mut Window, by: f32) {
-    window.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: vec2(0.0, by),
-        phase: egui::TouchPhase::Move,
-        modifiers: Modifiers::NONE,
-        source: egui::MouseWheelSource::Unknown,
-    });
-    window.run_steps(20);
-    settle(window);
 }
 
 #[test]
@@ -138,9 +125,8 @@ fn handles_move_by_keyboard() {
     assert!(start(&window).mean() > 1.4);
 }
 
-#[test]
-fn a_double_click_on_empty_ground_adds_a_mode_there() {
-    let mut window = open();
+/// Clicks twice on the ground of the densities.
+fn double_click(window: &mut Window) {
     let plot = window.get_by_label("Densities plot").rect();
     let at = plot.left_top() + vec2(plot.width() * 0.25, plot.height() * 0.25);
     for _ in 0..2 {
@@ -149,12 +135,31 @@ fn a_double_click_on_empty_ground_adds_a_mode_there() {
         window.drop_at(at);
         window.step();
     }
-    settle(&mut window);
+    settle(window);
+}
+
+#[test]
+fn a_double_click_on_empty_ground_adds_a_mode_there() {
+    let mut window = open();
+    double_click(&mut window);
     let after = target(&window);
     assert_eq!(after.components().len(), 3, "{after}");
     assert!((after.weights()[2] - 1.0 / 3.0).abs() < 1e-3, "{after}");
     // A quarter of −7.5 … 7.5.
     assert!((after.components()[2].normal.mean() + 3.75).abs() < 0.3, "{after}");
+}
+
+#[test]
+fn the_page_of_keys_speaks_of_a_double_click_where_it_does_something() {
+    for id in ["two-modes", "shifted"] {
+        let mut window = open_preset(id);
+        let before = window.state().scenario();
+        double_click(&mut window);
+        let changes = window.state().scenario() != before;
+        press(&mut window, Key::Questionmark);
+        assert!(says(&window, "turn the wheel to zoom"), "{id}");
+        assert_eq!(says(&window, "double-click"), changes, "{id}");
+    }
 }
 
 #[test]

@@ -108,6 +108,24 @@ pub fn drag(window: &mut Window, name: &str, by: egui::Vec2, modifiers: Modifier
     settle(window);
 }
 
+/// Whether the page says `words` anywhere.
+pub fn says(window: &Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+/// Turns the wheel by so many points where the pointer is.
+pub fn wheel(window: &mut Window, by: f32) {
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, by),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    window.run_steps(20);
+    settle(window);
+}
+
 /// The text field called `name`; a label beside it may have the same text.
 pub fn field<'a>(window: &'a Window, name: &'a str) -> egui_kittest::Node<'a> {
     window

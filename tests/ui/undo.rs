@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::scenario::{Scenario, presets};
 
-use crate::harness::{Window, choose_preset, click, open, press, press_with, settle, step, type_into};
+use crate::harness::{Window, choose_preset, click, open, press, press_with, says, settle, step, type_into};
 
 fn undo(window: &mut Window) {
     press_with(window, Modifiers::COMMAND, Key::Z);
@@ -13,10 +13,6 @@ fn undo(window: &mut Window) {
 
 fn redo(window: &mut Window) {
     press_with(window, Modifiers::COMMAND, Key::Y);
-}
-
-fn says(window: &Window, words: &str) -> bool {
-    window.query_all_by_label_contains(words).next().is_some()
 }
 
 /// What a menu called `name` shows as its choice.

@@ -1,11 +1,11 @@
 //! A view state, written as text and shown over the same scenario, gives the same page again.
 
 use egui::epaint::Shape;
-use egui::{Key, Modifiers, vec2};
+use egui::{Key, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klarity::labs::ViewState;
 
-use crate::harness::{Window, centre, open_preset, open_sized, press, settle};
+use crate::harness::{Window, centre, open_preset, open_sized, press, settle, wheel};
 
 fn texts(shape: &Shape, into: &mut Vec<String>) {
     match shape {
@@ -64,15 +64,7 @@ fn zoom_into(window: &mut Window, plot: &str) {
     let at = centre(window, plot) + vec2(-60.0, -20.0);
     window.hover_at(at);
     window.step();
-    window.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: vec2(0.0, 120.0),
-        phase: egui::TouchPhase::Move,
-        modifiers: Modifiers::NONE,
-        source: egui::MouseWheelSource::Unknown,
-    });
-    window.run_steps(20);
-    settle(window);
+    wheel(window, 120.0);
 }
 
 #[test]

@@ -247,8 +247,8 @@ impl Lab for EstimateLab {
 
     fn hands(&self) -> &'static str {
         "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
-         its sd. Drag the line of the bandwidth. Drag the ground to pan, turn the wheel to zoom, double-click to add a \
-         mode. Delete removes the mode under the pointer or with the focus."
+         its sd. Drag the line of the bandwidth. Drag the ground to pan, turn the wheel to zoom. Delete removes \
+         the mode under the pointer or with the focus."
     }
 
     fn command(&mut self, command: Command) -> Reply {

@@ -24,6 +24,7 @@ pub const COMING: &str = "…";
 pub fn missing(values: &Values, sets: &[Which]) -> [&'static str; 2] {
     if sets.iter().any(|set| values.error(*set).is_some()) { ["—", "no samples"] } else { [COMING, ""] }
 }
+
 /// How strongly the table is drawn while its numbers are those of a set-up that has been changed.
 const OUT_OF_DATE: f32 = 0.45;
 
