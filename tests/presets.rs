@@ -5,13 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
+mod common;
+
 use klarity::descent::{Stop, StopReason};
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::divergence::{self, Pair};
 use klarity::line::objective::{self, Form, Minima, minima};
 use klarity::line::run::{Trace, optimise};
 use klarity::scenario::{FitScenario, presets};
-use klarity::text::{InfoUnit, lesson};
+use klarity::text::InfoUnit;
 
 /// A preset's sentence and its runs.
 struct Told {
@@ -48,18 +50,13 @@ impl Told {
     /// The sentence holds exactly this text, made from computed figures.
     #[track_caller]
     fn says(&self, text: &str) {
-        let lesson = lesson(self.look_for, InfoUnit::Nats);
-        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
+        common::says(self.look_for, text);
     }
 
     /// The sentence holds exactly the text made from figures that are in nats, and the unit's name, whatever it is read in.
     #[track_caller]
     fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String, &str) -> String) {
-        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
-            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat);
-            let (lesson, text) = (lesson(self.look_for, unit), text(&figure, unit.name()));
-            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
-        }
+        common::tells(self.look_for, text);
     }
 
     fn minima(&self, objective: &str) -> Minima {

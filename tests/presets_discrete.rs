@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
+mod common;
+
 use klarity::discrete::conventions::Case;
 use klarity::scenario::{DiscreteScenario, DiscreteView, Predictions, Subject, Transform, preset, presets};
-use klarity::text::{InfoUnit, lesson};
 
 struct Told {
     look_for: &'static str,
@@ -20,18 +21,13 @@ fn told(id: &str) -> Told {
 impl Told {
     #[track_caller]
     fn says(&self, text: &str) {
-        let lesson = lesson(self.look_for, InfoUnit::Nats);
-        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
+        common::says(self.look_for, text);
     }
 
     /// The sentence holds exactly the text made from figures that are in nats, and the unit's name, whatever it is read in.
     #[track_caller]
     fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String, &str) -> String) {
-        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
-            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat);
-            let (lesson, text) = (lesson(self.look_for, unit), text(&figure, unit.name()));
-            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
-        }
+        common::tells(self.look_for, text);
     }
 
     fn given(&self) -> (Vec<f64>, Vec<f64>) {

@@ -6,10 +6,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
+mod common;
+
 use klarity::estimator::{Bandwidths, Term};
 use klarity::estimator::{Data, Estimator, View, Waterfall, estimate_clamped};
 use klarity::scenario::{EstimateScenario, LABS, presets};
-use klarity::text::{InfoUnit, lesson};
 
 /// A preset's sentence, its set-up and its samples of Q.
 struct Told {
@@ -107,18 +108,13 @@ impl Told {
     /// The sentence holds exactly this text.
     #[track_caller]
     fn says(&self, text: &str) {
-        let lesson = lesson(self.look_for, InfoUnit::Nats);
-        assert!(lesson.contains(text), "“{text}” is not in “{lesson}”");
+        common::says(self.look_for, text);
     }
 
     /// The sentence holds exactly the text made from computed figures, which are in nats, whatever it is read in.
     #[track_caller]
     fn tells(&self, text: impl Fn(&dyn Fn(f64, usize) -> String) -> String) {
-        for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
-            let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat).replace('-', "−");
-            let (lesson, text) = (lesson(self.look_for, unit), text(&figure));
-            assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
-        }
+        common::tells(self.look_for, |figure, _| text(figure));
     }
 }
 
