@@ -1,8 +1,8 @@
 //! Two sample sets side by side: which generator is closer to the target, as far as the samples can tell.
 
-use super::verdict::figure;
 use super::{Aim, Doubt, Estimate, EstimateError, Estimator, Interval, View, Waterfall, doubt, estimate};
 use crate::text::InfoUnit;
+use crate::text::format::readout;
 
 /// One estimator on two independent sample sets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +48,7 @@ impl Comparison {
         }
         let scale = if self.aim == Aim::Wasserstein1 { 1.0 } else { unit.convert(1.0) };
         let unit_name = if self.aim == Aim::Wasserstein1 { "in the unit of x" } else { unit.name() };
-        let gap = figure(self.difference.abs() * scale);
+        let gap = readout(self.difference.abs() * scale);
         let Some(interval) = self.interval else {
             return format!("They differ by {gap} {unit_name}; without an interval that ranks nothing");
         };
@@ -56,9 +56,9 @@ impl Comparison {
             return format!(
                 "These samples can't tell {first} from {second}: the difference is {} {unit_name}, its 95 % interval \
                  {} … {} holds 0. That doesn't make them equal",
-                figure(self.difference * scale),
-                figure(interval.low * scale),
-                figure(interval.high * scale),
+                readout(self.difference * scale),
+                readout(interval.low * scale),
+                readout(interval.high * scale),
             );
         }
         // A smaller divergence is closer, unless the formula's sign is turned.
@@ -68,8 +68,8 @@ impl Comparison {
         format!(
             "By this estimator {closer} is closer to the target than {other}, by {gap} {unit_name} (95 % interval {} … {}). \
              The interval knows sampling noise, not bias, which the two may not share",
-            figure(near * scale),
-            figure(far * scale),
+            readout(near * scale),
+            readout(far * scale),
         )
     }
 }

@@ -1,7 +1,7 @@
 //! When a 95 % interval must not be taken for confidence: it knows the noise of the samples and nothing of bias.
 
 use super::{Aim, Estimate, Estimator, Term, View, Waterfall};
-use crate::text::InfoUnit;
+use crate::text::{InfoUnit, format};
 
 /// A truth that is this many half-widths away is no bad luck: under a normal error that is one case in 10⁸.
 const FAR: f64 = 3.0;
@@ -84,7 +84,7 @@ impl Miss {
 
 /// A length with its unit.
 fn nats(value: f64, unit: InfoUnit) -> String {
-    format!("{} {}", super::verdict::figure(unit.convert(value)), unit.name())
+    format!("{} {}", format::readout(unit.convert(value)), unit.name())
 }
 
 impl Doubt {

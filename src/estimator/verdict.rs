@@ -1,7 +1,8 @@
 //! What the numbers say, in one or two sentences.
 
 use super::{Aim, Bar, Estimator, Term, Waterfall};
-use crate::text::{InfoUnit, format};
+use crate::text::InfoUnit;
+use crate::text::format::readout;
 
 /// Why `estimator` reads what it reads, from the bars that lead there. Sentences without the last full stop.
 #[must_use]
@@ -14,7 +15,7 @@ pub fn verdict(estimator: &dyn Estimator, waterfall: Option<&Waterfall>, unit: I
         return format!(
             "max(0, ·) hides a reading of {}. The reading was the news: it tells of a sign, a bias or noise, and 0 tells \
              of a perfect match",
-            figure(-hidden * scale)
+            readout(-hidden * scale)
         );
     }
     match (estimator.aim(), waterfall.value(Term::Truth)) {
@@ -34,7 +35,7 @@ fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
         waterfall.bars.iter().filter(|bar| !matches!(bar.term, Term::Truth | Term::Sign)).copied().collect();
     let kernel: f64 = errors.iter().filter(|bar| bar.term != Term::Noise).map(|bar| bar.value).sum();
     let largest = errors.iter().filter(|bar| bar.value * total > 0.0).max_by(|a, b| by_length(a, b));
-    let show = |value: f64| figure(value * scale);
+    let show = |value: f64| readout(value * scale);
     // The goal explains the sign when it pulls that way harder than any error does.
     let goal_rules = goal * total > 0.0 && largest.is_none_or(|bar| goal.abs() >= bar.value.abs());
     if aim == Aim::MinusReverse && total < 0.0 && goal_rules {
@@ -55,12 +56,8 @@ fn known(aim: Aim, truth: f64, waterfall: &Waterfall, scale: f64) -> String {
         let mut reached = goal;
         let mut enough = Vec::new();
         for bar in pulling {
-            let verb = match (enough.is_empty(), total > 0.0) {
-                (true, true) => "adds ",
-                (true, false) => "takes away ",
-                (false, _) => "",
-            };
-            enough.push(format!("{} {verb}{}", bar.term.name(), show(bar.value.abs())));
+            let by = if enough.is_empty() { effect(bar.value * scale) } else { show(bar.value.abs()) };
+            enough.push(format!("{} {by}", bar.term.name()));
             reached += bar.value;
             if reached * total > 0.0 {
                 break;
@@ -86,11 +83,11 @@ fn unknown(aim: Aim, waterfall: &Waterfall, scale: f64, bias: &str) -> String {
     let total = waterfall.total;
     let self_count = waterfall.value(Term::SelfCount).filter(|value| *value != 0.0);
     let reading = if aim == Aim::MinusReverse {
-        format!("The formula estimates −D(Q‖P); turn the sign and it reads {}", figure(-total * scale))
+        format!("The formula estimates −D(Q‖P); turn the sign and it reads {}", readout(-total * scale))
     } else if total < 0.0 {
         format!("Negative although {} can’t be: {bias} or noise", aim.symbol())
     } else {
-        format!("Reads {} for {}", figure(total * scale), aim.symbol())
+        format!("Reads {} for {}", readout(total * scale), aim.symbol())
     };
     let count = self_count.map_or_else(String::new, |value| format!("; the self-count {}", effect(value * scale)));
     format!("{reading}{count}. How much is {bias} and how much noise can’t be told without the generator’s density")
@@ -100,19 +97,14 @@ fn by_length(a: &Bar, b: &Bar) -> std::cmp::Ordering {
     a.value.abs().total_cmp(&b.value.abs())
 }
 
-/// A number as the tables write it.
-pub(super) fn figure(value: f64) -> String {
-    format::readout(value)
-}
-
-/// The same with its sign, also when that is a plus.
+/// A readout with its sign, also when that is a plus.
 fn signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", figure(value)) } else { figure(value) }
+    if value > 0.0 { format!("+{}", readout(value)) } else { readout(value) }
 }
 
 /// What a bar does to what came before it: `adds 0.017` or `takes away 0.775`.
 fn effect(value: f64) -> String {
-    format!("{} {}", if value < 0.0 { "takes away" } else { "adds" }, figure(value.abs()))
+    format!("{} {}", if value < 0.0 { "takes away" } else { "adds" }, readout(value.abs()))
 }
 
 #[cfg(test)]

@@ -106,6 +106,13 @@ pub fn count(value: usize) -> String {
     out
 }
 
+/// `text` with a capital, for the beginning of a sentence; not for what a user wrote.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A mixture's text with a true minus and a space after each comma, as the text field shows it; it parses back.
 #[must_use]
 pub fn mixture(text: &str) -> String {

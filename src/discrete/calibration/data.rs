@@ -19,6 +19,13 @@ pub struct Prediction {
     pub correct: bool,
 }
 
+impl Prediction {
+    /// A claim made with this confidence. A zero has no sign: a quotient by −0 would have one.
+    pub(super) fn claimed(confidence: f64, correct: bool) -> Self {
+        Self { confidence: confidence + 0.0, doubt: 1.0 - confidence, correct }
+    }
+}
+
 /// What is known of each prediction, one or more of them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
@@ -102,12 +109,7 @@ impl Data {
         if let Some(row) = rows.iter().position(|(confidence, _)| !(0.0..=1.0).contains(confidence)) {
             return Err(DataError::NotAProbability { place: format!("row {}", row + 1), value: rows[row].0 });
         }
-        // A zero has no sign: a quotient by −0 would have one.
-        let judged = |&(confidence, correct): &(f64, bool)| Prediction {
-            confidence: confidence + 0.0,
-            doubt: 1.0 - confidence,
-            correct,
-        };
+        let judged = |&(confidence, correct): &(f64, bool)| Prediction::claimed(confidence, correct);
         Ok(Self::Confidences(rows.iter().map(judged).collect()))
     }
 

@@ -106,7 +106,7 @@ fn confidences(grid: &Grid, first: usize, judgement: usize) -> Result<Data, Data
                 DataError::NotAJudgement { place: place.to_string(), text: text.to_string() }
             }
         })?;
-        rows.push(Prediction { confidence, doubt: 1.0 - confidence, correct });
+        rows.push(Prediction::claimed(confidence, correct));
     }
     Ok(Data::Confidences(rows))
 }

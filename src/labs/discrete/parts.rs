@@ -33,11 +33,6 @@ enum Wording {
     Sign,
 }
 
-impl Wording {
-    /// The longest first.
-    const ALL: [Self; 3] = [Self::Whole, Self::Brief, Self::Sign];
-}
-
 /// The plot.
 pub struct Picture<'a> {
     /// The set-up.
@@ -209,12 +204,12 @@ impl Picture<'_> {
     fn name_infinities(&self, ui: &Ui, look: &Look, axes: &Axes) -> f32 {
         let height = look.label() * 1.4;
         let most = axes.columns.frame.height() - 2.0 * TIP;
-        let laid_out = Wording::ALL.map(|wording| self.reasons(ui, look, axes, wording));
-        let fits = |(rows, _): &(f32, Vec<_>)| rows * height <= most;
-        let chosen = laid_out.iter().find(|reasons| fits(reasons)).or(laid_out.last());
-        let Some((rows, names)) = chosen else { return 0.0 };
+        let mut longer =
+            [Wording::Whole, Wording::Brief].into_iter().map(|wording| self.reasons(ui, look, axes, wording));
+        let fitting = longer.find(|(rows, _)| rows * height <= most);
+        let (rows, names) = fitting.unwrap_or_else(|| self.reasons(ui, look, axes, Wording::Sign));
         for (at, galley, colour) in names {
-            ui.painter().galley(*at, Arc::clone(galley), *colour);
+            ui.painter().galley(at, galley, colour);
         }
         rows * height
     }

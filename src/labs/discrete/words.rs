@@ -9,7 +9,7 @@ use crate::discrete::temperature::{Best, Fit};
 use crate::discrete::zeros;
 use crate::scenario::{DiscreteScenario, DiscreteView};
 use crate::text::InfoUnit;
-use crate::text::format::{count, parameter, readout};
+use crate::text::format::{capital, count, parameter, readout};
 
 /// How near to 1 a sum has to be not to matter.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -79,13 +79,6 @@ pub fn treatment(shown: &Shown, unit: InfoUnit) -> String {
         Ok(told) => format!("{}.", capital(&told[usize::from(unit == InfoUnit::Bits)])),
         Err(told) => format!("{}.", capital(told)),
     }
-}
-
-/// With a capital, for the beginning of a sentence; not for what a user wrote.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Which bin adds most.

@@ -8,7 +8,7 @@ use crate::line::divergence;
 use crate::line::objective::{Form, Minimum};
 use crate::scenario::FitScenario;
 use crate::text::InfoUnit;
-use crate::text::format;
+use crate::text::format::{self, capital};
 
 /// A state this near to a minimum, in (mean / sd, log sd), is in it for any eye.
 const IN_IT: f64 = 1e-3;
@@ -311,11 +311,6 @@ fn modes_reached(count: usize, fit: &Fit) -> String {
         (count, all) if count == all => format!("all {all} modes"),
         (count, all) => format!("{count} of the {all} modes"),
     }
-}
-
-fn capital(name: &str) -> String {
-    let mut characters = name.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -159,8 +159,8 @@ fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
     let hover = "exact: integrals over the whole line, parameters (μ, log σ)\n\
                  notebook: means over a grid, parameters (μ, σ), weights as given";
     widgets::labelled(ui, look, "form", hover, |ui| {
-        let item = |index: usize| Item::new(["exact", "notebook"][index]);
-        match DropDown::new("Form", hover).width(92.0).show(ui, usize::from(notebook), 2, &item) {
+        let item = |index: usize| Item::new(Form::IDS[index]);
+        match DropDown::new("Form", hover).width(92.0).show(ui, usize::from(notebook), Form::IDS.len(), &item) {
             Some(0) => scenario.set_form(Form::Exact),
             Some(_) => scenario.set_form(Form::Notebook(Grid::default())),
             None => {}
