@@ -13,7 +13,8 @@ pub fn says(look_for: &str, text: &str) {
 #[track_caller]
 pub fn tells(look_for: &str, text: impl Fn(&dyn Fn(f64, usize) -> String, &str) -> String) {
     for (unit, nat) in [(InfoUnit::Nats, 1.0), (InfoUnit::Bits, std::f64::consts::LOG2_E)] {
-        let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat);
+        // The screen's minus, as lessons are printed.
+        let figure = |value: f64, digits: usize| format!("{:.digits$}", value * nat).replace('-', "−");
         let (lesson, text) = (lesson(look_for, unit), text(&figure, unit.name()));
         assert!(lesson.contains(&text), "“{text}” is not in “{lesson}”");
     }
