@@ -18,10 +18,11 @@ mod roots;
 #[cfg(feature = "window")]
 mod simplify;
 mod standard_normal;
+mod widest;
 
 pub use exact::{ExactSum, two_product, two_sum};
 pub use exp::{LANES, exp, exp_lanes};
-pub use exp_excess::exp_excess;
+pub use exp_excess::{exp_excess, ratio_excess};
 pub use ln::ln_each;
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
@@ -29,6 +30,9 @@ pub use pairwise::{RUN, pairwise_sum, pairwise_sum_over, pairwise_sums_of_runs};
 pub use place::Place;
 pub use roots::bracketed_root;
 pub use standard_normal::standard_normal;
+#[cfg(test)]
+pub use widest::plainly;
+pub use widest::widest;
 // Lines as they are drawn.
 #[cfg(feature = "window")]
 pub use {finite::finite_runs, simplify::simplified};

@@ -81,13 +81,13 @@ struct NotebookCosine {
 }
 
 /// q·p and its first two derivatives by log q.
-#[inline]
+#[inline(always)]
 fn product(Point { q, p, .. }: Point) -> [f64; 3] {
     [q * p; 3]
 }
 
 /// q² and its first two derivatives by log q.
-#[inline]
+#[inline(always)]
 fn square(Point { q, .. }: Point) -> [f64; 3] {
     let square = q * q;
     [square, 2.0 * square, 4.0 * square]
@@ -99,7 +99,12 @@ impl Loss for NotebookCosine {
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {
-        let [products, squares] = self.points.slopes(mean, sd, |point| [product(point), square(point)]);
+        let [products, squares] = self.points.slopes(
+            mean,
+            sd,
+            #[inline(always)]
+            |point| [product(point), square(point)],
+        );
         let Evaluation { loss: n, gradient: dn } = products;
         let Evaluation { loss: w, gradient: dw } = squares;
         if !(w > 0.0 && self.norm > 0.0) {

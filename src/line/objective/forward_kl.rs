@@ -4,7 +4,7 @@ use super::notebook::GridTarget;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence::{Divergence as _, KlForward, Pair};
-use crate::math::{HALF_LN_TWO_PI, Place, exp_excess};
+use crate::math::{HALF_LN_TWO_PI, Place, ratio_excess};
 use crate::text::Unit;
 
 /// D(P‖Q): covers every mode.
@@ -88,13 +88,11 @@ impl Moments {
 
 impl Loss for Moments {
     fn value(&self, mean: f64, sd: f64) -> f64 {
-        let (d, r) = self.ratios(mean, sd);
+        let (d, _) = self.ratios(mean, sd);
         if self.sd == 0.0 {
             return self.least + self.scale * (sd.ln() + 0.5 * d * d);
         }
-        // log(s/σ) without losing digits where the two are close.
-        let t = if (0.5..2.0).contains(&r) { libm::log1p((self.sd - sd) / sd) } else { r.ln() };
-        self.least + self.scale * 0.5 * (exp_excess(2.0 * t) + d * d)
+        self.least + self.scale * 0.5 * (ratio_excess(self.sd, sd) + d * d)
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {

@@ -32,27 +32,31 @@ impl NormalOnGrid {
         Some(Self { mean, precision: 1.0 / sd, ln_norm: -sd.ln() - HALF_LN_TWO_PI, step, curve })
     }
 
-    /// The densities on up to [`LANES`] blocks, given the first point of each; a block for each of them, even those that
-    /// aren't given.
-    #[inline]
-    pub(super) fn densities(&self, blocks: &[[f64; LANES]]) -> [[f64; LANES]; LANES] {
-        let mut height = [0.0; LANES];
+    /// What the densities on up to [`LANES`] blocks need, given the first point of each.
+    #[inline(always)]
+    pub(super) fn group(&self, blocks: &[[f64; LANES]]) -> Group {
+        let (mut height, mut up, mut down) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
         for (height, x) in height.iter_mut().zip(blocks) {
             *height = (x[0] - self.mean) * self.precision + CENTRE_OFFSET * self.step;
         }
-        // Where this is cut, at 80, the height beside it is 0: with |c| > 160 it has underflowed long ago.
-        let mut up = height.map(|c| (-c * self.step).clamp(-80.0, 80.0));
-        let mut down = up.map(|exponent| -exponent);
-        height = height.map(|c| self.ln_norm - 0.5 * c * c);
+        for block in 0..LANES {
+            let c = height[block];
+            // Where this is cut, at 80, the height beside it is 0: with |c| > 160 it has underflowed long ago.
+            up[block] = (-c * self.step).clamp(-80.0, 80.0);
+            down[block] = -up[block];
+            height[block] = self.ln_norm - 0.5 * c * c;
+        }
         exp_lanes(&mut height);
         exp_lanes(&mut up);
         exp_lanes(&mut down);
-        std::array::from_fn(|block| self.block(height[block], up[block], down[block]))
+        Group { height, up, down }
     }
 
-    #[inline]
-    fn block(&self, height: f64, up: f64, down: f64) -> [f64; LANES] {
-        let (up, down) = (powers(up), powers(down));
+    /// The densities on the block at `place` of a group.
+    #[inline(always)]
+    pub(super) fn block(&self, group: &Group, place: usize) -> [f64; LANES] {
+        let height = group.height[place];
+        let (up, down) = (powers(group.up[place]), powers(group.down[place]));
         let mut density = [0.0; LANES];
         for j in 0..CENTRE {
             density[CENTRE + j] = height * up[j] * self.curve[CENTRE + j];
@@ -60,6 +64,13 @@ impl NormalOnGrid {
         }
         density
     }
+}
+
+/// For some blocks: the density at the centre, and its factor from one point to the next without the curve, both ways.
+pub(super) struct Group {
+    height: [f64; LANES],
+    up: [f64; LANES],
+    down: [f64; LANES],
 }
 
 /// [`CENTRE`] as a float.
@@ -75,11 +86,15 @@ fn offsets() -> [f64; LANES] {
 }
 
 /// 1, b, b², … b⁷, none of them more than three products away from b.
-#[inline]
+#[inline(always)]
 fn powers(b: f64) -> [f64; CENTRE] {
     let square = b * b;
     let fourth = square * square;
-    [1.0, b, square, square * b, fourth, fourth * b, fourth * square, fourth * (square * b)]
+    let mut powers = [1.0, b, square, square * b, 1.0, b, square, square * b];
+    for power in &mut powers[4..] {
+        *power *= fourth;
+    }
+    powers
 }
 
 #[cfg(test)]
@@ -95,8 +110,9 @@ mod tests {
                 (0..16).map(|b| offsets().map(|j| -15.0 + spacing * (f64::from(b) * 16.0 + j + 8.0))).collect();
             let on_grid = NormalOnGrid::new(mean, sd, spacing).unwrap();
             let normal = Normal::new(mean, sd).unwrap();
-            for (densities, x) in on_grid.densities(&blocks).iter().zip(&blocks) {
-                for (density, x) in densities.iter().zip(x) {
+            let group = on_grid.group(&blocks);
+            for (place, x) in blocks.iter().enumerate() {
+                for (density, x) in on_grid.block(&group, place).iter().zip(x) {
                     let wanted = normal.pdf(*x);
                     // A relative error grows with the exponent itself: 1e-16 times its size.
                     let exponent = 0.5 * ((x - mean) / sd).powi(2);
@@ -112,6 +128,6 @@ mod tests {
     fn far_from_its_mean_it_is_0_and_never_undefined() {
         let normal = NormalOnGrid::new(1e7, 1.0, 0.4).unwrap();
         let blocks = [offsets()];
-        assert!(normal.densities(&blocks)[0].iter().all(|&q| q == 0.0));
+        assert!(normal.block(&normal.group(&blocks), 0).iter().all(|&q| q == 0.0));
     }
 }

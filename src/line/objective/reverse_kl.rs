@@ -4,7 +4,7 @@ use super::notebook::{GridTarget, Point};
 use super::panels::PiecewiseLog;
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
-use crate::math::exp_excess;
+use crate::math::ratio_excess;
 use crate::text::Unit;
 
 /// D(Q‖P): stays where P is.
@@ -51,9 +51,8 @@ struct BetweenNormals(Normal);
 impl Loss for BetweenNormals {
     fn value(&self, mean: f64, sd: f64) -> f64 {
         let (m, s) = (self.0.mean(), self.0.sd());
-        let (d, r) = ((mean - m) / s, sd / s);
-        let t = if (0.5..2.0).contains(&r) { libm::log1p((sd - s) / s) } else { r.ln() };
-        0.5 * (exp_excess(2.0 * t) + d * d)
+        let d = (mean - m) / s;
+        0.5 * (ratio_excess(sd, s) + d * d)
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {
@@ -80,7 +79,7 @@ impl Loss for BetweenNormals {
 struct NotebookReverse(GridTarget);
 
 /// q·(log q − log p) and its first two derivatives by log q.
-#[inline]
+#[inline(always)]
 fn term(Point { q, ln_q, ln_p, .. }: Point) -> [f64; 3] {
     let ratio = ln_q - ln_p;
     [q * ratio, q * (ratio + 1.0), q * (ratio + 2.0)]
