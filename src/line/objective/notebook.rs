@@ -138,9 +138,10 @@ impl GridTarget {
             sd,
             #[inline(always)]
             |block| {
+                let z = &block.z;
                 for lane in 0..LANES {
                     let [value, first, second] = point(block.point(lane));
-                    let z = block.z[lane];
+                    let z = z[lane];
                     let shape = z * z - 1.0;
                     sums[0][lane] += value;
                     sums[1][lane] += first * z;
@@ -177,14 +178,12 @@ impl GridTarget {
                     z[lane] = (x[lane] - mean) * precision;
                     ln_q[lane] = ln_norm - 0.5 * (z[lane] * z[lane]);
                 }
-                let mut q = match &densities {
-                    Some((normal, group)) => normal.block(group, member),
-                    None => {
-                        let mut q = ln_q;
-                        exp_lanes(&mut q);
-                        q
-                    }
-                };
+                let mut q = ln_q;
+                if let Some((normal, group)) = &densities {
+                    q = normal.block(group, member);
+                } else {
+                    exp_lanes(&mut q);
+                }
                 if index == last {
                     // Every lane is looked at, so that none has to leave its register.
                     let here = self.points - index * LANES;
