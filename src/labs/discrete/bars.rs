@@ -103,8 +103,9 @@ impl Bars<'_> {
         }
         let columns = Columns { frame, bins: self.shown.pair.bins() };
         let axes = Axes { columns, top: self.top(ui, look, frame.height()) };
-        ground(ui, look, &axes);
-        let change = if columns.thin() { self.thin(ui, look, &axes) } else { self.bars(ui, look, &axes) };
+        let labels = ground(ui, look, &axes);
+        let change =
+            if columns.thin() { self.thin(ui, look, &axes, &labels) } else { self.bars(ui, look, &axes, &labels) };
         ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2 * look.hairline(), look.tokens.soft_ink));
         columns.names(ui, look, self.scenario.table.names());
         if let Some(change) = change {
@@ -150,7 +151,7 @@ impl Bars<'_> {
     }
 
     /// Bars wide enough for handles.
-    fn bars(&mut self, ui: &mut Ui, look: &Look, axes: &Axes) -> Option<Change> {
+    fn bars(&mut self, ui: &mut Ui, look: &Look, axes: &Axes, labels: &[Rect]) -> Option<Change> {
         let mut change = None;
         for side in [Side::P, Side::Q] {
             let row = self.shown.pair.probabilities(side);
@@ -168,8 +169,7 @@ impl Bars<'_> {
                 let response = self.handle(ui, axes, (side, bin));
                 change = self.sensed(ui, axes, (side, bin), &response).or(change);
                 if bin == tallest {
-                    let at = top - vec2(0.0, look.marker() + 6.0);
-                    ui.painter().text(at, Align2::CENTER_BOTTOM, side.name(), fonts::semibold(look.label()), colour);
+                    side_name(ui, look, top - vec2(0.0, look.marker() + 6.0), side, labels);
                 }
                 if !self.fixed(side) {
                     knob(ui, look, (top, x.span()), colour, &response);
@@ -302,7 +302,7 @@ impl Bars<'_> {
     }
 
     /// Bins too narrow for bars.
-    fn thin(&mut self, ui: &mut Ui, look: &Look, axes: &Axes) -> Option<Change> {
+    fn thin(&mut self, ui: &mut Ui, look: &Look, axes: &Axes, labels: &[Rect]) -> Option<Change> {
         for side in [Side::P, Side::Q] {
             let colour = colour(look, side);
             let row = self.shown.pair.probabilities(side);
@@ -311,7 +311,7 @@ impl Bars<'_> {
             let bottom = axes.columns.frame.bottom();
             outline::draw(ui, &axes.columns, bottom, ink, |bin| Some(row[bin]), |share| axes.y(share));
         }
-        self.thin_names(ui, look, axes);
+        self.thin_names(ui, look, axes, labels);
         let response = ui.interact(axes.columns.frame, ui.scope_id().with("bars"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Bars of P and Q"));
         if response.drag_started()
@@ -340,19 +340,15 @@ impl Bars<'_> {
     }
 
     /// The names of both outlines, each over its own highest place.
-    fn thin_names(&self, ui: &Ui, look: &Look, axes: &Axes) {
-        let mut taken: Option<Rect> = None;
+    fn thin_names(&self, ui: &Ui, look: &Look, axes: &Axes, labels: &[Rect]) {
+        let mut taken = labels.to_vec();
         for side in [Side::P, Side::Q] {
             let row = self.shown.pair.probabilities(side);
             let Some(tallest) = (0..row.len()).reduce(|most, bin| if row[bin] > row[most] { bin } else { most }) else {
                 continue;
             };
-            let mut at = pos2(axes.columns.centre(tallest), axes.y(row[tallest]) - 3.0);
-            if taken.is_some_and(|taken| taken.expand(6.0).contains(at - vec2(0.0, 4.0))) {
-                at.x += 18.0;
-            }
-            let font = fonts::semibold(look.label());
-            taken = Some(ui.painter().text(at, Align2::CENTER_BOTTOM, side.name(), font, colour(look, side)));
+            let at = pos2(axes.columns.centre(tallest), axes.y(row[tallest]) - 3.0);
+            taken.push(side_name(ui, look, at, side, &taken));
         }
     }
 
@@ -369,13 +365,28 @@ impl Bars<'_> {
     }
 }
 
-fn ground(ui: &Ui, look: &Look, axes: &Axes) {
+/// The name of a side above `at`, or so far to the right that it stands on none of the `taken` places.
+fn side_name(ui: &Ui, look: &Look, at: Pos2, side: Side, taken: &[Rect]) -> Rect {
+    let galley = ui.painter().layout_no_wrap(side.name().to_owned(), fonts::semibold(look.label()), colour(look, side));
+    let mut rect = Align2::CENTER_BOTTOM.anchor_size(at, galley.size());
+    // Each step passes one of them.
+    for _ in taken {
+        if let Some(other) = taken.iter().find(|other| other.intersects(rect.expand(2.0))) {
+            rect = rect.translate(vec2(other.right() + 4.0 - rect.left(), 0.0));
+        }
+    }
+    ui.painter().galley(rect.min, galley, colour(look, side));
+    rect
+}
+
+/// The grid with its labels, and where those stand.
+fn ground(ui: &Ui, look: &Look, axes: &Axes) -> Vec<Rect> {
     let frame = axes.columns.frame;
     let view = plot::View { x: [0.0, 1.0], y: [0.0, axes.top] };
     let ticks = plot::linear(view.y, (f64::from(frame.height()) / 46.0).clamp(2.0, 6.0));
     let axes = plot::Axes { ys: ticks, ..plot::Axes::bare(frame, view) };
     plot::grid(ui, look, &axes);
-    plot::y_labels(ui, look, &axes);
+    plot::y_labels(ui, look, &axes)
 }
 
 fn bar_id(ui: &Ui, side: Side, bin: usize) -> egui::Id {
