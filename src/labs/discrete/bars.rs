@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::edit::{self, Change};
 use super::keys;
 use super::outline::{self, Ink};
+use super::side_names;
 use super::values::Shown;
 use crate::discrete::Side;
 use crate::discrete::table::{Others, Table};
@@ -13,7 +14,7 @@ use crate::labs::Surroundings;
 use crate::scenario::DiscreteScenario;
 use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
-use crate::ui::{fonts, plot, widgets};
+use crate::ui::{plot, widgets};
 
 /// The least height of the axis beside that of the highest bar.
 const HEADROOM: f64 = 1.16;
@@ -169,7 +170,7 @@ impl Bars<'_> {
                 let response = self.handle(ui, axes, (side, bin));
                 change = self.sensed(ui, axes, (side, bin), &response).or(change);
                 if bin == tallest {
-                    side_name(ui, look, top - vec2(0.0, look.marker() + 6.0), side, labels);
+                    side_names::one(ui, look, top - vec2(0.0, look.marker() + 6.0), side, labels);
                 }
                 if !self.fixed(side) {
                     knob(ui, look, (top, x.span()), colour, &response);
@@ -311,7 +312,8 @@ impl Bars<'_> {
             let bottom = axes.columns.frame.bottom();
             outline::draw(ui, &axes.columns, bottom, ink, |bin| Some(row[bin]), |share| axes.y(share));
         }
-        self.thin_names(ui, look, axes, labels);
+        let peaks = [Side::P, Side::Q].map(|side| self.peak(axes, side));
+        side_names::both(ui, look, peaks, labels);
         let response = ui.interact(axes.columns.frame, ui.scope_id().with("bars"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Bars of P and Q"));
         if response.drag_started()
@@ -339,17 +341,11 @@ impl Bars<'_> {
         None
     }
 
-    /// The names of both outlines, each over its own highest place.
-    fn thin_names(&self, ui: &Ui, look: &Look, axes: &Axes, labels: &[Rect]) {
-        let mut taken = labels.to_vec();
-        for side in [Side::P, Side::Q] {
-            let row = self.shown.pair.probabilities(side);
-            let Some(tallest) = (0..row.len()).reduce(|most, bin| if row[bin] > row[most] { bin } else { most }) else {
-                continue;
-            };
-            let at = pos2(axes.columns.centre(tallest), axes.y(row[tallest]) - 3.0);
-            taken.push(side_name(ui, look, at, side, &taken));
-        }
+    /// The end of a side's highest bar.
+    fn peak(&self, axes: &Axes, side: Side) -> Pos2 {
+        let row = self.shown.pair.probabilities(side);
+        let tallest = (0..row.len()).fold(0, |most, bin| if row[bin] > row[most] { bin } else { most });
+        pos2(axes.columns.centre(tallest), axes.y(row[tallest]))
     }
 
     /// The bar whose end is nearest to `at`, among those that stand close by.
@@ -363,20 +359,6 @@ impl Bars<'_> {
         let bars = (first..=last).flat_map(|bin| [(Side::P, bin), (Side::Q, bin)]);
         bars.filter(|(side, _)| !self.fixed(*side)).min_by(|a, b| distance(a.0, a.1).total_cmp(&distance(b.0, b.1)))
     }
-}
-
-/// The name of a side above `at`, or so far to the right that it stands on none of the `taken` places.
-fn side_name(ui: &Ui, look: &Look, at: Pos2, side: Side, taken: &[Rect]) -> Rect {
-    let galley = ui.painter().layout_no_wrap(side.name().to_owned(), fonts::semibold(look.label()), colour(look, side));
-    let mut rect = Align2::CENTER_BOTTOM.anchor_size(at, galley.size());
-    // Each step passes one of them.
-    for _ in taken {
-        if let Some(other) = taken.iter().find(|other| other.intersects(rect.expand(2.0))) {
-            rect = rect.translate(vec2(other.right() + 4.0 - rect.left(), 0.0));
-        }
-    }
-    ui.painter().galley(rect.min, galley, colour(look, side));
-    rect
 }
 
 /// The grid with its labels, and where those stand.
