@@ -156,3 +156,19 @@ fn the_middle_between_modes_however_far_apart_is_listed_or_not_denied() {
         }
     }
 }
+
+#[test]
+fn a_minimum_in_the_middle_of_a_symmetric_target_lies_on_its_axis_to_the_last_bit() {
+    let mut middles = 0;
+    for (axis, half) in [(0.0, 5.0), (0.0, 20.0), (0.0, 40.0), (0.0, 44.0), (2.5, 12.5), (-7.0, 31.0), (1e4, 16.0)] {
+        let target = Mixture::from_rows(&[(0.5, axis - half, 1.0), (0.5, axis + half, 1.0)]).unwrap();
+        for objective in ["reverse-kl", "mse", "cosine"] {
+            let found = exact(objective, &target);
+            for minimum in found.iter().filter(|minimum| (minimum.mean - axis).abs() < 0.5 * half) {
+                assert_eq!(minimum.mean, axis, "{objective} of {target}: {minimum:?}");
+                middles += 1;
+            }
+        }
+    }
+    assert!(middles >= 15, "{middles}");
+}

@@ -2,7 +2,7 @@
 
 use egui::{Context, Popup};
 
-use super::dialog::{Dialog, Purpose};
+use super::dialog::Purpose;
 use super::history::{History, Now, Step};
 use super::{App, Panels, exchange, help, message, preset_menu};
 use crate::command::{self, Command, Entry};
@@ -74,9 +74,9 @@ impl App {
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
-            Command::Open => self.dialog = Some(Dialog::new(Purpose::Open, self.lab().exports())),
-            Command::Save => self.dialog = Some(Dialog::new(Purpose::Save, self.lab().exports())),
-            Command::Export => self.dialog = Some(Dialog::new(Purpose::Export, self.lab().exports())),
+            Command::Open => self.dialog = Some(self.dialog_for(Purpose::Open)),
+            Command::Save => self.dialog = Some(self.dialog_for(Purpose::Save)),
+            Command::Export => self.dialog = Some(self.dialog_for(Purpose::Export)),
             Command::Copy => {
                 ctx.copy_text(self.scenario().to_toml());
                 self.tell("Copied the scenario", false);

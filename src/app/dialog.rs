@@ -68,13 +68,13 @@ pub enum Outcome {
 }
 
 impl Dialog {
-    /// Asks for a path in the current folder; `exports` is what the lab writes as CSV.
+    /// Asks for a path in the current folder; `exports` is what the lab writes as CSV, and `title` the set-up's.
     #[must_use]
-    pub fn new(purpose: Purpose, exports: &'static str) -> Self {
+    pub fn new(purpose: Purpose, exports: &'static str, title: &str) -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
         let name = match purpose {
             Purpose::Open => String::new(),
-            Purpose::Save => "scenario.toml".to_owned(),
+            Purpose::Save => format!("{}.toml", file_stem(title)),
             Purpose::Export => format!("{exports}.csv"),
         };
         Self::with_path(purpose, exports, &folder.join(name))
@@ -161,7 +161,37 @@ impl Dialog {
     }
 }
 
+/// A title as the name of a file without its ending: its letters and digits in small letters, anything else as a hyphen.
+fn file_stem(title: &str) -> String {
+    /// File systems take 255 bytes, of which a letter may need four.
+    const LONGEST: usize = 60;
+    let small: String = title.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> = small.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "scenario".to_owned() } else { words.join("-") }
+}
+
 /// Whether `event` is Enter going down, and not held.
 fn is_enter(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_up_is_saved_under_its_title() {
+        for (title, stem) in [
+            ("Two modes", "two-modes"),
+            ("Two modes, changed", "two-modes-changed"),
+            ("../P = ½N(−3,1)\u{0}…", "p-½n-3-1"),
+            ("", "scenario"),
+            ("…", "scenario"),
+        ] {
+            assert_eq!(file_stem(title), stem);
+            let proposed = Dialog::new(Purpose::Save, "runs", title).text;
+            assert_eq!(Path::new(&proposed).file_name().unwrap().to_str(), Some(&*format!("{stem}.toml")));
+        }
+        assert!(file_stem(&"long ".repeat(100)).len() <= 60);
+    }
 }

@@ -11,6 +11,11 @@ use crate::scenario::Scenario;
 pub(super) const NOT_PASTED: &str = "Not pasted: ";
 
 impl App {
+    /// Asks for a path for this purpose.
+    pub(super) fn dialog_for(&self, purpose: Purpose) -> Dialog {
+        Dialog::new(purpose, self.lab().exports(), &self.scenario().title)
+    }
+
     /// What a dialog asked for, done.
     pub(super) fn finish(&mut self, purpose: Purpose, path: &std::path::Path) {
         let shown = path.display();

@@ -1,13 +1,13 @@
-//! Something to tell the person, over the top of the page, so that nothing moves when it comes or goes: errors until they
-//! are closed, the rest until the next action.
+//! Something to tell the person: errors above the page until they are closed, the rest over the top of it, so that nothing
+//! moves when it comes or goes, until the next action.
 
 use std::time::Duration;
 
-use egui::{Align2, Area, Context, Event, Frame, Id, Margin, Order, Stroke, vec2};
+use egui::{Align2, Area, Context, Event, Frame, Id, Label, Margin, Order, Panel, Stroke, Ui, vec2};
 
 use super::App;
 use crate::labs::Surroundings;
-use crate::ui::{look, untaken, widgets};
+use crate::ui::{Look, look, untaken, widgets};
 
 /// How long a message that is no error stays if nothing is done, in seconds.
 const STAY_SECS: f64 = 6.0;
@@ -46,28 +46,29 @@ impl App {
         }
     }
 
-    /// Lays the message over what stands from `top` downwards.
-    pub(super) fn message_ui(&mut self, ctx: &Context, around: &Surroundings, top: f32) {
+    /// Says the message: an error, which stays, above the page, that it may cover nothing; the rest over the top of it.
+    pub(super) fn message_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         let Some(message) = self.message.clone() else { return };
         let look = &around.look;
         let stroke = Stroke::new(look.hairline(), look.tokens.hairline);
         let frame = Frame::new().fill(look.tokens.field).stroke(stroke).corner_radius(look::RADIUS);
-        let area = Area::new(Id::unique("message")).order(Order::Foreground);
-        area.anchor(Align2::CENTER_TOP, vec2(0.0, top + 4.0)).show(ctx, |ui| {
-            frame.inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
-                ui.set_max_width(ui.ctx().content_rect().width() - 48.0);
-                ui.horizontal(|ui| {
-                    if message.is_error {
-                        widgets::error_line(ui, look, &message.text);
-                    } else {
-                        ui.label(&message.text);
-                    }
-                    if ui.small_button("Close").clicked() {
-                        self.message = None;
-                    }
-                });
-            });
-        });
+        let frame = frame.inner_margin(Margin::symmetric(12, 5));
+        let width = ui.available_width() - 48.0;
+        let closed = if message.is_error {
+            let ground = Frame::new().fill(look.tokens.background).inner_margin(Margin::symmetric(16, 4));
+            let strip = Panel::top("error").resizable(false).show_separator_line(false).frame(ground);
+            strip.show(ui, |ui| frame.show(ui, |ui| said(ui, look, &message, width)).inner).inner
+        } else {
+            let top = ui.available_rect_before_wrap().top() + 4.0;
+            let area = Area::new(Id::unique("message")).order(Order::Foreground);
+            let shown = area
+                .anchor(Align2::CENTER_TOP, vec2(0.0, top))
+                .show(ui.ctx(), |ui| frame.show(ui, |ui| said(ui, look, &message, width)).inner);
+            shown.inner
+        };
+        if closed {
+            self.message = None;
+        }
     }
 
     /// At the end of a frame: a message that is no error leaves when something was done after it, or after a while.
@@ -87,6 +88,24 @@ impl App {
             ctx.request_repaint_after(Duration::from_secs_f64(left));
         }
     }
+}
+
+/// The message and its button; whether that was pressed.
+fn said(ui: &mut Ui, look: &Look, message: &Message, width: f32) -> bool {
+    /// What the button needs beside a long text, in points.
+    const BUTTON: f32 = 56.0;
+    let row = ui.horizontal(|ui| {
+        ui.scope(|ui| {
+            ui.set_max_width(width - BUTTON);
+            if message.is_error {
+                widgets::error_line(ui, look, &message.text);
+            } else {
+                ui.add(Label::new(&message.text).wrap());
+            }
+        });
+        ui.small_button("Close").clicked()
+    });
+    row.inner
 }
 
 /// Whether `event` is something that the person does, a look around with the pointer apart.

@@ -258,7 +258,7 @@ impl App {
         for command in bar::ui(ui, self, &around) {
             self.run(&ctx, command);
         }
-        self.message_ui(&ctx, &around, ui.available_rect_before_wrap().top());
+        self.message_ui(ui, &around);
         let current = self.current;
         ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
         if let Some(page) = self.help {

@@ -1,6 +1,6 @@
 //! Two rows of a table as distributions P and Q, prepared once for all divergences.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::table::{Row, Table, TableError};
 use crate::math::{LN_2, ln_each, pairwise_sum_over, pairwise_sums_of_runs, two_product, two_sum};
@@ -71,9 +71,10 @@ pub struct Bin {
 /// A row times a power of two that brings its sum to [½, 1), with the sum as an unrounded pair.
 #[derive(Debug)]
 struct Scaled {
-    raw: Vec<f64>,
-    values: Vec<f64>,
-    /// log of the power of two.
+    raw: Arc<[f64]>,
+    /// The power of two as two factors, since 2^1074 is no double.
+    factors: [f64; 2],
+    /// log of it.
     ln_scale: f64,
     sum: f64,
     /// What the sum lost by rounding.
@@ -81,40 +82,50 @@ struct Scaled {
 }
 
 impl Scaled {
-    fn new(row: &[f64], sum: f64) -> Self {
-        // Two steps, since 2^1074 is no double.
+    fn new(raw: Arc<[f64]>, sum: f64) -> Self {
         let exponent = -(sum.log2().floor() as i32 + 1);
-        let (one, other) = (exponent / 2, exponent - exponent / 2);
-        let (one, other) = (2_f64.powi(one), 2_f64.powi(other));
-        let values: Vec<f64> = row.iter().map(|value| value * one * other).collect();
-        let (sum, rest) = unrounded_sum(&values);
-        Self { raw: row.to_vec(), values, ln_scale: f64::from(exponent) * LN_2, sum, rest }
+        let factors = [exponent / 2, exponent - exponent / 2].map(|part| 2_f64.powi(part));
+        let (sum, rest) = unrounded_sum(&raw, factors);
+        Self { raw, factors, ln_scale: f64::from(exponent) * LN_2, sum, rest }
+    }
+
+    /// The scaled number of a bin.
+    fn value(&self, bin: usize) -> f64 {
+        scaled(self.raw[bin], self.factors)
+    }
+
+    fn densities(&self) -> Vec<f64> {
+        self.raw.iter().map(|value| scaled(*value, self.factors) / self.sum).collect()
     }
 
     /// The logarithms of the `densities`, which are its own.
     fn logarithms(&self, densities: &[f64]) -> Vec<f64> {
         let mut ln = densities.to_vec();
         ln_each(&mut ln);
-        for (bin, value) in self.values.iter().enumerate() {
-            if *value > 0.5 * self.sum {
-                // 1 − p is small and known to all its digits; log p would have none of them.
-                ln[bin] = (-(((self.sum - value) + self.rest) / self.sum)).ln_1p();
-            } else if *value < SMALL {
-                ln[bin] = self.ln_of_small(bin);
+        // Scaled numbers are at most, and at least half, of their densities.
+        if densities.iter().fold(false, |odd, density| odd | !(*density > 2.0 * SMALL && *density < 0.5)) {
+            for (bin, ln) in ln.iter_mut().enumerate() {
+                let value = self.value(bin);
+                if value > 0.5 * self.sum {
+                    // 1 − p is small and known to all its digits; log p would have none of them.
+                    *ln = (-(((self.sum - value) + self.rest) / self.sum)).ln_1p();
+                } else if value < SMALL {
+                    *ln = self.ln_of_small(bin);
+                }
             }
         }
         ln
-    }
-
-    /// Whether there are numbers that vanish, or all but.
-    fn has_small(&self) -> bool {
-        self.values.iter().any(|value| !(*value > SMALL))
     }
 
     /// log of a density that all but vanishes beside the sum.
     fn ln_of_small(&self, bin: usize) -> f64 {
         self.raw[bin].ln() + self.ln_scale - self.sum.ln()
     }
+}
+
+#[inline]
+fn scaled(value: f64, [one, other]: [f64; 2]) -> f64 {
+    value * one * other
 }
 
 /// Below this the digits of a double, or of a quotient by it, run out.
@@ -135,20 +146,21 @@ impl Pair {
 
     /// Of two rows of one table, which has checked them.
     pub(super) fn of_rows(p: &Row, q: &Row) -> Self {
-        Self::of_checked((p.values(), p.sum()), (q.values(), q.sum()))
+        Self::of_checked((p.shared(), p.sum()), (q.shared(), q.sum()))
     }
 
     /// Of numbers ≥ 0 with these positive, finite sums.
-    pub(super) fn of_checked((a, a_sum): (&[f64], f64), (b, b_sum): (&[f64], f64)) -> Self {
+    pub(super) fn of_checked((a, a_sum): (Arc<[f64]>, f64), (b, b_sum): (Arc<[f64]>, f64)) -> Self {
         let (left, right) = (Scaled::new(a, a_sum), Scaled::new(b, b_sum));
-        let densities = |row: &Scaled| row.values.iter().map(|value| value / row.sum).collect::<Vec<_>>();
-        let (p, q) = (densities(&left), densities(&right));
+        let (p, q) = (left.densities(), right.densities());
         let [mut difference, mut steps, mut ln_ratio] = [(); 3].map(|()| vec![0.0; p.len()]);
         let product = left.sum * right.sum;
-        let rows = left.values.iter().zip(&right.values);
+        let mut small = false;
         let slots = difference.iter_mut().zip(&mut steps).zip(&mut ln_ratio);
-        for (((difference, t), ratio), (x, y)) in slots.zip(rows) {
-            let ((xb, x_lost), (ya, y_lost)) = (two_product(*x, right.sum), two_product(*y, left.sum));
+        for (((difference, t), ratio), (x, y)) in slots.zip(left.raw.iter().zip(right.raw.iter())) {
+            let (x, y) = (scaled(*x, left.factors), scaled(*y, right.factors));
+            small |= !(x > SMALL && y > SMALL);
+            let ((xb, x_lost), (ya, y_lost)) = (two_product(x, right.sum), two_product(y, left.sum));
             let step = xb - ya;
             // Exact by Sterbenz's lemma where they are near; what the products lost is added after it.
             let lost = (x_lost - y_lost) + (x * right.rest - y * left.rest);
@@ -162,9 +174,10 @@ impl Pair {
             let near = two_artanh(*t);
             *ln = if t.abs() < NEAR { near } else { *ln };
         }
-        if left.has_small() || right.has_small() {
+        // There are numbers that vanish, or all but.
+        if small {
             for (bin, t) in steps.iter().enumerate() {
-                let small = !(left.values[bin] > SMALL && right.values[bin] > SMALL);
+                let small = !(left.value(bin) > SMALL && right.value(bin) > SMALL);
                 if small && !(t.abs() < NEAR) {
                     ln_ratio[bin] = ln_ratio_of_small(&left, &right, bin);
                 }
@@ -358,21 +371,21 @@ fn jensen_shannon_part((p, q): (f64, f64), difference: f64, ln_ratio: f64, ln: f
     if t.abs() < NEAR { near } else { far }
 }
 
-/// The sum of numbers ≥ 0 as a double and what that leaves, in four chains.
-fn unrounded_sum(values: &[f64]) -> (f64, f64) {
-    let (fours, others) = values.as_chunks::<4>();
-    let (mut sums, mut rests) = ([0.0; 4], [0.0; 4]);
-    for four in fours {
-        for ((sum, rest), value) in sums.iter_mut().zip(&mut rests).zip(four) {
+/// The sum of numbers ≥ 0, scaled, as a double and what that leaves, in eight chains.
+fn unrounded_sum(values: &[f64], factors: [f64; 2]) -> (f64, f64) {
+    let (eights, others) = values.as_chunks::<8>();
+    let (mut sums, mut rests) = ([0.0; 8], [0.0; 8]);
+    for eight in eights {
+        for ((sum, rest), value) in sums.iter_mut().zip(&mut rests).zip(eight) {
             let lost;
-            (*sum, lost) = two_sum(*sum, *value);
+            (*sum, lost) = two_sum(*sum, scaled(*value, factors));
             *rest += lost;
         }
     }
     let (mut sum, mut rest) = (0.0, rests.iter().sum::<f64>());
-    for value in sums.iter().chain(others) {
+    for value in sums.into_iter().chain(others.iter().map(|value| scaled(*value, factors))) {
         let lost;
-        (sum, lost) = two_sum(sum, *value);
+        (sum, lost) = two_sum(sum, value);
         rest += lost;
     }
     two_sum(sum, rest)

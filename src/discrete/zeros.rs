@@ -31,7 +31,7 @@ pub const EPSILON_USUAL: f64 = 1e-8;
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ZerosError {
     /// An ε out of range.
-    #[error("epsilon is {value}; use a number above 0, at most {EPSILON_MAX}, such as 1e-8")]
+    #[error("epsilon is {}; use a number above 0, at most {EPSILON_MAX}, such as 1e-8", number(*value))]
     Epsilon {
         /// What was given.
         value: f64,
@@ -130,7 +130,7 @@ fn checked(epsilon: f64) -> Result<f64, ZerosError> {
 
 fn normalised(p: &[f64], q: &[f64]) -> Pair {
     let sum = |row: &[f64]| pairwise_sum(row.len(), |bin| row[bin]);
-    Pair::of_checked((p, sum(p)), (q, sum(q)))
+    Pair::of_checked((p.into(), sum(p)), (q.into(), sum(q)))
 }
 
 /// A pair with its zeros treated.

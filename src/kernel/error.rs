@@ -20,7 +20,7 @@ pub enum KernelError {
         count: usize,
     },
     /// A point is NaN, infinite or too large to be squared.
-    #[error("point {point} is {value}; use finite numbers from {} to {}", number(-VALUE_LIMIT), number(VALUE_LIMIT))]
+    #[error("point {point} is {}; use finite numbers from {} to {}", number(*value), number(-VALUE_LIMIT), number(VALUE_LIMIT))]
     Value {
         /// Which point, from 1.
         point: usize,

@@ -55,6 +55,16 @@ pub enum ScenarioError {
         /// What to write instead.
         remedy: String,
     },
+    /// Something is wrong inside a value that is too large to be shown.
+    #[error("line {line}: {key}: {told}")]
+    Content {
+        /// Where the value starts.
+        line: usize,
+        /// The key with its table.
+        key: String,
+        /// What is wrong, and the remedy.
+        told: String,
+    },
 }
 
 /// Why a scenario could not be read from or written to a file.

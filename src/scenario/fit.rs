@@ -6,7 +6,7 @@ use super::{Scenario, ScenarioError};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Adam, Choice};
 use crate::line::distribution::{Mixture, Normal};
-use crate::line::objective::{self, Form, Grid, Objective};
+use crate::line::objective::{self, Form, Grid, GridError, Objective};
 use crate::line::run::Setup;
 use crate::math::number;
 
@@ -147,10 +147,13 @@ fn read_form(fit: &Table<'_>) -> Result<Form, ScenarioError> {
 fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
     let grid = field.table("fit.grid")?;
     grid.allow(&["low", "high", "points"])?;
-    let low = grid.need("low", "low = -15")?.number()?;
+    let low = grid.need("low", "low = -15")?;
     let high = grid.need("high", "high = 15")?;
     let points = grid.need("points", "points = 1000")?.whole(objective::POINTS_MIN, objective::POINTS_MAX)?;
-    Grid::new(low, high.number()?, points).map_err(|error| high.refuse(error.to_string()))
+    Grid::new(low.number()?, high.number()?, points).map_err(|error| {
+        let at_fault = if matches!(error, GridError::End { end: "low", .. }) { &low } else { &high };
+        at_fault.refuse_for(error)
+    })
 }
 
 fn read_optimiser(table: &Table<'_>) -> Result<Choice, ScenarioError> {
@@ -159,11 +162,10 @@ fn read_optimiser(table: &Table<'_>) -> Result<Choice, ScenarioError> {
     known.extend(optimiser.settings().iter().map(|setting| setting.id));
     table.allow(&known)?;
     let rate = table.need("rate", "rate = 0.04")?;
-    let mut choice = Choice::of(optimiser).with_rate(rate.number()?).map_err(|error| rate.refuse(error.to_string()))?;
+    let mut choice = Choice::of(optimiser).with_rate(rate.number()?).map_err(|error| rate.refuse_for(error))?;
     for setting in optimiser.settings() {
         if let Some(field) = table.get(setting.id) {
-            choice =
-                choice.with_setting(setting.id, field.number()?).map_err(|error| field.refuse(error.to_string()))?;
+            choice = choice.with_setting(setting.id, field.number()?).map_err(|error| field.refuse_for(error))?;
         }
     }
     Ok(choice)

@@ -81,6 +81,18 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The value is not acceptable for a reason that names it once more and then, after a semicolon, the remedy, which alone
+    /// is told: key and value stand in front of it already.
+    pub(super) fn refuse_for(&self, error: impl Display) -> ScenarioError {
+        let told = error.to_string();
+        self.refuse(told.split_once("; ").map_or(told.as_str(), |(_, remedy)| remedy))
+    }
+
+    /// What is wrong inside this value, in words that name the place, what stands there, and the remedy.
+    pub(super) fn complain(&self, told: impl Display) -> ScenarioError {
+        ScenarioError::Content { line: self.line(), key: self.key.clone(), told: told.to_string() }
+    }
+
     /// The line that the value starts on.
     pub(super) fn line(&self) -> usize {
         line_at(self.text, self.value.span().start)

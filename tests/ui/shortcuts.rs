@@ -166,6 +166,23 @@ fn an_error_stays_until_it_is_closed() {
 }
 
 #[test]
+fn an_error_covers_nothing_of_the_page() {
+    let mut window = open();
+    let sentence = window.state().scenario().look_for;
+    let headline = |window: &crate::harness::Window| window.get_by_label_contains(&sentence).rect();
+    let before = headline(&window);
+    window.event(egui::Event::Paste("gibberish ".repeat(60)));
+    settle(&mut window);
+    let message = window.get_by_label_contains("Not pasted").rect();
+    let close = window.get_by_label("Close").rect();
+    assert!(!message.intersects(headline(&window)), "{message:?} over {:?}", headline(&window));
+    let screen = window.ctx.content_rect();
+    assert!(screen.contains_rect(message) && screen.contains_rect(close) && !message.intersects(close), "{close:?}");
+    crate::harness::click(&mut window, "Close");
+    assert_eq!(headline(&window), before);
+}
+
+#[test]
 fn each_lab_names_what_it_exports() {
     let mut window = open();
     for exports in ["runs", "estimates", "numbers"] {

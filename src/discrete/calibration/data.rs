@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::discrete::table::{GridError, ReadingError};
 use crate::discrete::temperature::at_temperature;
+use crate::math::number;
 
 /// How far the probabilities of a row may be from summing to 1: they are printed with few digits.
 pub(super) const SUM_TOLERANCE: f64 = 1e-3;
@@ -60,7 +61,7 @@ pub enum DataError {
     #[error("there is one column; give confidence and correct, or the probability of each class and the label")]
     OneColumn,
     /// A probability above 1 or below 0.
-    #[error("{place} is {value}; a probability is from 0 to 1")]
+    #[error("{place} is {}; a probability is from 0 to 1", number(*value))]
     NotAProbability {
         /// Where.
         place: String,
@@ -76,7 +77,7 @@ pub enum DataError {
         text: String,
     },
     /// Probabilities that don't sum to 1.
-    #[error("{place}: the probabilities sum to {sum}; they must sum to 1, to within {SUM_TOLERANCE}")]
+    #[error("{place}: the probabilities sum to {}; they must sum to 1, to within {SUM_TOLERANCE}", number(*sum))]
     Sum {
         /// Where.
         place: String,

@@ -2,8 +2,7 @@
 
 use thiserror::Error;
 
-use super::inputs::torch_kl_div;
-use super::{Inputs, Library, Way, matlab};
+use super::{Inputs, Library};
 use crate::discrete::counted::counted;
 
 /// Rows of P, or of Q.
@@ -154,14 +153,13 @@ pub static BATCH: &[BatchConvention] = &[
 
 fn torch_sum(p: &[&[f64]], q: &[&[f64]]) -> f64 {
     let (p, q) = (p.concat(), q.concat());
-    let ln = |row: &[f64]| row.iter().map(|value| value.ln()).collect::<Vec<_>>();
-    torch_kl_div(&ln(&q), &p, &ln(&p))
+    Inputs::new(&p, &q).logs().kl_div
 }
 
 fn entropy(p: &[f64], q: &[f64]) -> f64 {
-    Inputs::new(p, q).relative(Way::Pq)
+    Inputs::new(p, q).shares().rel_entr[0]
 }
 
 fn kldiv(p: &[f64], q: &[f64]) -> f64 {
-    matlab::kldiv(&Inputs::new(p, q))
+    Inputs::new(p, q).shares().bits
 }

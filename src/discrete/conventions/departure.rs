@@ -272,7 +272,11 @@ impl Remedied<'_, '_> {
 
     /// What the line answers without its ε.
     fn without(&self) -> f64 {
-        if self.answered.normalises { self.case.inputs().relative(self.way) } else { self.case.plain(self.way) }
+        if self.answered.normalises {
+            self.case.inputs().shares().rel_entr[self.way as usize]
+        } else {
+            self.case.plain(self.way)
+        }
     }
 
     /// Whether the answer would not be negative without it.

@@ -1,7 +1,7 @@
 //! What MATLAB answers.
 
-use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::{LN_2, pairwise_sum_over};
+use super::{Convention, Departure, Library};
+use crate::math::LN_2;
 
 /// In the order in which they are shown.
 pub(super) static ALL: &[Convention] = &[Convention {
@@ -12,14 +12,12 @@ pub(super) static ALL: &[Convention] = &[Convention {
     about: "kldiv from the File Exchange: normalises, counts in bits, takes NaN for 0",
     taken_for: "kl-forward",
     departures: &[Departure::Bits],
-    answer: kldiv,
+    answer: |inputs| inputs.shares().bits,
 }];
 
-/// Σ P log₂(P/Q) of the normalised rows, with NaN for 0.
-pub(super) fn kldiv(inputs: &Inputs) -> f64 {
-    let ((p, _), ln) = (inputs.normalised(Way::Pq), inputs.ln_ratio_of_shares(Way::Pq));
-    pairwise_sum_over([p, ln], |[p, ln]| {
-        let term = p * (ln / LN_2);
-        if term.is_nan() { 0.0 } else { term }
-    })
+/// A term of `kldiv`: P·log₂(P/Q), NaN taken for 0.
+#[inline]
+pub(super) fn kldiv(p: f64, ln_ratio: f64) -> f64 {
+    let term = p * (ln_ratio / LN_2);
+    if term.is_nan() { 0.0 } else { term }
 }

@@ -9,6 +9,7 @@ mod departure;
 mod inputs;
 mod matlab;
 mod numpy;
+mod passes;
 mod scipy;
 mod torch;
 

@@ -1,6 +1,7 @@
 //! What a line of plain NumPy answers, with and without something done about zeros.
 
-use super::inputs::{Remedy, sum, sums_of_logs};
+use super::inputs::Remedy;
+use super::passes::{Remedied, sums_of_logs};
 use super::{Convention, Departure, Inputs, Library, Way};
 use crate::math::pairwise_sum_over;
 
@@ -52,13 +53,7 @@ pub(super) static ALL: &[Convention] = &[
         ["np.sum(np.where(p > 0, p * np.log(p / q), 0))"],
         &[Departure::NotNormalised],
         "the formula with 0·log 0 = 0",
-        |inputs| {
-            let (p, ln) = (inputs.p, inputs.ln_ratio(Way::Pq));
-            pairwise_sum_over([p, ln], |[p, ln]| {
-                let term = p * ln;
-                if p > 0.0 { term } else { 0.0 }
-            })
-        }
+        |inputs| inputs.given().where_positive
     ),
     numpy!(
         "numpy_eps1e-8_in_logs_pq",
@@ -134,28 +129,33 @@ pub(super) static ALL: &[Convention] = &[
     ),
 ];
 
+/// p·log(p/q) where p is not 0.
+#[inline]
+pub(super) fn where_positive(p: f64, ln_ratio: f64) -> f64 {
+    let term = p * ln_ratio;
+    if p > 0.0 { term } else { 0.0 }
+}
+
 /// Σ x·log(x/y), whatever floating point makes of zeros.
 fn naive(inputs: &Inputs, way: Way) -> f64 {
-    let ((x, _), ln) = (inputs.rows(way), inputs.ln_ratio(way));
-    pairwise_sum_over([x, ln], |[x, ln]| x * ln)
+    inputs.given().plain[way as usize]
 }
 
 fn in_logs(inputs: &Inputs, way: Way) -> f64 {
-    let both = |inputs: &Inputs| sums_of_logs(inputs.rows(Way::Pq), |x| x + EPSILON, |x| x);
-    inputs.remedied(Remedy::InLogs, way, both)
+    let remedy = |bin: [f64; 2]| Remedied { logged: bin.map(|x| x + EPSILON), factors: bin };
+    inputs.remedied(Remedy::InLogs, way, |rows| sums_of_logs(rows, remedy))
 }
 
 fn added(inputs: &Inputs, way: Way) -> f64 {
-    let both = |inputs: &Inputs| sums_of_logs(inputs.rows(Way::Pq), |x| x + SMALL, |x| x + SMALL);
-    inputs.remedied(Remedy::Added, way, both)
+    inputs.remedied(Remedy::Added, way, |rows| sums_of_logs(rows, |bin| throughout(bin.map(|x| x + SMALL))))
 }
 
 fn clipped(inputs: &Inputs, way: Way) -> f64 {
     if ![inputs.p, inputs.q].iter().any(|row| has_clipped(row, SMALL)) {
         return naive(inputs, way);
     }
-    let clip = |value: f64| value.clamp(SMALL, 1.0);
-    inputs.remedied(Remedy::Clipped, way, |inputs| sums_of_logs(inputs.rows(Way::Pq), clip, clip))
+    let remedy = |bin: [f64; 2]| throughout(bin.map(|value| value.clamp(SMALL, 1.0)));
+    inputs.remedied(Remedy::Clipped, way, |rows| sums_of_logs(rows, remedy))
 }
 
 /// Whether `numpy.clip(row, epsilon, 1)` is another row.
@@ -164,11 +164,13 @@ pub(super) fn has_clipped(row: &[f64], epsilon: f64) -> bool {
 }
 
 fn added_and_normalised(inputs: &Inputs, way: Way) -> f64 {
-    let raised = |row: &[f64]| {
-        let raised: Vec<f64> = row.iter().map(|value| value + EPSILON).collect();
-        let total = sum(&raised);
-        raised.into_iter().map(|value| value / total).collect::<Vec<_>>()
-    };
-    let both = |inputs: &Inputs| sums_of_logs((&raised(inputs.p), &raised(inputs.q)), |x| x, |x| x);
-    inputs.remedied(Remedy::Normalised, way, both)
+    inputs.remedied(Remedy::Normalised, way, |rows| {
+        let [p, q] = rows.map(|row| pairwise_sum_over([row], |[value]| value + EPSILON));
+        sums_of_logs(rows, |[x, y]| throughout([(x + EPSILON) / p, (y + EPSILON) / q]))
+    })
+}
+
+/// Numbers that stand inside the logarithm and before it.
+fn throughout(bin: [f64; 2]) -> Remedied {
+    Remedied { logged: bin, factors: bin }
 }

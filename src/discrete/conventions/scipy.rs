@@ -1,8 +1,7 @@
 //! What SciPy answers.
 
-use super::inputs::relative_entropy;
-use super::{Convention, Departure, Inputs, Library, Way};
-use crate::math::{LN_2, pairwise_sum_over};
+use super::{Convention, Departure, Library, Way};
+use crate::math::LN_2;
 
 /// A call of SciPy that is one line.
 macro_rules! scipy {
@@ -28,17 +27,18 @@ pub(super) static ALL: &[Convention] = &[
         "kl-forward",
         &[],
         "normalises both rows in silence, then sums rel_entr",
-        |inputs| inputs.relative(Way::Pq)
+        |inputs| inputs.shares().rel_entr[0]
     ),
     scipy!("scipy_entropy_qp", "entropy(q, p)", "kl-reverse", &[], "the other direction", |inputs| inputs
-        .relative(Way::Qp)),
+        .shares()
+        .rel_entr[1]),
     scipy!(
         "scipy_entropy_pq_base2",
         "entropy(p, q, base=2)",
         "kl-forward",
         &[Departure::Bits],
         "the same in bits",
-        |inputs| inputs.relative(Way::Pq) / LN_2
+        |inputs| inputs.shares().rel_entr[0] / LN_2
     ),
     scipy!(
         "scipy_entropy_p",
@@ -46,7 +46,7 @@ pub(super) static ALL: &[Convention] = &[
         "entropy-target",
         &[],
         "with one row the entropy of it, normalised",
-        entropy
+        |inputs| inputs.shares().entropy
     ),
     scipy!(
         "scipy_rel_entr_sum_pq",
@@ -54,7 +54,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-forward",
         &[Departure::NotNormalised],
         "x log(x/y), 0 where x is 0, of the rows as they are",
-        |inputs| rel_entr(inputs, Way::Pq)
+        |inputs| inputs.given().rel_entr[0]
     ),
     scipy!(
         "scipy_rel_entr_sum_qp",
@@ -62,7 +62,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-reverse",
         &[Departure::NotNormalised],
         "the other direction",
-        |inputs| rel_entr(inputs, Way::Qp)
+        |inputs| inputs.given().rel_entr[1]
     ),
     scipy!(
         "scipy_kl_div_sum_pq",
@@ -70,7 +70,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-forward",
         &[Departure::Generalised(Way::Pq)],
         "x log(x/y) − x + y: never negative, for rows that needn't sum to 1",
-        |inputs| kl_div(inputs, Way::Pq)
+        |inputs| inputs.given().kl_div[0]
     ),
     scipy!(
         "scipy_kl_div_sum_qp",
@@ -78,7 +78,7 @@ pub(super) static ALL: &[Convention] = &[
         "kl-reverse",
         &[Departure::Generalised(Way::Qp)],
         "the other direction",
-        |inputs| kl_div(inputs, Way::Qp)
+        |inputs| inputs.given().kl_div[1]
     ),
     scipy!(
         "scipy_jensenshannon",
@@ -86,7 +86,7 @@ pub(super) static ALL: &[Convention] = &[
         "jensen-shannon",
         &[Departure::Root],
         "the distance: the root of the divergence",
-        |inputs| (inputs.jensen_shannon() / 2.0).sqrt()
+        |inputs| (inputs.shares().jensen_shannon / 2.0).sqrt()
     ),
     scipy!(
         "scipy_jensenshannon_squared",
@@ -95,7 +95,7 @@ pub(super) static ALL: &[Convention] = &[
         &[],
         "the divergence",
         |inputs| {
-            let root = (inputs.jensen_shannon() / 2.0).sqrt();
+            let root = (inputs.shares().jensen_shannon / 2.0).sqrt();
             root * root
         }
     ),
@@ -105,29 +105,21 @@ pub(super) static ALL: &[Convention] = &[
         "jensen-shannon",
         &[Departure::RootOfBits],
         "the root of the divergence in bits",
-        |inputs| (inputs.jensen_shannon() / LN_2 / 2.0).sqrt()
+        |inputs| (inputs.shares().jensen_shannon / LN_2 / 2.0).sqrt()
     ),
 ];
 
-fn entropy(inputs: &Inputs) -> f64 {
-    let ((p, _), ln) = (inputs.normalised(Way::Pq), inputs.ln_of_shares(Way::Pq));
-    pairwise_sum_over([p, ln], |[p, ln]| {
-        let term = -p * ln;
-        if p > 0.0 { term } else { 0.0 }
-    })
+/// −x·log x, the term of `scipy.special.entr`.
+#[inline]
+pub(super) fn entropy(x: f64, ln: f64) -> f64 {
+    let term = -x * ln;
+    if x > 0.0 { term } else { 0.0 }
 }
 
-/// Σ of `scipy.special.rel_entr` of the rows as they are.
-fn rel_entr(inputs: &Inputs, way: Way) -> f64 {
-    relative_entropy(inputs.rows(way), inputs.ln_ratio(way))
-}
-
-/// Σ of `scipy.special.kl_div`: x·log(x/y) − x + y, y for x = 0.
-fn kl_div(inputs: &Inputs, way: Way) -> f64 {
-    let ((x, y), ln) = (inputs.rows(way), inputs.ln_ratio(way));
+/// `scipy.special.kl_div`: x·log(x/y) − x + y, y for x = 0.
+#[inline]
+pub(super) fn kl_div(x: f64, y: f64, ln_ratio: f64) -> f64 {
     // For y = 0 the logarithm is ∞, and so is the term.
-    pairwise_sum_over([x, y, ln], |[x, y, ln]| {
-        let term = x * ln - x + y;
-        if x > 0.0 { term } else { y }
-    })
+    let term = x * ln_ratio - x + y;
+    if x > 0.0 { term } else { y }
 }

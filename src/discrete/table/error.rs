@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::{NAMES_MAX, NAMES_MIN, ROWS_MAX};
 use crate::discrete::counted::{are, counted};
+use crate::math::number;
 
 /// What is wrong, in which row and column, and what would help.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -78,7 +79,7 @@ pub enum TableError {
         wanted: usize,
     },
     /// NaN or ±∞.
-    #[error("“{row}” of “{column}”: {value} is not a finite number; write 0 or more")]
+    #[error("“{row}” of “{column}”: {} is not a finite number; write 0 or more", number(*value))]
     NotFinite {
         /// The row.
         row: String,
@@ -88,7 +89,7 @@ pub enum TableError {
         value: f64,
     },
     /// Less than nothing.
-    #[error("“{row}” of “{column}”: {value} is negative; write 0 or more")]
+    #[error("“{row}” of “{column}”: {} is negative; write 0 or more", number(*value))]
     Negative {
         /// The row.
         row: String,
@@ -135,7 +136,9 @@ pub enum TableError {
     },
     /// A bar dragged above the whole.
     #[error(
-        "“{row}” of “{column}”: {value} is more than the sum of “{row}”, {sum}; use at most that, or let the sum change"
+        "“{row}” of “{column}”: {} is more than the sum of “{row}”, {}; use at most that, or let the sum change",
+        number(*value),
+        number(*sum)
     )]
     AboveSum {
         /// The row.

@@ -50,6 +50,11 @@ impl Row {
         &self.values
     }
 
+    /// The same, to be kept without a copy.
+    pub(in crate::discrete) fn shared(&self) -> Arc<[f64]> {
+        Arc::clone(&self.values)
+    }
+
     /// What they sum to: positive and finite.
     #[must_use]
     pub fn sum(&self) -> f64 {

@@ -43,7 +43,7 @@ impl Change {
 pub fn through(pair: &Pair, channel: &Channel) -> Result<Pair, ChannelError> {
     let sent = |side| channel.send(pair.probabilities(side));
     let (p, q) = (sent(Side::P)?, sent(Side::Q)?);
-    Ok(Pair::of_checked((&p, p.iter().sum()), (&q, q.iter().sum())))
+    Ok(Pair::of_checked((p.as_slice().into(), p.iter().sum()), (q.as_slice().into(), q.iter().sum())))
 }
 
 /// What `channel` does to each divergence of the f-family.

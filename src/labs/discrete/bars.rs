@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::edit::{self, Change};
 use super::keys;
 use super::outline::{self, Ink};
+use super::side_names;
 use super::values::Shown;
 use crate::discrete::Side;
 use crate::discrete::table::{Others, Table};
@@ -13,7 +14,7 @@ use crate::labs::Surroundings;
 use crate::scenario::DiscreteScenario;
 use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
-use crate::ui::{fonts, plot, widgets};
+use crate::ui::{plot, widgets};
 
 /// The least height of the axis beside that of the highest bar.
 const HEADROOM: f64 = 1.16;
@@ -103,8 +104,9 @@ impl Bars<'_> {
         }
         let columns = Columns { frame, bins: self.shown.pair.bins() };
         let axes = Axes { columns, top: self.top(ui, look, frame.height()) };
-        ground(ui, look, &axes);
-        let change = if columns.thin() { self.thin(ui, look, &axes) } else { self.bars(ui, look, &axes) };
+        let labels = ground(ui, look, &axes);
+        let change =
+            if columns.thin() { self.thin(ui, look, &axes, &labels) } else { self.bars(ui, look, &axes, &labels) };
         ui.painter().hline(frame.x_range(), frame.bottom(), Stroke::new(1.2 * look.hairline(), look.tokens.soft_ink));
         columns.names(ui, look, self.scenario.table.names());
         if let Some(change) = change {
@@ -150,7 +152,7 @@ impl Bars<'_> {
     }
 
     /// Bars wide enough for handles.
-    fn bars(&mut self, ui: &mut Ui, look: &Look, axes: &Axes) -> Option<Change> {
+    fn bars(&mut self, ui: &mut Ui, look: &Look, axes: &Axes, labels: &[Rect]) -> Option<Change> {
         let mut change = None;
         for side in [Side::P, Side::Q] {
             let row = self.shown.pair.probabilities(side);
@@ -168,8 +170,7 @@ impl Bars<'_> {
                 let response = self.handle(ui, axes, (side, bin));
                 change = self.sensed(ui, axes, (side, bin), &response).or(change);
                 if bin == tallest {
-                    let at = top - vec2(0.0, look.marker() + 6.0);
-                    ui.painter().text(at, Align2::CENTER_BOTTOM, side.name(), fonts::semibold(look.label()), colour);
+                    side_names::one(ui, look, top - vec2(0.0, look.marker() + 6.0), side, labels);
                 }
                 if !self.fixed(side) {
                     knob(ui, look, (top, x.span()), colour, &response);
@@ -302,7 +303,7 @@ impl Bars<'_> {
     }
 
     /// Bins too narrow for bars.
-    fn thin(&mut self, ui: &mut Ui, look: &Look, axes: &Axes) -> Option<Change> {
+    fn thin(&mut self, ui: &mut Ui, look: &Look, axes: &Axes, labels: &[Rect]) -> Option<Change> {
         for side in [Side::P, Side::Q] {
             let colour = colour(look, side);
             let row = self.shown.pair.probabilities(side);
@@ -311,7 +312,8 @@ impl Bars<'_> {
             let bottom = axes.columns.frame.bottom();
             outline::draw(ui, &axes.columns, bottom, ink, |bin| Some(row[bin]), |share| axes.y(share));
         }
-        self.thin_names(ui, look, axes);
+        let peaks = [Side::P, Side::Q].map(|side| self.peak(axes, side));
+        side_names::both(ui, look, peaks, labels);
         let response = ui.interact(axes.columns.frame, ui.scope_id().with("bars"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Bars of P and Q"));
         if response.drag_started()
@@ -339,21 +341,11 @@ impl Bars<'_> {
         None
     }
 
-    /// The names of both outlines, each over its own highest place.
-    fn thin_names(&self, ui: &Ui, look: &Look, axes: &Axes) {
-        let mut taken: Option<Rect> = None;
-        for side in [Side::P, Side::Q] {
-            let row = self.shown.pair.probabilities(side);
-            let Some(tallest) = (0..row.len()).reduce(|most, bin| if row[bin] > row[most] { bin } else { most }) else {
-                continue;
-            };
-            let mut at = pos2(axes.columns.centre(tallest), axes.y(row[tallest]) - 3.0);
-            if taken.is_some_and(|taken| taken.expand(6.0).contains(at - vec2(0.0, 4.0))) {
-                at.x += 18.0;
-            }
-            let font = fonts::semibold(look.label());
-            taken = Some(ui.painter().text(at, Align2::CENTER_BOTTOM, side.name(), font, colour(look, side)));
-        }
+    /// The end of a side's highest bar.
+    fn peak(&self, axes: &Axes, side: Side) -> Pos2 {
+        let row = self.shown.pair.probabilities(side);
+        let tallest = (0..row.len()).fold(0, |most, bin| if row[bin] > row[most] { bin } else { most });
+        pos2(axes.columns.centre(tallest), axes.y(row[tallest]))
     }
 
     /// The bar whose end is nearest to `at`, among those that stand close by.
@@ -369,13 +361,14 @@ impl Bars<'_> {
     }
 }
 
-fn ground(ui: &Ui, look: &Look, axes: &Axes) {
+/// The grid with its labels, and where those stand.
+fn ground(ui: &Ui, look: &Look, axes: &Axes) -> Vec<Rect> {
     let frame = axes.columns.frame;
     let view = plot::View { x: [0.0, 1.0], y: [0.0, axes.top] };
     let ticks = plot::linear(view.y, (f64::from(frame.height()) / 46.0).clamp(2.0, 6.0));
     let axes = plot::Axes { ys: ticks, ..plot::Axes::bare(frame, view) };
     plot::grid(ui, look, &axes);
-    plot::y_labels(ui, look, &axes);
+    plot::y_labels(ui, look, &axes)
 }
 
 fn bar_id(ui: &Ui, side: Side, bin: usize) -> egui::Id {

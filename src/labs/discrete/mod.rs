@@ -13,9 +13,11 @@ mod intake;
 mod keys;
 mod outline;
 mod parts;
+mod plots;
 mod presenter;
 mod readouts;
 mod set_up;
+mod side_names;
 mod switch;
 mod values;
 mod views;
@@ -23,11 +25,11 @@ mod words;
 
 use std::time::Duration;
 
-use egui::{Rect, Ui, pos2};
+use egui::Ui;
 
 use super::file_dialog::{FileDialog, Outcome};
-use super::headline::{self, Headline, Said};
-use super::page::{self, Part, cut};
+use super::headline::{self, Said};
+use super::page::{self, Part};
 use super::{Lab, Moment, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
@@ -96,66 +98,6 @@ impl DiscreteLab {
         Said::new(&self.scenario().lesson(around.unit), live, false, around.readouts_open && !around.look.presenting)
     }
 
-    fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let said = self.said(around);
-        let mut area = ui.max_rect();
-        if around.look.presenting {
-            let headline = Headline::presented(ui, &around.look, area, &said.over, presenter::HEIGHT + 24.0);
-            let top = (area.bottom() - headline.height()).max(area.top());
-            headline.paint(ui, area.with_min_y(top));
-            area.max.y = top;
-        } else {
-            area = headline::ui(ui, &around.look, area, &said.over);
-        }
-        let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
-        switch::ui(ui, row, &around.look, &mut self.setup);
-        area.min.y = (row.bottom() + 4.0).min(area.bottom());
-        self.values.keep_up(&self.setup);
-        let Self { values, setup, bars, parts, typing, .. } = self;
-        let Some(Ok(shown)) = values.shown() else { return };
-        if around.look.presenting && area.height() > 260.0 {
-            let strip = Rect::from_min_max(area.min, pos2(area.right(), area.top() + presenter::HEIGHT));
-            presenter::ui(ui, strip, around, shown);
-            area.min.y = strip.bottom() + 4.0;
-        }
-        let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
-        match setup.view {
-            DiscreteView::Drift | DiscreteView::Claims => {
-                let share = if setup.view == DiscreteView::Drift { 0.58 } else { 0.62 };
-                let (above, below) = (cut(area, 0.0, share, gap), cut(area, share, 1.0, 0.0));
-                if setup.view == DiscreteView::Drift {
-                    views::drift::ui(ui, above, around, setup, shown);
-                } else {
-                    views::claims::ui(ui, above, around, setup, shown);
-                }
-                let refusal = &mut typing.refusal;
-                bars::Bars { scenario: setup, shown, held: bars, refusal }.ui(ui, below, around);
-            }
-            DiscreteView::Calibration => views::calibration::ui(ui, area, around, setup, values),
-            _ => {
-                let [first, second] = shares(around, setup.view);
-                let refusal = &mut typing.refusal;
-                bars::Bars { scenario: setup, shown, held: bars, refusal }.ui(ui, cut(area, 0.0, first, gap), around);
-                let below = cut(area, first, second, if second < 1.0 { gap } else { 0.0 });
-                match setup.view {
-                    DiscreteView::Epsilon | DiscreteView::Temperature => {
-                        views::curve::ui(ui, below, around, setup, values);
-                    }
-                    DiscreteView::Transforms => views::transforms::bars(ui, below, around, setup, shown),
-                    _ => parts::Picture { scenario: setup, shown, held: parts }.ui(ui, below, around),
-                }
-                if second < 1.0 {
-                    let last = cut(area, second, 1.0, 0.0);
-                    if setup.view == DiscreteView::Transforms {
-                        views::transforms::table(ui, last, around, shown);
-                    } else {
-                        code::ui(ui, last, around, setup, shown);
-                    }
-                }
-            }
-        }
-    }
-
     fn dialog_ui(&mut self, ui: &Ui, around: &Surroundings) {
         let Some(dialog) = self.typing.dialog.take() else { return };
         match dialog.ui(ui.ctx(), around) {
@@ -169,16 +111,6 @@ impl DiscreteLab {
                 Err(error) => self.typing.refusal = Some(error),
             },
         }
-    }
-}
-
-/// Down to which share of the height the bars reach, and what is below them.
-fn shares(around: &Surroundings, view: DiscreteView) -> [f32; 2] {
-    match view {
-        _ if around.look.presenting => [0.62, 1.0],
-        DiscreteView::Transforms => [0.34, 0.64],
-        DiscreteView::Epsilon | DiscreteView::Temperature => [0.36, 0.72],
-        _ => [0.38, 0.64],
     }
 }
 

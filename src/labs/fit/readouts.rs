@@ -178,7 +178,7 @@ fn runs(ui: &mut Ui, around: &Surroundings, (fits, searching): (&[Fit], bool), f
             "Length of the gradient by (μ/σ, log σ), in nats where the loss is in nats or bits: what a run compares with its \
              tolerance",
         ];
-        for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇|"].into_iter().zip(hovers).zip(widths) {
+        for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇| scaled"].into_iter().zip(hovers).zip(widths) {
             widgets::right_cell(ui, width, height, text, fonts::regular(look.table() - 1.0), look.tokens.soft_ink)
                 .on_hover_text(hover);
         }

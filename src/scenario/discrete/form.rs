@@ -69,7 +69,7 @@ fn read_discrete(table: &Table<'_>) -> Result<DiscreteScenario, ScenarioError> {
     };
     if let Some(field) = table.get("epsilon") {
         scenario.epsilon = field.number()?;
-        Zeros::by_id("add", scenario.epsilon).map_err(|error| field.refuse(error.to_string()))?;
+        Zeros::by_id("add", scenario.epsilon).map_err(|error| field.refuse_for(error))?;
     }
     if let Some(field) = table.get("zeros") {
         let wanted = field.string()?;
@@ -115,8 +115,8 @@ fn read_rows(table: &Table<'_>) -> Result<Rows, ScenarioError> {
         let name = row.need("name", "name = \"P\"")?.string()?.to_owned();
         rows.push((name, numbers(&row.need("values", "values = [0.5, 0.5]")?)?));
     }
-    let rows = Rows::new(texts, rows).map_err(|error| field.refuse(error.to_string()))?;
-    DiscreteScenario::check(&rows).map_err(|error| field.refuse(error.to_string()))?;
+    let rows = Rows::new(texts, rows).map_err(|error| field.complain(error))?;
+    DiscreteScenario::check(&rows).map_err(|error| field.complain(error))?;
     Ok(rows)
 }
 

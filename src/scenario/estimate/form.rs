@@ -84,7 +84,7 @@ fn read_bandwidth(table: &Table<'_>) -> Result<Bandwidth, ScenarioError> {
         Some(field) => {
             let multiplier = field.number()?;
             // The multiplier's own range, told at its own line: checked with a rule, which has no range to break.
-            Bandwidth::by_rule(kernel::ALL[0], multiplier).map_err(|error| field.refuse(error.to_string()))?;
+            Bandwidth::by_rule(kernel::ALL[0], multiplier).map_err(|error| field.refuse_for(error))?;
             multiplier
         }
     };
@@ -97,9 +97,7 @@ fn read_bandwidth(table: &Table<'_>) -> Result<Bandwidth, ScenarioError> {
             };
             Bandwidth::by_rule(rule, multiplier).map_err(|error| field.refuse(error.to_string()))
         }
-        (None, Some(field)) => {
-            Bandwidth::by_hand(field.number()?, multiplier).map_err(|error| field.refuse(error.to_string()))
-        }
+        (None, Some(field)) => Bandwidth::by_hand(field.number()?, multiplier).map_err(|error| field.refuse_for(error)),
         (Some(_), Some(field)) => Err(field.refuse("remove h or the rule; a bandwidth has one of them")),
     }
 }

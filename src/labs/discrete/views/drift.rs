@@ -1,5 +1,7 @@
 //! A table over time: each row against the one before it, and a threshold above which rows are named.
 
+use std::ops::Range;
+
 use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::discrete::drift::Step;
@@ -74,9 +76,11 @@ fn steps(
     let rows = scenario.table.rows();
     let room = axes.frame.width() / axes.steps.max(1) as f32;
     let mut clicked = None;
-    let line: Vec<egui::Pos2> =
-        shown.drift.iter().enumerate().map(|(index, step)| pos2(axes.x(index), axes.y(step.value))).collect();
-    ui.painter().add(egui::Shape::line(line, Stroke::new(look.outline(), faded(look.tokens.series[0], 0.5))));
+    let stroke = Stroke::new(look.outline(), faded(look.tokens.series[0], 0.5));
+    for run in finite_runs(&shown.drift) {
+        let line = run.map(|index| pos2(axes.x(index), axes.y(shown.drift[index].value))).collect();
+        ui.painter().add(egui::Shape::line(line, stroke));
+    }
     let mut right = f32::MIN;
     for (index, step) in shown.drift.iter().enumerate() {
         let above = step.value > scenario.threshold;
@@ -122,6 +126,18 @@ fn steps(
     clicked
 }
 
+/// The steps that a line connects: it breaks at ∞, which is no height.
+fn finite_runs(drift: &[Step]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for index in (0..drift.len()).filter(|index| drift[*index].value.is_finite()) {
+        match runs.last_mut() {
+            Some(run) if run.end == index => run.end = index + 1,
+            _ => runs.push(index..index + 1),
+        }
+    }
+    runs
+}
+
 /// The rows' names below the steps, as many as have room.
 fn names(ui: &Ui, look: &Look, axes: &Axes, (scenario, shown): (&DiscreteScenario, &Shown)) {
     let mut right = f32::MIN;
@@ -146,7 +162,9 @@ fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2) -> (egui::Po
         let near = rect.expand(4.0);
         let between = |index: usize, look: usize| point(index).lerp(point(index + 1), look as f32 / LOOKS as f32);
         let ends = (0..steps).any(|index| near.expand(6.0).contains(point(index)));
-        ends || (1..steps).any(|index| (0..LOOKS).any(|look| near.contains(between(index - 1, look))))
+        let connected = |index: usize| [index - 1, index].iter().all(|index| shown.drift[*index].value.is_finite());
+        let on_line = |index: usize| connected(index) && (0..LOOKS).any(|look| near.contains(between(index - 1, look)));
+        ends || (1..steps).any(on_line)
     };
     // The labels of the axis are at the left.
     let (left, right) = (axes.frame.left() + 46.0, axes.frame.right());
@@ -201,4 +219,20 @@ fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, (scenario, shown):
         ui.painter().rect_stroke(rect, 3.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);
     }
     response.on_hover_text("Rows above it are named. Drag it, or use ↑ and ↓");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_breaks_at_infinity() {
+        let drift = |values: &[f64]| -> Vec<Step> {
+            values.iter().enumerate().map(|(row, value)| Step { row: row + 1, against: row, value: *value }).collect()
+        };
+        let infinite = f64::INFINITY;
+        assert_eq!(finite_runs(&drift(&[0.1, 0.2, infinite, 0.3, 0.1])), [0..2, 3..5]);
+        assert_eq!(finite_runs(&drift(&[infinite, 0.2, infinite])), [1..2]);
+        assert!(finite_runs(&drift(&[infinite])).is_empty() && finite_runs(&[]).is_empty());
+    }
 }

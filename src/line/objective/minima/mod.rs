@@ -62,7 +62,10 @@ fn exact(objective: &'static dyn Objective, target: &Mixture) -> Minima {
     let mut search = Search::new(searched, region);
     let complete = search.run(&seeds(target));
     let (found, all) = search.found(searched);
-    let value = |[mean, ln_sd]: [f64; 2]| at(&*loss, [origin + mean, ln_sd]);
+    let value = |place| {
+        let [mean, ln_sd] = on_axis(searched, target, place);
+        at(&*loss, [origin + mean, ln_sd])
+    };
     Minima::new(found.into_iter().map(value).collect(), complete && all, region.moved(origin))
 }
 
@@ -78,11 +81,22 @@ fn notebook(objective: &'static dyn Objective, target: &Mixture, grid: &Grid) ->
     let mut search = Search::new(coarse.as_deref().unwrap_or(&*loss), region);
     let complete = search.run(&inside);
     let (found, all) = search.found(&*loss);
-    let mut minima = Minima::new(found.into_iter().map(|place| at(&*loss, place)).collect(), complete && all, region);
+    let found = found.into_iter().map(|place| at(&*loss, on_axis(&*loss, target, place))).collect();
+    let mut minima = Minima::new(found, complete && all, region);
     if let Some(value) = beyond::lowest(&*loss, coarse.as_deref(), target, grid) {
         minima.undercut(value);
     }
     minima
+}
+
+/// A minimum (mean, log sd) on the axis of a symmetric `target`, without the rounding that Newton's method leaves in its
+/// mean: there the slope by the mean is 0, so that a search from the axis stays on it.
+fn on_axis(loss: &dyn Loss, target: &Mixture, [mean, ln_sd]: [f64; 2]) -> [f64; 2] {
+    /// As part of an sd: far less than two minima are apart, far more than rounding.
+    const NEAR: f64 = 1e-6;
+    let axis = target.axis().filter(|axis| newton::same([*axis, ln_sd], [mean, ln_sd], NEAR));
+    let polished = axis.and_then(|axis| newton::polish(loss, axis, ln_sd).filter(|[mean, _]| *mean == axis));
+    polished.unwrap_or([mean, ln_sd])
 }
 
 /// (mean, sd, loss) at a place (mean, log sd).
