@@ -35,7 +35,7 @@ use super::page::{self, Part};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
-use crate::line::run::{CSV_HEADER, State, csv_row};
+use crate::line::run::{State, csv_header, csv_row};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
 use companion::Companion;
@@ -311,7 +311,7 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{CSV_HEADER}\n");
+        let mut text = format!("{}\n", csv_header(&self.setup.form));
         for lane in self.race.lanes() {
             for row in lane.trace().rows() {
                 text.push_str(&csv_row(lane.objective().id(), &row));
