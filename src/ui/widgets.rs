@@ -159,6 +159,29 @@ pub fn segments(
     (pressed, width + 12.0)
 }
 
+/// A switch at the right end of a plot's caption: the text on it, its name, and whether it is on. Returns whether it was
+/// clicked, and the width it takes.
+pub fn caption_switch(
+    ui: &mut Ui,
+    look: &Look,
+    area: Rect,
+    (text, name, on): (&str, &str, bool),
+    hover: &str,
+) -> (bool, f32) {
+    let height = look.caption() * 1.7;
+    let colour = if on { look.tokens.ink } else { look.tokens.soft_ink };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::medium(look.caption()), colour);
+    let size = galley.size() + vec2(14.0, 3.0);
+    let at = pos2(area.right(), area.top() + height * 0.42);
+    let rect = Align2::RIGHT_CENTER.anchor_size(at, size);
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, name));
+    let fill = if on || response.hovered() { look.tokens.field } else { look.tokens.background };
+    ui.painter().rect(rect, 4.0, fill, egui::Stroke::new(1.0, look.tokens.hairline), egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
+    (response.on_hover_text(hover).clicked(), rect.width() + 10.0)
+}
+
 /// What a plot's caption leaves of `area`.
 #[must_use]
 pub fn below_caption(look: &Look, area: Rect) -> Rect {

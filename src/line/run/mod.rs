@@ -2,9 +2,11 @@
 
 mod csv;
 mod problem;
+mod spread;
 mod trace;
 
 pub use csv::{csv_header, csv_row};
+pub use spread::{SEEDS, SPREAD_STEPS_MAX, Spread, Spreading};
 pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
