@@ -11,7 +11,7 @@ use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::objective::{
     self, Batches, Evaluation, Form, ForwardKl, GradientEstimator, Objective, Problem, ReverseKl, Sampling,
 };
-use klarity::line::run::{Run, Setup, optimise};
+use klarity::line::run::{Run, SEEDS, SPREAD_STEPS_MAX, Setup, Spreading, optimise};
 use klarity::work::{Budget, Work as _};
 use serde_json::Value;
 
@@ -273,6 +273,57 @@ fn a_run_on_draws_converges_by_the_exact_gradient_alone() {
     assert_eq!(stopped.stop().unwrap().message(), "Converged at the start: the gradient is 0");
     assert!(stopped.slope(0)[0].abs() > 1e-3);
     assert_eq!(at_p(0.0).len(), 400);
+}
+
+#[test]
+fn the_spread_is_that_of_the_runs_from_the_next_seeds() {
+    // The last of them come after the largest seed there is.
+    let first = u64::MAX - 2;
+    for steps in [1, 7, 400, 1000] {
+        let setup = Setup { steps, ..setup(&ReverseKl, sampling(2, Score, first)) };
+        let mut work = Spreading::new(setup.clone()).unwrap();
+        let mut slices = 0;
+        while !work.advance(Budget::Units(97)) {
+            slices += 1;
+            assert!(work.progress() < 1.0);
+        }
+        assert!(slices > 0 || steps == 1);
+        let spread = work.spread();
+        assert_eq!((spread.losses.len(), work.progress()), (SEEDS, 1.0));
+        assert_eq!((spread.steps[0], *spread.steps.last().unwrap()), (0, steps));
+        assert!(spread.steps.is_sorted_by(|a, b| a < b) && spread.steps.len() <= 242);
+        for (offset, losses) in spread.losses.iter().enumerate() {
+            let form = Form::Sampled(sampling(2, Score, first.wrapping_add(offset as u64)));
+            let trace = optimise(&Setup { form, ..setup.clone() });
+            let wanted: Vec<f64> = spread.steps.iter().map(|step| trace.loss(*step)).collect();
+            assert_eq!(*losses, wanted, "{offset} of {steps}");
+        }
+        // As many runs are above the median as below.
+        for (place, median) in spread.median().into_iter().enumerate().skip(1) {
+            let below = spread.losses.iter().filter(|losses| losses[place] < median).count();
+            assert_eq!(below, SEEDS / 2);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_ends_early_keeps_its_last_loss_in_the_spread() {
+    // So large a rate sends every run out of the range of numbers.
+    let optimiser = Choice::new("sgd", 1e6, &[]).unwrap();
+    let mut work = Spreading::new(Setup { optimiser, ..setup(&ForwardKl, sampling(4, Pathwise, 1)) }).unwrap();
+    while !work.advance(Budget::Units(1000)) {}
+    assert_eq!(work.spread().losses.len(), SEEDS);
+    for losses in &work.spread().losses {
+        assert!(losses.iter().all(|loss| loss.is_finite()) && losses[100..].iter().all(|loss| *loss == losses[100]));
+    }
+}
+
+#[test]
+fn nothing_is_spread_where_nothing_is_drawn_or_runs_are_too_long() {
+    let plain = setup(&ForwardKl, sampling(4, Pathwise, 1));
+    assert!(Spreading::new(Setup { form: Form::Exact, ..plain.clone() }).is_none());
+    assert!(Spreading::new(Setup { steps: SPREAD_STEPS_MAX + 1, ..plain.clone() }).is_none());
+    assert!(Spreading::new(Setup { steps: SPREAD_STEPS_MAX, ..plain }).is_some());
 }
 
 #[test]
