@@ -6,6 +6,8 @@ use egui::{
 
 use super::{Look, fonts};
 
+/// The least room between the two halves of a plot's caption, in points.
+const CAPTION_GAP: f32 = 16.0;
 /// The least room between two cells of a table, in points.
 const CELL_GAP: f32 = 6.0;
 
@@ -100,6 +102,15 @@ impl Spot {
         );
         let below = plot_caption(ui, look, line, if self.left > 0.0 { "" } else { left }, right);
         Rect::from_min_max(pos2(area.left(), below.top()), area.max)
+    }
+
+    /// Whether a caption of `left` leaves room for `right`.
+    #[must_use]
+    pub fn holds(&self, ui: &Ui, look: &Look, left: &str, right: &str) -> bool {
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, look.tokens.soft_ink).size().x;
+        let taken = width(left, fonts::medium(look.caption())) + width(right, fonts::regular(look.caption()));
+        taken + CAPTION_GAP < self.area.width() - self.left - self.right
     }
 }
 
@@ -197,7 +208,7 @@ pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -
         painter.text(pos2(area.left(), y), Align2::LEFT_CENTER, left, fonts::medium(size), look.tokens.soft_ink);
     let galley = painter.layout_no_wrap(right.to_owned(), fonts::regular(size), look.tokens.soft_ink);
     // In a narrow window the explanation gives way to the name.
-    if galley.size().x + drawn.width() + 16.0 < area.width() {
+    if galley.size().x + drawn.width() + CAPTION_GAP < area.width() {
         let at = pos2(area.right() - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, look.tokens.soft_ink);
     }

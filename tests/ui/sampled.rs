@@ -9,7 +9,9 @@ use klarity::descent::StopReason;
 use klarity::line::objective::{Form, GradientEstimator, Sampling};
 use klarity::line::run::{SPREAD_STEPS_MAX, optimise};
 
-use crate::harness::{Window, click, content, fit, open, open_preset, press, press_with, says, step, type_into};
+use crate::harness::{
+    Window, click, content, fit, open, open_preset, open_sized, press, press_with, says, step, type_into,
+};
 
 const NOISY: &str = "score-function-noise";
 
@@ -70,7 +72,7 @@ fn a_bad_batch_or_seed_is_named_and_changes_nothing() {
         assert!(says(&window, "batch: "), "{text}");
         assert_eq!(window.state().scenario(), before, "{text}");
     }
-    assert!(says(&window, "from 1 to 10 000") || says(&window, "from 1 to 10000"));
+    assert!(says(&window, "batch: −1 is not a whole number from 1 to 10"));
     for text in ["-1", "0.5", "many"] {
         type_into(&mut window, "seed", text);
         assert_eq!(window.state().scenario(), before, "{text}");
@@ -105,7 +107,9 @@ fn the_page_shows_the_exact_loss_of_the_run_that_the_seed_draws() {
     for shown in [format!("{:.3}", end.mean), format!("{:.3}", end.sd), format!("{:.3}", trace.loss(600))] {
         assert!(window.query_all_by_label(&shown).next().is_some(), "no {shown}");
     }
-    assert!(painted(&mut window).contains("dots: what each batch says"));
+    assert!(painted(&mut window).contains("• batches"));
+    let mut wide = open_sized(Some(window.state().scenario()), 1920.0, 1080.0);
+    assert!(painted(&mut wide).contains("dots: what each batch says"));
     assert!(painted(&mut open()).contains("log scale, drag to scrub"));
     // One step: the batch's gradient beside the exact one.
     press(&mut window, Key::S);
@@ -124,13 +128,13 @@ fn twenty_seeds_come_on_demand_and_go() {
     assert!(!seeds_are_on(&window));
     press(&mut window, Key::T);
     assert!(seeds_are_on(&window));
-    assert!(painted(&mut window).contains("thin: each seed, dashed: their median"));
+    assert!(painted(&mut window).contains("– – median"));
     // They follow the set-up, and need another click to go.
     type_into(&mut window, "batch", "2");
-    assert!(painted(&mut window).contains("thin: each seed, dashed: their median"));
+    assert!(painted(&mut window).contains("– – median"));
     click(&mut window, "20 seeds");
     assert!(!seeds_are_on(&window));
-    assert!(painted(&mut window).contains("dots: what each batch says"));
+    assert!(painted(&mut window).contains("• batches"));
 }
 
 #[test]

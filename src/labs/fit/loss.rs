@@ -40,10 +40,14 @@ pub fn ui(
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
         Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * GUTTER, pos.x) * end as f32),
-        None => noise::hint(&curves, seeds).unwrap_or_else(|| "log scale, drag to scrub".to_owned()),
+        None => String::new(),
     };
     let spot = Spot { right: spot.right + seeds_switch(ui, around, &spot, focus, seeds), ..spot };
-    let below = spot.caption(ui, look, title(&curves), &right);
+    let title = title(&curves);
+    let hints = noise::hints(&curves, seeds).into_iter().chain(["log scale, drag to scrub".to_owned()]);
+    let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();
+    let right = if hovered.is_none() { hint() } else { right };
+    let below = spot.caption(ui, look, title, &right);
     // A gutter for the powers of ten: the curves begin at the very left.
     let frame = plot::frame(look, below, look.tick() * GUTTER);
     if !plot::has_room(frame) {

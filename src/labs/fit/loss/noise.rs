@@ -66,14 +66,19 @@ impl Noise {
     }
 }
 
-/// What the faint things are, if there are some.
-pub(super) fn hint(curves: &[Curve], seeds: &Seeds) -> Option<String> {
+/// What the faint things are, if there are some; from the longest text to the shortest.
+pub(super) fn hints(curves: &[Curve], seeds: &Seeds) -> Vec<String> {
     let any = |has: fn(&Noise) -> bool| curves.iter().any(|curve| has(&curve.noise));
     if let Some(progress) = seeds.progress() {
-        return Some(format!("{} seeds: {:.0} %", crate::line::run::SEEDS, 100.0 * progress));
+        let percent = format!("{:.0} %", 100.0 * progress);
+        return vec![format!("computing the seeds: {percent}"), percent];
     }
-    if any(|noise| !noise.seeds.is_empty()) {
-        return Some("thin: each seed, dashed: their median".to_owned());
-    }
-    any(|noise| !noise.batches.is_empty()).then(|| "dots: what each batch says".to_owned())
+    let texts: &[&str] = if any(|noise| !noise.seeds.is_empty()) {
+        &["thin: each seed, dashed: their median", "dashed: median", "– – median"]
+    } else if any(|noise| !noise.batches.is_empty()) {
+        &["dots: what each batch says", "dots: batches", "• batches"]
+    } else {
+        &[]
+    };
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }

@@ -66,8 +66,7 @@ fn sampling_rows(ui: &mut Ui, look: &Look, now: Sampling) -> Sampling {
         Sampling::new(batch, now.gradient(), now.seed()).map_err(|error| error.to_string())
     };
     let check = |value: f64| make(value).map(|_| ());
-    let field =
-        NumberField::new("batch", "How many draws each step sees", &check).width(FIELD).step(Step::Multiply(2.0));
+    let field = NumberField::new("batch", "How many draws each step sees", &check).width(FIELD).step(Step::Add(1.0));
     if let Some(Ok(changed)) = number_row(ui, look, "batch", field, now.batch() as f64).map(make) {
         sampling = changed;
     }
