@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use klarity::descent::optimiser::Choice;
 use klarity::line::distribution::{Mixture, Normal};
-use klarity::line::objective::{self, Form, Grid, Objective, Problem};
+use klarity::line::objective::{self, Form, GradientEstimator, Grid, Objective, Problem, Sampling};
 use klarity::line::run::{Setup, optimise};
 
 /// PyTorch's best time for the notebook's forward run, in seconds.
@@ -87,6 +87,29 @@ fn runs(c: &mut Criterion) {
     group.finish();
 }
 
+/// A run on batches of 32 draws, each loss the exact one beside it.
+fn sampled(objective: &'static dyn Objective, gradient: GradientEstimator) -> Setup {
+    let form = Form::Sampled(Sampling::new(32, gradient, 7).unwrap());
+    Setup { target: "0.5*N(-3,1) + 0.5*N(3,1)".parse().unwrap(), form, ..setup(objective) }
+}
+
+fn sampled_runs(c: &mut Criterion) {
+    let mut group = c.benchmark_group("sampled, 10 000 steps of 32 draws");
+    group.sample_size(10);
+    for objective in objective::ALL.iter().filter(|objective| objective.sampled().is_ok()) {
+        for gradient in GradientEstimator::ALL {
+            let setup = sampled(*objective, gradient);
+            let name = format!("{} {}", objective.id(), gradient.id());
+            group.bench_function(&name, |b| b.iter(|| optimise(black_box(&setup))));
+            let step = least(1, || {
+                black_box(optimise(black_box(&setup)));
+            }) / 10_000;
+            println!("{name}: {step:?} a step");
+        }
+    }
+    group.finish();
+}
+
 fn table(_: &mut Criterion) {
     let x = nodes();
     let plain = least(200, || {
@@ -119,5 +142,5 @@ fn table(_: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, steps, runs, table);
+criterion_group!(benches, steps, runs, sampled_runs, table);
 criterion_main!(benches);

@@ -12,8 +12,8 @@ use super::output::Output;
 use super::progress::{self, Progress};
 use super::{CliError, ids, number};
 use crate::descent::{STEPS_MAX, optimiser};
-use crate::line::objective::{self, Form, Minima, minima};
-use crate::line::run::{CSV_HEADER, Run, Trace, csv_row};
+use crate::line::objective::{self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Minima, minima};
+use crate::line::run::{Run, Trace, csv_header, csv_row};
 use crate::scenario::FitScenario;
 use crate::work::{Budget, Work as _};
 use report::Outcome;
@@ -39,16 +39,25 @@ pub(super) struct Arguments {
     /// Another learning rate
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("0.04"))]
     rate: Option<f64>,
-    /// The losses: exact integrals, or the notebook's means over a grid
+    /// The losses: exact integrals, the notebook's means over a grid, or exact ones with gradients sampled from random draws
     #[arg(long, value_name = "ID", value_parser = ids::Ids(Form::IDS.to_vec()))]
     form: Option<String>,
+    #[arg(long, help = format!("Draws a step of the sampled form, {BATCH_MIN} to {BATCH_MAX}; 32 unless the scenario says otherwise"), value_name = "M", allow_hyphen_values = true, value_parser = number::whole(number::counts(BATCH_MIN..=BATCH_MAX)))]
+    batch: Option<u64>,
+    /// How draws of Q become a gradient in the sampled form; what draws from P has one way only
+    #[arg(long, value_name = "ID", value_parser = ids::Ids(GradientEstimator::IDS.to_vec()))]
+    gradient: Option<String>,
+    /// The seed of the sampled form's draws; 1 unless the scenario says otherwise
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = number::whole(0..=u64::MAX))]
+    seed: Option<u64>,
     #[arg(long, help = format!("The most steps, 1 to {STEPS_MAX}"), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=STEPS_MAX)))]
     steps: Option<u64>,
     /// Keep every Kth step in the CSV; the last step is always kept
     #[arg(long, value_name = "K", default_value_t = 1, allow_hyphen_values = true, value_parser = number::whole(1..=u64::MAX))]
     every: u64,
     /// Write the steps to FILE (- for standard output, instead of the summary). A row has the loss and the gradient before
-    /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json
+    /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json. In the sampled form the
+    /// loss is the exact one, the gradient the batch's, and batch_loss what the batch says of the loss
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Print the final state, stop reason and optima of each objective as JSON
@@ -74,7 +83,7 @@ pub(super) fn summary(
 ) -> Result<(), CliError> {
     let mut outcomes = Vec::new();
     if let Some((place, every)) = csv {
-        let mut rows = Csv::open(place, CSV_HEADER, output)?;
+        let mut rows = Csv::open(place, &csv_header(&fit.form), output)?;
         race(fit, Some((&mut rows, every)), &mut outcomes)?;
         rows.finish()?;
         if place == Path::new("-") {

@@ -12,7 +12,7 @@ pub struct Apart {
     pub names: &'static [&'static str],
     /// The parameters before.
     pub before: Vec<f64>,
-    /// The loss's gradient there.
+    /// The gradient that was followed there.
     pub gradient: Vec<f64>,
     /// The optimiser's named quantities after having seen that gradient, such as Adam's moments.
     pub internals: Vec<(&'static str, Vec<f64>)>,

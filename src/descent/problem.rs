@@ -18,6 +18,12 @@ pub trait Problem: Metric {
     fn names(&self) -> &'static [&'static str];
     /// The loss at `parameters`, where [`Self::check`] allows it, and its gradient. Neither need be finite.
     fn evaluate(&self, parameters: &[f64], gradient: &mut [f64]) -> f64;
+    /// The loss and its gradient as a run meets them after `step` steps; and, where the gradient comes from random draws,
+    /// what these say of the loss.
+    fn evaluate_step(&mut self, step: usize, parameters: &[f64], gradient: &mut [f64]) -> (f64, Option<f64>) {
+        let _ = step;
+        (self.evaluate(parameters, gradient), None)
+    }
     /// Whether a run may go on at `parameters`, without looking at the loss.
     ///
     /// # Errors
@@ -25,7 +31,8 @@ pub trait Problem: Metric {
     fn check(&self, parameters: &[f64]) -> Result<(), Refusal>;
     /// What `parameters` stand for, as a person knows it: names with values, such as μ and σ.
     fn described(&self, parameters: &[f64]) -> Vec<(&'static str, f64)>;
-    /// The length of `gradient`, the same in any parameters of the space and in any unit of length.
+    /// The length of `gradient`, the same in any parameters of the space and in any unit of length; of the exact gradient
+    /// instead where `gradient` comes from random draws, since a batch's may be short by chance.
     fn gradient_norm(&self, parameters: &[f64], gradient: &[f64]) -> f64;
     /// Whether a minimum lies within `reach` of `parameters`, measured as by [`Self::gradient_norm`]: a small gradient
     /// alone is none.

@@ -37,13 +37,13 @@ pub struct Descent<P: Problem> {
 impl<P: Problem> Descent<P> {
     /// Starts at `parameters` and evaluates the problem there.
     #[must_use]
-    pub fn new(problem: P, rule: Rule, parameters: &[f64]) -> Self {
+    pub fn new(mut problem: P, rule: Rule, parameters: &[f64]) -> Self {
         let mut gradient = vec![0.0; parameters.len()];
-        let loss = problem.evaluate(parameters, &mut gradient);
+        let (loss, estimate) = problem.evaluate_step(0, parameters, &mut gradient);
         let mut descent = Self {
             stepper: rule.optimiser.start(parameters.len()),
             marks: Marks::default(),
-            trace: Trace::new(problem.reading(), parameters, loss, &gradient),
+            trace: Trace::new(problem.reading(), parameters, (loss, estimate), &gradient),
             parameters: parameters.to_vec(),
             gradient,
             problem,
@@ -121,11 +121,12 @@ impl<P: Problem> Work for Descent<P> {
         if let Err(refusal) = self.problem.check(&self.parameters) {
             return self.stop_at(Cause::Refused(refusal));
         }
-        let loss = self.problem.evaluate(&self.parameters, &mut self.gradient);
+        let step = self.trace.len() + 1;
+        let (loss, estimate) = self.problem.evaluate_step(step, &self.parameters, &mut self.gradient);
         if !self.is_finite(loss) {
             return self.stop_at(Cause::Loss);
         }
-        self.trace.push(&self.parameters, loss, &self.gradient);
+        self.trace.push(&self.parameters, (loss, estimate), &self.gradient);
         if self.has_converged() {
             self.stop_at(Cause::Converged { gradient: self.gradient_norm() });
         } else if self.steps_left() == 0 {

@@ -7,25 +7,29 @@ const BLOCK: usize = 4096;
 
 /// All states from the start on, each with loss and gradient, and why it stopped.
 ///
-/// A state is a row of 2n + 1 numbers: n parameters, the gradient by each, the loss. `reading` says how a space reads them.
+/// A state is a row of 2n + 1 numbers: n parameters, the gradient by each, the loss; and one more where the gradient came
+/// from random draws, the loss by these. `reading` says how a space reads them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace<R> {
     reading: R,
     /// The number of parameters, n.
     dimension: usize,
+    /// Whether the gradients come from random draws.
+    drawn: bool,
     blocks: Vec<Vec<f64>>,
     steps: usize,
     stop: Option<Stop>,
 }
 
 impl<R> Trace<R> {
-    pub(super) fn new(reading: R, parameters: &[f64], loss: f64, gradient: &[f64]) -> Self {
-        let mut trace = Self { reading, dimension: parameters.len(), blocks: vec![Vec::new()], steps: 0, stop: None };
+    pub(super) fn new(reading: R, parameters: &[f64], loss: (f64, Option<f64>), gradient: &[f64]) -> Self {
+        let (dimension, drawn) = (parameters.len(), loss.1.is_some());
+        let mut trace = Self { reading, dimension, drawn, blocks: vec![Vec::new()], steps: 0, stop: None };
         trace.write(parameters, loss, gradient);
         trace
     }
 
-    pub(super) fn push(&mut self, parameters: &[f64], loss: f64, gradient: &[f64]) {
+    pub(super) fn push(&mut self, parameters: &[f64], loss: (f64, Option<f64>), gradient: &[f64]) {
         self.steps += 1;
         if self.steps.is_multiple_of(BLOCK) {
             self.blocks.push(Vec::with_capacity(BLOCK * self.stride()));
@@ -33,11 +37,15 @@ impl<R> Trace<R> {
         self.write(parameters, loss, gradient);
     }
 
-    fn write(&mut self, parameters: &[f64], loss: f64, gradient: &[f64]) {
+    fn write(&mut self, parameters: &[f64], (loss, estimate): (f64, Option<f64>), gradient: &[f64]) {
+        let drawn = self.drawn;
         if let Some(block) = self.blocks.last_mut() {
             block.extend_from_slice(parameters);
             block.extend_from_slice(gradient);
             block.push(loss);
+            if drawn {
+                block.push(estimate.unwrap_or(f64::NAN));
+            }
         }
     }
 
@@ -46,7 +54,7 @@ impl<R> Trace<R> {
     }
 
     fn stride(&self) -> usize {
-        2 * self.dimension + 1
+        2 * self.dimension + 1 + usize::from(self.drawn)
     }
 
     fn row_at(&self, index: usize) -> &[f64] {
@@ -77,7 +85,8 @@ impl<R> Trace<R> {
         &self.row_at(index)[..self.dimension]
     }
 
-    /// The loss's gradient by the parameters after `index` steps.
+    /// The gradient by the parameters that the run follows after `index` steps: the loss's own, or what a batch of draws
+    /// made of it.
     ///
     /// # Panics
     /// When `index` is above [`Self::len`].
@@ -93,6 +102,15 @@ impl<R> Trace<R> {
     #[must_use]
     pub fn loss(&self, index: usize) -> f64 {
         self.row_at(index)[2 * self.dimension]
+    }
+
+    /// What the draws behind the gradient after `index` steps say of the loss; `None` where nothing is drawn.
+    ///
+    /// # Panics
+    /// When `index` is above [`Self::len`].
+    #[must_use]
+    pub fn estimate(&self, index: usize) -> Option<f64> {
+        self.row_at(index).get(2 * self.dimension + 1).copied()
     }
 
     /// Why the run stopped; `None` while it can go on.

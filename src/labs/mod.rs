@@ -10,6 +10,7 @@ pub(crate) mod job;
 mod mode_rows;
 mod modes;
 mod page;
+mod seed;
 mod view_state;
 mod window;
 

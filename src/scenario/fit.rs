@@ -6,7 +6,9 @@ use super::{Scenario, ScenarioError};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Adam, Choice};
 use crate::line::distribution::{Mixture, Normal};
-use crate::line::objective::{self, Form, Grid, GridError, Objective};
+use crate::line::objective::{
+    self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Grid, GridError, Objective, Sampling,
+};
 use crate::line::run::Setup;
 use crate::math::number;
 
@@ -19,7 +21,8 @@ pub struct FitScenario {
     pub start: Normal,
     /// The objectives that run, in the order of [`crate::line::objective::ALL`]; none is allowed.
     pub objectives: Vec<&'static dyn Objective>,
-    /// Exact, or as the notebook computes.
+    /// Exact, as the notebook computes, or with gradients from random draws. It suits every objective (see
+    /// [`Self::suits`]).
     pub form: Form,
     /// The optimiser with its rate and settings.
     pub optimiser: Choice,
@@ -42,6 +45,16 @@ impl FitScenario {
             steps: self.steps,
             tolerance: self.tolerance,
         }
+    }
+
+    /// Whether every objective that is on has `form`.
+    ///
+    /// # Errors
+    /// When one has not: which, and why.
+    pub fn suits(&self, form: &Form) -> Result<(), String> {
+        self.objectives.iter().try_for_each(|objective| {
+            form.suits(*objective).map_err(|reason| format!("{} has no form {}: {reason}", objective.name(), form.id()))
+        })
     }
 
     /// Takes another form, with the tolerance that goes with it.
@@ -99,6 +112,12 @@ impl LabSetup for FitScenario {
             entry(text, "high", number(grid.high()));
             entry(text, "points", grid.points());
         }
+        if let Form::Sampled(sampling) = form {
+            text.push_str("\n[fit.sampling]\n");
+            entry(text, "batch", sampling.batch());
+            entry(text, "gradient", quoted(sampling.gradient().id()));
+            entry(text, "seed", sampling.seed());
+        }
         text.push_str("\n[fit.optimiser]\n");
         entry(text, "id", quoted(optimiser.optimiser().id()));
         for (setting, value) in optimiser.settings() {
@@ -114,34 +133,71 @@ impl LabSetup for FitScenario {
 impl FitScenario {
     /// Reads the table; `objectives` are those it may name.
     pub(super) fn read_with(table: &Table<'_>, objectives: &[&'static dyn Objective]) -> Result<Self, ScenarioError> {
-        table.allow(&["target", "start", "objectives", "form", "steps", "tolerance", "grid", "optimiser"])?;
+        table.allow(&[
+            "target",
+            "start",
+            "objectives",
+            "form",
+            "steps",
+            "tolerance",
+            "grid",
+            "sampling",
+            "optimiser",
+        ])?;
         let form = read_form(table)?;
         let optimiser = table.need("optimiser", "a table that starts with [fit.optimiser]")?.table("fit.optimiser")?;
-        Ok(Self {
+        let written = table.need("objectives", "objectives = [\"forward-kl\"]")?;
+        let fit = Self {
             target: table.need("target", "target = \"0.5*N(-3,1) + 0.5*N(3,1)\"")?.parse()?,
             start: table.need("start", "start = \"N(0,1)\"")?.parse()?,
-            objectives: table.need("objectives", "objectives = [\"forward-kl\"]")?.several("objective", objectives)?,
+            objectives: written.several("objective", objectives)?,
             optimiser: read_optimiser(&optimiser)?,
             steps: table.need("steps", "steps = 400")?.whole(1, STEPS_MAX)?,
             tolerance: read_tolerance(table, &form)?,
             form,
-        })
+        };
+        match fit.suits(&fit.form) {
+            Ok(()) => Ok(fit),
+            Err(reason) => Err(written.refuse(format!("{reason}; remove it, or write form = \"exact\""))),
+        }
     }
 }
 
+/// The form and the table that belongs to it; a table of another form is refused.
 fn read_form(fit: &Table<'_>) -> Result<Form, ScenarioError> {
     let field = fit.need("form", "form = \"exact\"")?;
-    let grid = fit.get("grid");
-    match (field.string()?, grid) {
-        ("exact", None) => Ok(Form::Exact),
-        ("exact", Some(grid)) => Err(grid.refuse("remove the grid, or write form = \"notebook\"")),
-        ("notebook", Some(grid)) => read_grid(&grid).map(Form::Notebook),
-        ("notebook", None) => Err(ScenarioError::Missing {
-            key: "fit.grid".to_owned(),
-            example: "the table [fit.grid] with low = -15, high = 15, points = 1000".to_owned(),
-        }),
-        _ => Err(field.refuse("write \"exact\" or \"notebook\"")),
+    let own = |key: &str, example: &str| {
+        fit.get(key).ok_or(ScenarioError::Missing { key: format!("fit.{key}"), example: example.to_owned() })
+    };
+    let (form, table) = match field.string()? {
+        "exact" => (Form::Exact, None),
+        "notebook" => {
+            let grid = own("grid", "the table [fit.grid] with low = -15, high = 15, points = 1000")?;
+            (Form::Notebook(read_grid(&grid)?), Some("grid"))
+        }
+        "sampled" => {
+            let example = "the table [fit.sampling] with batch = 32, gradient = \"pathwise\", seed = 1";
+            (Form::Sampled(read_sampling(&own("sampling", example)?)?), Some("sampling"))
+        }
+        _ => return Err(field.refuse("write \"exact\", \"notebook\" or \"sampled\"")),
+    };
+    for (key, of) in [("grid", "notebook"), ("sampling", "sampled")] {
+        if let Some(other) = fit.get(key).filter(|_| table != Some(key)) {
+            return Err(other.refuse(format!("remove the {key}, or write form = \"{of}\"")));
+        }
     }
+    Ok(form)
+}
+
+fn read_sampling(field: &Field<'_>) -> Result<Sampling, ScenarioError> {
+    let sampling = field.table("fit.sampling")?;
+    sampling.allow(&["batch", "gradient", "seed"])?;
+    let batch = sampling.need("batch", "batch = 32")?;
+    let gradient = sampling.need("gradient", "gradient = \"pathwise\"")?;
+    let seed = sampling.need("seed", "seed = 1")?.seed()?;
+    let known = GradientEstimator::by_id(gradient.string()?)
+        .ok_or_else(|| gradient.refuse(format!("the gradients are {}", GradientEstimator::IDS.join(", "))))?;
+    Sampling::new(batch.whole(BATCH_MIN, BATCH_MAX)?, known, seed).map_err(|error| batch.refuse(error.to_string()))
 }
 
 fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {

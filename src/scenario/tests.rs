@@ -4,8 +4,10 @@ use super::document::Document;
 use super::lab::{Lab, LabSetup};
 use super::table::{Table, entry, quoted};
 use super::{FitScenario, LABS, LabScenario, Scenario, ScenarioError};
+use crate::descent::StopReason;
 use crate::line::distribution::Mixture;
-use crate::line::objective::{self, ForwardKl, Grid, Loss, Objective};
+use crate::line::objective::{self, Form, ForwardKl, Grid, Loss, Objective, Sampling};
+use crate::line::run::optimise;
 use crate::text::Unit;
 
 /// A lab that weighs something.
@@ -155,6 +157,27 @@ fn a_made_up_objective_is_read_and_written() {
         |labs: &[Lab]| Document::parse(&text.replace("half-kl", "kl"), labs).map(|_| ()).unwrap_err().to_string();
     assert!(told(&labs).contains("the objectives are forward-kl, reverse-kl, mse, cosine, half-kl"));
     assert!(Scenario::from_toml(&text).unwrap_err().to_string().contains("fit.objectives is \"half-kl\""));
+}
+
+#[test]
+fn an_objective_without_a_gradient_from_draws_is_refused_in_the_sampled_form_alone() {
+    let sampled = Form::Sampled(Sampling::default());
+    let mut fit = FitScenario { objectives: vec![&ForwardKl, &MadeUpObjective], ..FitScenario::default() };
+    assert_eq!(fit.suits(&Form::Exact), Ok(()));
+    let reason = fit.suits(&sampled).unwrap_err();
+    assert!(reason.starts_with("half KL has no form sampled: no unbiased gradient"), "{reason}");
+    let labs = [Lab::of::<MoreFit>()];
+    let read = |fit: &FitScenario| Document::parse(&scenario(fit.clone()).to_toml(), &labs).map(|_| ());
+    assert_eq!(read(&fit), Ok(()));
+    fit.set_form(sampled);
+    let told = read(&fit).unwrap_err().to_string();
+    assert!(told.contains("fit.objectives is") && told.contains(&reason), "{told}");
+    assert!(told.contains("remove it, or write form = \"exact\""), "{told}");
+    fit.objectives.pop();
+    assert_eq!(read(&fit), Ok(()));
+    // Set up all the same, such a run ends where it begins.
+    let run = optimise(&fit.setup(&MadeUpObjective));
+    assert_eq!((run.len(), run.stop().map(|stop| stop.reason)), (0, Some(StopReason::NotFinite)));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use egui::{
 
 use super::{Look, fonts};
 
+/// The least room between the two halves of a plot's caption, in points.
+const CAPTION_GAP: f32 = 16.0;
 /// The least room between two cells of a table, in points.
 const CELL_GAP: f32 = 6.0;
 
@@ -101,6 +103,15 @@ impl Spot {
         let below = plot_caption(ui, look, line, if self.left > 0.0 { "" } else { left }, right);
         Rect::from_min_max(pos2(area.left(), below.top()), area.max)
     }
+
+    /// Whether a caption of `left` leaves room for `right`.
+    #[must_use]
+    pub fn holds(&self, ui: &Ui, look: &Look, left: &str, right: &str) -> bool {
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, look.tokens.soft_ink).size().x;
+        let taken = width(left, fonts::medium(look.caption())) + width(right, fonts::regular(look.caption()));
+        taken + CAPTION_GAP < self.area.width() - self.left - self.right
+    }
 }
 
 /// One of several things to choose from, side by side.
@@ -159,6 +170,29 @@ pub fn segments(
     (pressed, width + 12.0)
 }
 
+/// A switch at the right end of a plot's caption: the text on it, its name, and whether it is on. Returns whether it was
+/// clicked, and the width it takes.
+pub fn caption_switch(
+    ui: &mut Ui,
+    look: &Look,
+    area: Rect,
+    (text, name, on): (&str, &str, bool),
+    hover: &str,
+) -> (bool, f32) {
+    let height = look.caption() * 1.7;
+    let colour = if on { look.tokens.ink } else { look.tokens.soft_ink };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::medium(look.caption()), colour);
+    let size = galley.size() + vec2(14.0, 3.0);
+    let at = pos2(area.right(), area.top() + height * 0.42);
+    let rect = Align2::RIGHT_CENTER.anchor_size(at, size);
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, name));
+    let fill = if on || response.hovered() { look.tokens.field } else { look.tokens.background };
+    ui.painter().rect(rect, 4.0, fill, egui::Stroke::new(1.0, look.tokens.hairline), egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
+    (response.on_hover_text(hover).clicked(), rect.width() + 10.0)
+}
+
 /// What a plot's caption leaves of `area`.
 #[must_use]
 pub fn below_caption(look: &Look, area: Rect) -> Rect {
@@ -174,7 +208,7 @@ pub fn plot_caption(ui: &Ui, look: &Look, area: Rect, left: &str, right: &str) -
         painter.text(pos2(area.left(), y), Align2::LEFT_CENTER, left, fonts::medium(size), look.tokens.soft_ink);
     let galley = painter.layout_no_wrap(right.to_owned(), fonts::regular(size), look.tokens.soft_ink);
     // In a narrow window the explanation gives way to the name.
-    if galley.size().x + drawn.width() + 16.0 < area.width() {
+    if galley.size().x + drawn.width() + CAPTION_GAP < area.width() {
         let at = pos2(area.right() - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, look.tokens.soft_ink);
     }

@@ -7,6 +7,7 @@ mod divergence;
 mod estimate;
 mod fit;
 mod manners;
+mod sampled;
 mod words;
 
 use std::process::{Command, Output, Stdio};

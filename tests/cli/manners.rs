@@ -89,7 +89,7 @@ fn bad_input_is_told_in_one_line_with_the_remedy() {
         (&["fit", "two-modes", "--steps", "0"], "--steps is “0”; use a whole number from 1 to 10000000"),
         (&["fit", "two-modes", "--steps", "10000001"], "--steps is “10000001”"),
         (&["fit", "two-modes", "--steps", "-1"], "--steps is “-1”; use a whole number"),
-        (&["fit", "two-modes", "--form", "grid"], "--form is “grid”; use exact or notebook"),
+        (&["fit", "two-modes", "--form", "grid"], "--form is “grid”; use exact, notebook or sampled"),
         (&["fit", "two-modes", "--every", "0", "--csv", "-"], "--every is “0”"),
         (&["fit", "two-modes", "--csv", "-", "--json"], "both want standard output"),
         (&["open"], "FILE"),

@@ -4,7 +4,7 @@ use std::fs;
 
 use klarity::descent::optimiser::{self, Choice};
 use klarity::line::distribution::Normal;
-use klarity::line::objective::{self, Form, Grid};
+use klarity::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
 use klarity::scenario::{FileError, FitScenario, GROUPS, LabScenario, Scenario, ScenarioError, presets};
 use proptest::prelude::*;
 
@@ -103,7 +103,7 @@ fn complaints_name_key_value_line_and_remedy() {
             ),
             ("\"forward-kl\"", "\"reverse-kl\"", "name each objective once"),
             ("[\"reverse-kl\", \"forward-kl\"]", "\"mse\"", "write a list in square brackets"),
-            ("\"notebook\"", "\"note\"", "line 9: fit.form is \"note\"; write \"exact\" or \"notebook\""),
+            ("\"notebook\"", "\"note\"", "line 9: fit.form is \"note\"; write \"exact\", \"notebook\" or \"sampled\""),
             ("\"notebook\"", "\"exact\"", "remove the grid"),
             ("high = 15", "high = -20", "line 14: fit.grid.high is -20; low has to be below high"),
             ("low = -15", "low = -1e300", "line 13: fit.grid.low is -1e300; use a number from -1e9 to 1e9"),
@@ -196,7 +196,12 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
     let component = (1e-6..1e6_f64, -1e9..1e9_f64, 1e-9..1e9_f64);
     let objectives = proptest::sample::subsequence(objective::ALL.to_vec(), 0..=objective::ALL.len());
     let grid = (-1e3..0.0_f64, 1e-3..1e3_f64, 2_usize..5000);
-    let form = prop_oneof![Just(Form::Exact), grid.prop_map(|(a, b, n)| Form::Notebook(Grid::new(a, b, n).unwrap()))];
+    let draws = (1_usize..=10_000, proptest::sample::select(&GradientEstimator::ALL), any::<u64>());
+    let form = prop_oneof![
+        Just(Form::Exact),
+        grid.prop_map(|(a, b, n)| Form::Notebook(Grid::new(a, b, n).unwrap())),
+        draws.prop_map(|(batch, gradient, seed)| Form::Sampled(Sampling::new(batch, gradient, seed).unwrap())),
+    ];
     let optimiser = (0..optimiser::ALL.len(), 1e-9..10.0_f64)
         .prop_map(|(index, rate)| Choice::new(optimiser::ALL[index].id(), rate, &[]).unwrap());
     (
@@ -209,9 +214,9 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
         0.0..1.0_f64,
     )
         .prop_map(|(rows, (mean, sd), objectives, form, optimiser, steps, tolerance)| FitScenario {
+            objectives: objectives.into_iter().filter(|objective| form.suits(*objective).is_ok()).collect(),
             target: klarity::line::distribution::Mixture::from_rows(&rows).unwrap(),
             start: Normal::new(mean, sd).unwrap(),
-            objectives,
             form,
             optimiser,
             steps,

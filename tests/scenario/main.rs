@@ -5,6 +5,7 @@
 mod discrete;
 mod estimate;
 mod fit;
+mod sampled;
 
 use klarity::scenario::Scenario;
 use proptest::prelude::*;
@@ -55,7 +56,7 @@ fn mutated(whole: &'static str) -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn mutated_files_never_panic_and_complain_in_one_line(text in prop_oneof![mutated(fit::WHOLE), mutated(estimate::WHOLE), mutated(discrete::WHOLE)]) {
+    fn mutated_files_never_panic_and_complain_in_one_line(text in prop_oneof![mutated(fit::WHOLE), mutated(sampled::WHOLE), mutated(estimate::WHOLE), mutated(discrete::WHOLE)]) {
         match Scenario::from_toml(&text) {
             Ok(scenario) => prop_assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario)),
             Err(error) => prop_assert_eq!(error.to_string().lines().count(), 1, "{}", error),

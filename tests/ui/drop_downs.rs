@@ -7,8 +7,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::harness::{Window, open_preset, press, settle};
 
 /// A preset with every drop-down list that it shows.
-const LISTS: [(&str, &[&str]); 4] = [
+const LISTS: [(&str, &[&str]); 5] = [
     ("two-modes", &["Optimiser", "Form", "Speed"]),
+    ("score-function-noise", &["Gradient"]),
     ("shifted", &["Bandwidth rule"]),
     ("a-zero-in-p", &["Zeros"]),
     ("six-months", &["Row that is P", "Row that is Q"]),

@@ -64,6 +64,11 @@ fn every_control_of_the_fit_lab_explains_itself() {
 }
 
 #[test]
+fn every_control_of_runs_on_draws_explains_itself() {
+    assert_eq!(silent(&mut open_preset("score-function-noise")), BTreeSet::new());
+}
+
+#[test]
 fn every_control_of_the_estimate_lab_explains_itself() {
     assert_eq!(silent(&mut open_preset("shifted")), BTreeSet::new());
 }

@@ -27,6 +27,7 @@ mod playing;
 mod presenting;
 mod preset_menu;
 mod preset_pictures;
+mod sampled;
 mod shortcuts;
 mod snapshots;
 mod undo;

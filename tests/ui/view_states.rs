@@ -89,6 +89,13 @@ fn a_view_of_the_fit_page_comes_back_from_text() {
 }
 
 #[test]
+fn twenty_seeds_come_back_from_text() {
+    let mut window = open_preset("score-function-noise");
+    press(&mut window, Key::T);
+    comes_back(&mut window, &["seeds = true"]);
+}
+
+#[test]
 fn what_the_presenter_sees_of_the_fit_page_comes_back_from_text() {
     let mut window = open_preset("two-modes");
     press(&mut window, Key::W);

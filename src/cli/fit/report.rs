@@ -3,7 +3,7 @@
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, optima, table};
-use crate::line::objective::{Minima, Objective};
+use crate::line::objective::{Minima, Objective, Sampling};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
 use crate::text::InfoUnit;
@@ -18,6 +18,8 @@ pub(super) struct Outcome {
     objective: &'static dyn Objective,
     last: State,
     loss: f64,
+    /// What the last batch says of the loss, in a sampled run.
+    batch_loss: Option<f64>,
     stop: Option<Ending>,
     optima: Minima,
 }
@@ -40,19 +42,18 @@ impl Outcome {
             message: stop.message(),
             remedy: stop.remedy(),
         });
-        Self { objective, last: trace.state(steps), loss: trace.loss(steps), stop, optima }
+        let (last, loss, batch_loss) = (trace.state(steps), trace.loss(steps), trace.estimate(steps));
+        Self { objective, last, loss, batch_loss, stop, optima }
     }
 }
 
 /// {objective: {final, stop, optima, `optima_complete`}}.
 pub(super) fn json(outcomes: &[Outcome]) -> Json {
     let entry = |outcome: &Outcome| {
-        let Outcome { objective, last, loss, stop, optima } = outcome;
-        let last = Json::object([
-            ("mean", Json::Number(last.mean)),
-            ("sd", Json::Number(last.sd)),
-            ("loss", Json::Number(*loss)),
-        ]);
+        let Outcome { objective, last, loss, batch_loss, stop, optima } = outcome;
+        let numbers = [("mean", last.mean), ("sd", last.sd), ("loss", *loss)];
+        let numbers = numbers.into_iter().chain(batch_loss.map(|loss| ("batch_loss", loss)));
+        let last = Json::Object(numbers.map(|(key, number)| (key.to_owned(), Json::Number(number))).collect());
         let stop = stop.as_ref().map_or(Json::Null, |stop| {
             Json::object([
                 ("reason", Json::text(stop.reason)),
@@ -72,10 +73,19 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
     Json::Object(outcomes.iter().map(entry).collect())
 }
 
+/// How a sampled run draws, in words.
+fn drawn(sampling: &Sampling) -> String {
+    let draws = if sampling.batch() == 1 { "1 draw".to_owned() } else { format!("{} draws", sampling.batch()) };
+    format!("{draws} a step, gradient {}, seed {}; the losses are exact", sampling.gradient().id(), sampling.seed())
+}
+
 /// A table of the ends, then a line per objective that says why it stopped.
 pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output) -> Result<(), CliError> {
     output.line(&format!("target P  {}", fit.target))?;
     output.line(&format!("start Q   {}", fit.start))?;
+    if let Some(sampling) = fit.form.sampling() {
+        output.line(&format!("draws     {}", drawn(sampling)))?;
+    }
     output.line("")?;
     let mut rows =
         vec![["objective", "mean", "sd", "loss", "above the best", "unit of the loss"].map(str::to_owned).to_vec()];

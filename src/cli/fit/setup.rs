@@ -3,7 +3,7 @@
 use super::Arguments;
 use crate::cli::{CliError, select};
 use crate::descent::optimiser::{self, Choice};
-use crate::line::objective::{self, Form, Grid};
+use crate::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
 use crate::line::run::Setup;
 use crate::scenario::{FitScenario, Scenario};
 
@@ -29,6 +29,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
             fit.form = form;
         }
     }
+    sampling(arguments, &mut fit)?;
     if let Some(id) = &arguments.optimiser {
         fit.optimiser = other_optimiser(id, &fit.optimiser)?;
     }
@@ -42,6 +43,7 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
     if fit.objectives.is_empty() {
         return Err(CliError::input("the scenario has no objective to run; add for example --objective forward-kl"));
     }
+    suitable(arguments, &mut fit)?;
     Ok(fit)
 }
 
@@ -69,14 +71,47 @@ fn base(arguments: &Arguments) -> Result<FitScenario, CliError> {
     })
 }
 
-/// The form of that id; a notebook form that is there already keeps its grid.
+/// The form of that id; a form that is there already keeps what belongs to it.
 fn form(id: &str, now: &Form) -> Result<Form, CliError> {
     match (id, now) {
         ("exact", _) => Ok(Form::Exact),
         ("notebook", Form::Notebook(grid)) => Ok(Form::Notebook(*grid)),
-        ("notebook", Form::Exact) => Ok(Form::Notebook(Grid::default())),
-        _ => Err(CliError::input(format_args!("--form is “{id}”; use exact or notebook"))),
+        ("notebook", _) => Ok(Form::Notebook(Grid::default())),
+        ("sampled", Form::Sampled(sampling)) => Ok(Form::Sampled(*sampling)),
+        ("sampled", _) => Ok(Form::Sampled(Sampling::default())),
+        _ => Err(CliError::input(format_args!("--form is “{id}”; use exact, notebook or sampled"))),
     }
+}
+
+/// Takes over what the options say of the draws, of which only the sampled form has any.
+fn sampling(arguments: &Arguments, fit: &mut FitScenario) -> Result<(), CliError> {
+    let Form::Sampled(now) = fit.form else {
+        let (batch, gradient, seed) = (arguments.batch, arguments.gradient.as_ref(), arguments.seed);
+        let given = batch.map(|_| "--batch").or(gradient.map(|_| "--gradient")).or(seed.map(|_| "--seed"));
+        return given.map_or(Ok(()), |option| {
+            let form = fit.form.id();
+            let message =
+                format_args!("{option} is for random draws, of which the form {form} has none; add --form sampled");
+            Err(CliError::input(message))
+        });
+    };
+    let gradient = arguments.gradient.as_ref().map_or(Ok(now.gradient()), |id| {
+        let known = GradientEstimator::IDS.join(", ");
+        let unknown = || CliError::input(format_args!("--gradient is “{id}”; use {known}"));
+        GradientEstimator::by_id(id).ok_or_else(unknown)
+    })?;
+    let batch = arguments.batch.map_or(now.batch(), |batch| batch as usize);
+    let sampling = Sampling::new(batch, gradient, arguments.seed.unwrap_or(now.seed()));
+    fit.form = Form::Sampled(sampling.map_err(|error| CliError::input(format_args!("--batch: {error}")))?);
+    Ok(())
+}
+
+/// Leaves out of the objectives that nobody named those that the form doesn't suit; one that was named is refused.
+fn suitable(arguments: &Arguments, fit: &mut FitScenario) -> Result<(), CliError> {
+    if arguments.scenario.is_none() && arguments.objectives.is_empty() {
+        fit.objectives.retain(|objective| fit.form.suits(*objective).is_ok());
+    }
+    fit.suits(&fit.form).map_err(|reason| CliError::input(format_args!("{reason}; choose others with --objective")))
 }
 
 /// The optimiser of that id at its defaults, or the one in use as it is.

@@ -275,7 +275,7 @@ impl Lab for EstimateLab {
                 return Reply::Done;
             }
             Command::NewSeed => {
-                self.setup.seed = set_up::next_seed(self.setup.seed);
+                self.setup.seed = super::seed::next_seed(self.setup.seed);
                 return Reply::Done;
             }
             Command::Beside => {

@@ -2,15 +2,18 @@
 
 use egui::Key;
 
-use super::{FitLab, Reply, set_up};
+use super::{FitLab, Reply, seeds, set_up};
 use crate::command::{Command, Entry, PLAY, SET_UP, VIEW};
-use crate::line::objective;
+use crate::labs::seed::next_seed;
+use crate::line::objective::{self, Form};
+use crate::line::run;
 
 const LOOP: &str = "loop";
 const BASINS: &str = "basins";
 const MULTIPLES: &str = "multiples";
 const MINIMA: &str = "minima";
 const ONE_STEP: &str = "one-step";
+const SEEDS: &str = "seeds";
 
 /// All of it, in the order of the page of keys.
 pub(super) fn all() -> Vec<Entry> {
@@ -22,6 +25,7 @@ pub(super) fn all() -> Vec<Entry> {
         Entry::common(Command::ToEnd, "To the last step"),
         Entry::common(Command::Reset, "Reset to the start"),
         Entry::own(LOOP, "Loop", PLAY, Key::L),
+        Entry::common(Command::NewSeed, "New seed, where gradients are drawn").in_menu(),
     ];
     let switches = objective::ALL.iter().filter_map(|objective| {
         let key = Key::from_name(&objective.key().to_string())?;
@@ -35,6 +39,7 @@ pub(super) fn all() -> Vec<Entry> {
         Entry::own(MULTIPLES, "One plot for each objective", VIEW, Key::V).in_menu(),
         Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::A).in_menu(),
         Entry::own(ONE_STEP, "One step, taken apart", VIEW, Key::S).in_menu(),
+        Entry::own(SEEDS, format!("The run that is looked at, from {} seeds", run::SEEDS), VIEW, Key::T).in_menu(),
     ]);
     entries
 }
@@ -48,11 +53,33 @@ impl FitLab {
             MULTIPLES => return self.toggle_multiples(),
             MINIMA => return self.toggle_minima(),
             ONE_STEP => return self.toggle_step(),
+            SEEDS => return self.toggle_seeds(),
             _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
-                Some(objective) => set_up::toggle(&mut self.setup, *objective),
+                Some(objective) => match set_up::toggle(&mut self.setup, *objective) {
+                    Ok(()) => {}
+                    Err(reason) => return Reply::Refused(reason),
+                },
                 None => return Reply::Elsewhere,
             },
         }
+        Reply::Done
+    }
+
+    /// Runs from other seeds on the plot of losses, or none.
+    fn toggle_seeds(&mut self) -> Reply {
+        if let Some(reason) = seeds::refusal(&self.setup.form, self.setup.steps).filter(|_| !self.seeds.on) {
+            return Reply::Refused(reason);
+        }
+        self.seeds.on = !self.seeds.on;
+        Reply::Done
+    }
+
+    /// Other draws.
+    pub(super) fn new_seed(&mut self) -> Reply {
+        let Form::Sampled(sampling) = self.setup.form else {
+            return Reply::Refused("A new seed is for the form sampled: other forms draw nothing".to_owned());
+        };
+        self.setup.form = Form::Sampled(sampling.with_seed(next_seed(sampling.seed())));
         Reply::Done
     }
 }

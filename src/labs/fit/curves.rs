@@ -34,7 +34,7 @@ impl Curves {
     pub fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Vec<Ranked>), shapes: &mut Shapes) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
-            Form::Exact => (1.0, None),
+            Form::Exact | Form::Sampled(_) => (1.0, None),
             Form::Notebook(grid) => (scenario.target.given_mass(), Some([grid.low(), grid.high()])),
         };
         let mut curves_of = |(fit, shown): (&Fit, Vec<(usize, Strength)>)| -> Vec<(Rc<Shape>, Strength)> {

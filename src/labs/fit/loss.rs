@@ -1,5 +1,7 @@
 //! The loss curves: how far each run's loss is above its optimum, or the lowest seen where none is known, step by step, on a logarithmic scale.
 
+mod noise;
+
 use std::fmt::Write as _;
 
 use egui::{Align2, Rect, Ui};
@@ -8,12 +10,15 @@ use super::densities::Epoch;
 use super::optima::Optima;
 use super::player::Player;
 use super::race::{Lane, Race};
+use super::seeds::{self, Seeds};
 use crate::labs::Surroundings;
+use crate::line::run::SEEDS;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::look::faded;
 use crate::ui::plot::{self, Axes, Labels, Named, View};
-use crate::ui::widgets::Spot;
+use crate::ui::widgets::{self, Spot};
+use noise::Noise;
 
 /// Decades shown below the highest point at most.
 const MOST_DECADES: f64 = 8.0;
@@ -25,18 +30,24 @@ pub fn ui(
     ui: &mut Ui,
     spot: Spot,
     around: &Surroundings,
-    (race, optima): (&Race, &Optima),
-    (player, epoch): (&mut Player, Epoch),
+    (race, optima, focus): (&Race, &Optima, Option<&Lane>),
+    (player, seeds, epoch): (&mut Player, &mut Seeds, Epoch),
 ) {
     let (look, area) = (&around.look, spot.area);
     let end = race.end().max(1);
-    let curves: Vec<Curve> = race.lanes().iter().map(|lane| curve(lane, optima, area.width(), around.unit)).collect();
+    let curves: Vec<Curve> =
+        race.lanes().iter().map(|lane| curve(lane, (optima, seeds), area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
         Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * GUTTER, pos.x) * end as f32),
-        None => "log scale, drag to scrub".to_owned(),
+        None => String::new(),
     };
-    let below = spot.caption(ui, look, title(&curves), &right);
+    let spot = Spot { right: spot.right + seeds_switch(ui, around, &spot, focus, seeds), ..spot };
+    let title = title(&curves);
+    let hints = noise::hints(&curves, seeds).into_iter().chain(["log scale, drag to scrub".to_owned()]);
+    let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();
+    let right = if hovered.is_none() { hint() } else { right };
+    let below = spot.caption(ui, look, title, &right);
     // A gutter for the powers of ten: the curves begin at the very left.
     let frame = plot::frame(look, below, look.tick() * GUTTER);
     if !plot::has_room(frame) {
@@ -55,6 +66,9 @@ pub fn ui(
     let now = race.shown(player.step()) as f64;
     let response = plot::show(ui, look, "Loss plot", &axes, |plot| {
         for curve in &curves {
+            curve.noise.draw(plot, &view, look, curve.index);
+        }
+        for curve in &curves {
             let colour = tokens.series(curve.index);
             let split = curve.points.partition_point(|[step, _]| *step <= now);
             plot::solid(
@@ -65,6 +79,7 @@ pub fn ui(
                 (faded(colour, 0.35), look.outline()),
             );
             plot::solid(plot, &view, "so far", &curve.points[..split], (colour, look.curve() * 0.8));
+            curve.noise.draw_median(plot, &view, look);
         }
         let line = [[now, view.y[0]], [now, view.y[1]]];
         plot::solid(plot, &view, "playhead", &line, (tokens.ink, look.hairline()));
@@ -87,6 +102,29 @@ pub fn ui(
         let step = transform.value_from_position(pos).x.round().clamp(0.0, end as f64);
         player.seek(step as usize);
     }
+}
+
+/// The switch for runs from other seeds at the right end of the caption, where runs draw; returns the width it takes.
+fn seeds_switch(ui: &mut Ui, around: &Surroundings, spot: &Spot, focus: Option<&Lane>, seeds: &mut Seeds) -> f32 {
+    let area = spot.area.with_max_x(spot.area.right() - spot.right);
+    let Some(setup) = focus.map(Lane::setup).filter(|setup| setup.form.sampling().is_some()) else {
+        return 0.0;
+    };
+    if area.width() < 260.0 {
+        return 0.0;
+    }
+    let text = format!("{SEEDS} seeds");
+    let reason = seeds::refusal(&setup.form, setup.steps);
+    let can_be = reason.is_none();
+    let usual = || {
+        let name = setup.objective.name();
+        format!("The run of {name} from {SEEDS} seeds, this one and the next, and their median (T)")
+    };
+    let hover = reason.unwrap_or_else(usual);
+    let on = seeds.on && can_be;
+    let (clicked, width) = widgets::caption_switch(ui, &around.look, area, (&text, &text, on), &hover);
+    seeds.on ^= clicked && (can_be || seeds.on);
+    width
 }
 
 /// What the curves are above.
@@ -112,24 +150,40 @@ struct Curve {
     /// The loss at the optimum, or the lowest seen where none is known.
     floor: f64,
     points: Vec<[f64; 2]>,
+    noise: Noise,
 }
 
-fn curve(lane: &Lane, optima: &Optima, width: f32, unit: InfoUnit) -> Curve {
-    let trace = lane.trace();
-    let count = trace.len() + 1;
+/// How a loss becomes a height.
+struct Scale {
+    floor: f64,
+    unit: f64,
+}
+
+impl Scale {
+    /// (step, log₁₀ of what the loss is above the floor), −∞ where it isn't above.
+    fn curve(&self, losses: impl Iterator<Item = (usize, f64)>) -> Vec<[f64; 2]> {
+        let height =
+            |loss: f64| if loss > self.floor { ((loss - self.floor) * self.unit).log10() } else { f64::NEG_INFINITY };
+        losses.map(|(step, loss)| [step as f64, height(loss)]).collect()
+    }
+}
+
+/// As many of the steps up to `last` as a curve `width` points wide has use for, the first and the last among them.
+fn places(last: usize, width: f32) -> impl Iterator<Item = usize> {
+    let count = last + 1;
     let stride = count.div_ceil((width * 1.5).max(64.0) as usize).max(1);
-    let steps = (0..count).step_by(stride).chain((count % stride != 1).then_some(count - 1));
-    let losses: Vec<(usize, f64)> = steps.map(|step| (step, trace.loss(step))).collect();
+    (0..count).step_by(stride).chain((count % stride != 1).then_some(last))
+}
+
+fn curve(lane: &Lane, (optima, seeds): (&Optima, &Seeds), width: f32, unit: InfoUnit) -> Curve {
+    let trace = lane.trace();
+    let losses: Vec<(usize, f64)> = places(trace.len(), width).map(|step| (step, trace.loss(step))).collect();
     let best = optima.of(lane.index).first().filter(|best| best.global).map(|best| best.value);
     let floor = best.unwrap_or_else(|| lowest(losses.iter().map(|(_, loss)| *loss)));
-    let scale = unit.show(1.0, lane.loss_unit());
-    let points = losses
-        .into_iter()
-        .map(|(step, loss)| {
-            [step as f64, if loss > floor { ((loss - floor) * scale).log10() } else { f64::NEG_INFINITY }]
-        })
-        .collect();
-    Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), floor, points }
+    let scale = Scale { floor, unit: unit.show(1.0, lane.loss_unit()) };
+    let noise = Noise::of(lane, seeds, &scale, width);
+    let points = scale.curve(losses.into_iter());
+    Curve { index: lane.index, name: lane.objective().short(), known: best.is_some(), floor, points, noise }
 }
 
 fn lowest(losses: impl Iterator<Item = f64>) -> f64 {
@@ -139,7 +193,8 @@ fn lowest(losses: impl Iterator<Item = f64>) -> f64 {
 /// The decades shown: from the highest gap down to the smallest that is not rounding.
 fn range(curves: &[Curve]) -> [f64; 2] {
     let finite = || curves.iter().flat_map(|curve| &curve.points).map(|[_, y]| *y).filter(|y| y.is_finite());
-    let high = finite().fold(f64::NEG_INFINITY, f64::max);
+    let noise = curves.iter().flat_map(|curve| curve.noise.points()).map(|[_, y]| *y).filter(|y| y.is_finite());
+    let high = finite().chain(noise).fold(f64::NEG_INFINITY, f64::max);
     let low = finite().fold(f64::INFINITY, f64::min);
     if high < low {
         return [-4.0, 0.0];

@@ -1,14 +1,14 @@
 //! Which minima the density plot shows: the global ones faintly, the local ones from the moment that they matter.
 
-use egui::{Align2, Color32, Pos2, Rect, Ui, pos2};
+use egui::{Color32, Pos2, Rect, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::value::Fit;
 use crate::line::distribution::Normal;
 use crate::line::objective::Minimum;
 use crate::text::format;
-use crate::ui::fonts;
 use crate::ui::look::{Look, faded};
+use crate::ui::widgets;
 
 /// How near to a curve the pointer rests on it, in points.
 const REACH: f32 = 5.0;
@@ -113,19 +113,8 @@ pub fn switch(ui: &mut Ui, look: &Look, area: Rect, fits: &[Fit], shown: &mut Mi
     if !some_local || area.width() < 420.0 {
         return 0.0;
     }
-    let height = look.caption() * 1.7;
-    let colour = if shown.all { look.tokens.ink } else { look.tokens.soft_ink };
-    let galley = ui.painter().layout_no_wrap("all minima".to_owned(), fonts::medium(look.caption()), colour);
-    let size = galley.size() + egui::vec2(14.0, 3.0);
-    let at = pos2(area.right(), area.top() + height * 0.42);
-    let rect = Align2::RIGHT_CENTER.anchor_size(at, size);
-    let response = ui.interact(rect, ui.scope_id().with("all minima"), egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown.all, "All minima"));
-    let fill = if shown.all || response.hovered() { look.tokens.field } else { look.tokens.background };
-    ui.painter().rect(rect, 4.0, fill, egui::Stroke::new(1.0, look.tokens.hairline), egui::StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
-    if response.on_hover_text("Show every minimum, the local ones too (A)").clicked() {
-        shown.all = !shown.all;
-    }
-    rect.width() + 10.0
+    let hover = "Show every minimum, the local ones too (A)";
+    let (clicked, width) = widgets::caption_switch(ui, look, area, ("all minima", "All minima", shown.all), hover);
+    shown.all ^= clicked;
+    width
 }

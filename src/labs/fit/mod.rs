@@ -15,6 +15,7 @@ mod plots;
 mod presenter;
 mod race;
 mod readouts;
+mod seeds;
 mod sentence;
 mod set_up;
 mod shapes;
@@ -35,7 +36,7 @@ use super::page::{self, Part};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
-use crate::line::run::{CSV_HEADER, State, csv_row};
+use crate::line::run::{State, csv_header, csv_row};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
 use companion::Companion;
@@ -69,6 +70,8 @@ pub struct FitLab {
     minima_pending: bool,
     /// Since when the minima are being looked for, if they are.
     searching: Option<Instant>,
+    seeds: seeds::Seeds,
+    seeds_pending: bool,
     /// One plot per objective instead of one for all.
     multiples: bool,
     minima_shown: minima_shown::MinimaShown,
@@ -102,6 +105,8 @@ impl Default for FitLab {
             pinned: None,
             minima_pending: false,
             searching: None,
+            seeds: seeds::Seeds::default(),
+            seeds_pending: false,
             multiples: false,
             minima_shown: minima_shown::MinimaShown::default(),
             step_shown: false,
@@ -134,6 +139,7 @@ impl FitLab {
         self.optima.learn_from(&self.race, self.step());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
+        self.seeds_pending = self.seeds.follow(self.race.lane_or_first(self.focus));
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
     }
@@ -255,6 +261,7 @@ impl Lab for FitLab {
             Command::ToStart | Command::Reset => self.player.seek(0),
             Command::FitView => self.window.fit(),
             Command::Beside => return self.next_companion(),
+            Command::NewSeed => return self.new_seed(),
             Command::Own(id) => return self.own_command(id),
             _ => return Reply::Elsewhere,
         }
@@ -295,7 +302,7 @@ impl Lab for FitLab {
     }
 
     fn busy(&self) -> bool {
-        self.minima_pending || self.landscape_pending || !self.race.finished()
+        self.minima_pending || self.landscape_pending || self.seeds_pending || !self.race.finished()
     }
 
     fn waits(&self) -> bool {
@@ -311,7 +318,7 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{CSV_HEADER}\n");
+        let mut text = format!("{}\n", csv_header(&self.setup.form));
         for lane in self.race.lanes() {
             for row in lane.trace().rows() {
                 text.push_str(&csv_row(lane.objective().id(), &row));

@@ -44,6 +44,8 @@ pub struct Optima {
 impl Optima {
     /// Asks for the minima of `target` in `form`; takes what has been found. Whether more is to come.
     pub fn follow(&mut self, target: &Mixture, form: &Form) -> bool {
+        // Of what a run draws on its way they don't depend.
+        let form = &form.of_loss();
         // The wait is for a new question only: an old one is looked at again, not waited for.
         let fresh = !self.job.has_been_asked(&(target.clone(), *form));
         let patience = if fresh { PATIENCE } else { Duration::ZERO };

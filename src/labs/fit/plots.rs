@@ -75,7 +75,8 @@ impl FitLab {
     }
 
     pub(super) fn loss_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {
-        loss::ui(ui, spot, around, (&self.race, &self.optima), (&mut self.player, self.epoch));
+        let focus = self.race.lane_or_first(self.focus);
+        loss::ui(ui, spot, around, (&self.race, &self.optima, focus), (&mut self.player, &mut self.seeds, self.epoch));
     }
 
     pub(super) fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {

@@ -95,7 +95,7 @@ fn invitation(fits: &[Fit]) -> Option<String> {
 /// The share of `candidate`'s mass that the notebook's grid doesn't see.
 fn outside(form: &Form, candidate: &Normal) -> f64 {
     match form {
-        Form::Exact => 0.0,
+        Form::Exact | Form::Sampled(_) => 0.0,
         Form::Notebook(grid) => candidate.cdf(grid.low()) + candidate.sf(grid.high()),
     }
 }

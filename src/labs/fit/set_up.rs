@@ -1,12 +1,14 @@
 //! The set-up panel: target, start, objectives, optimiser and form, each also as a typed number.
 
-use egui::{Align, Layout, RichText, Ui};
+mod form;
+
+use egui::{Align, Layout, Ui};
 
 use super::edit;
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::labs::{Surroundings, mode_rows};
-use crate::line::objective::{self, Form, Grid, Objective};
+use crate::line::objective::{self, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::mixture_field::MixtureField;
@@ -21,13 +23,17 @@ pub struct Typing {
     target: MixtureField,
     /// Why the last interaction changed nothing.
     pub refusal: Option<String>,
+    /// Why the form chosen last was not taken, if so.
+    form: Option<String>,
+    /// Why an objective was not switched on, if so.
+    objective: Option<String>,
 }
 
 impl Typing {
     /// Another set-up is in place: what was typed for the one before goes.
     pub fn forget(&mut self) {
         self.target.forget();
-        self.refusal = None;
+        *self = Self { target: std::mem::take(&mut self.target), ..Self::default() };
     }
 }
 
@@ -43,12 +49,15 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing
     ui.add_space(10.0);
     widgets::heading(ui, look, "Objectives");
     for (index, objective) in objective::ALL.iter().enumerate() {
-        objective_row(ui, look, scenario, index, *objective);
+        objective_row(ui, look, (scenario, typing), index, *objective);
+    }
+    if let Some(reason) = &typing.objective {
+        widgets::error_line(ui, look, reason);
     }
     ui.add_space(10.0);
     widgets::heading(ui, look, "Optimiser");
     optimiser_rows(ui, look, scenario);
-    form_rows(ui, look, scenario);
+    form::rows(ui, look, scenario, typing);
 }
 
 fn target_text(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, typing: &mut Typing) {
@@ -86,7 +95,7 @@ fn start_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
 fn objective_row(
     ui: &mut Ui,
     look: &Look,
-    scenario: &mut FitScenario,
+    (scenario, typing): (&mut FitScenario, &mut Typing),
     index: usize,
     objective: &'static dyn Objective,
 ) {
@@ -94,14 +103,25 @@ fn objective_row(
     let row = SeriesRow { index, name: objective.name(), on, key: Some(objective.key()) };
     let response = row.show(ui, look, ui.available_width());
     if response.clicked() {
-        toggle(scenario, objective);
+        typing.objective = toggle(scenario, objective).err();
     }
     response.on_hover_text(format!("{}\n{}", objective.formula(), objective.about()));
 }
 
 /// Switches `objective` on or off; the list stays in the order of [`objective::ALL`].
-pub fn toggle(scenario: &mut FitScenario, objective: &'static dyn Objective) {
-    scenario.objectives = edit::toggled(objective::ALL, &scenario.objectives, objective);
+///
+/// # Errors
+/// When it is off and the present form doesn't suit it: the reason, and what to do.
+pub fn toggle(scenario: &mut FitScenario, objective: &'static dyn Objective) -> Result<(), String> {
+    let objectives = edit::toggled(objective::ALL, &scenario.objectives, objective);
+    if let Err(reason) = scenario.form.suits(objective)
+        && !scenario.objectives.contains(&objective)
+    {
+        let (name, form) = (objective.name(), scenario.form.id());
+        return Err(format!("{name} has no form {form}: {reason}; choose another form first"));
+    }
+    scenario.objectives = objectives;
+    Ok(())
 }
 
 fn optimiser_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
@@ -151,53 +171,5 @@ fn optimiser_row(ui: &mut Ui, scenario: &mut FitScenario, errors: &mut Vec<Strin
                 scenario.optimiser = changed;
             }
         });
-    });
-}
-
-fn form_rows(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
-    let notebook = matches!(scenario.form, Form::Notebook(_));
-    let hover = "exact: integrals over the whole line, parameters (μ, log σ)\n\
-                 notebook: means over a grid, parameters (μ, σ), weights as given";
-    widgets::labelled(ui, look, "form", hover, |ui| {
-        let item = |index: usize| Item::new(Form::IDS[index]);
-        match DropDown::new("Form", hover).width(92.0).show(ui, usize::from(notebook), Form::IDS.len(), &item) {
-            Some(0) => scenario.set_form(Form::Exact),
-            Some(_) => scenario.set_form(Form::Notebook(Grid::default())),
-            None => {}
-        }
-    });
-    let Form::Notebook(grid) = scenario.form else { return };
-    with_errors(ui, look, |ui, errors| grid_row(ui, look, scenario, grid, errors));
-}
-
-/// From where to where the notebook's grid goes, and in how many points.
-fn grid_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario, grid: Grid, errors: &mut Vec<String>) {
-    const WIDTH: f32 = 56.0;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        let text = RichText::new("grid").font(fonts::regular(13.0)).color(look.tokens.soft_ink);
-        ui.add(egui::Label::new(text).selectable(false)).on_hover_text("From, to, and how many points");
-        let make = |field: usize, value: f64| match field {
-            0 => Grid::new(value, grid.high(), grid.points()).map_err(|error| error.to_string()),
-            1 => Grid::new(grid.low(), value, grid.points()).map_err(|error| error.to_string()),
-            _ => whole(value, 1, 1_000_000)
-                .and_then(|points| Grid::new(grid.low(), grid.high(), points).map_err(|error| error.to_string())),
-        };
-        let fields = [
-            ("grid from", "The first point of the grid, in units of x", grid.low()),
-            ("grid to", "The last point of the grid, in units of x", grid.high()),
-            ("grid points", "How many points the grid has, equally far apart", grid.points() as f64),
-        ];
-        // From left to right, so that a field that grows lies over the one before it.
-        let count = fields.len() as f32;
-        ui.add_space(ui.available_width() - count * WIDTH - (count - 1.0) * ui.spacing().item_spacing.x);
-        for (place, (name, about, value)) in fields.into_iter().enumerate() {
-            let check = |value: f64| make(place, value).map(|_| ());
-            let step = if place == 2 { Step::Add(100.0) } else { Step::Add(1.0) };
-            let outcome = NumberField::new(name, about, &check).width(WIDTH).step(step).show(ui, name, value);
-            if let Some(Ok(grid)) = take(outcome, errors).map(|value| make(place, value)) {
-                scenario.form = Form::Notebook(grid);
-            }
-        }
     });
 }

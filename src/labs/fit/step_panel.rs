@@ -16,7 +16,8 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
     let optimiser = setup.optimiser.optimiser();
     let over = lane.trace().stop().is_some() && apart.step == lane.trace().len();
     let title = title(apart.step, over, setup.objective.name());
-    let size = size(ui, look.presenting, apart);
+    let drawn = setup.form.sampling().is_some();
+    let size = size(ui, look.presenting, (apart, drawn));
     ui.label(RichText::new(title).font(fonts::medium(size + 0.5)).color(colour));
     let total = ui.available_width();
     let (name, width) = (total * 0.46, total * 0.27);
@@ -44,7 +45,13 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
             }
         });
         row(ui, "θ now", &apart.before, false);
-        row(ui, "gradient g", &apart.gradient, false);
+        if drawn {
+            let state = lane.trace().state(apart.step);
+            row(ui, "exact gradient", &lane.problem().evaluate_at(state.mean, state.sd).gradient, false);
+            row(ui, "the batch’s, g", &apart.gradient, false);
+        } else {
+            row(ui, "gradient g", &apart.gradient, false);
+        }
         for (label, values) in &apart.internals {
             row(ui, label, values, false);
         }
@@ -70,9 +77,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, lane: &Lane, apart: &Apart) {
 }
 
 /// The size of type with which everything has room on a presenter's ground, in points.
-fn size(ui: &Ui, presenting: bool, apart: &Apart) -> f32 {
-    // Title, heading, three rows and two formulas stand around the optimiser's own rows.
-    let rows = 7 + apart.internals.len();
+fn size(ui: &Ui, presenting: bool, (apart, drawn): (&Apart, bool)) -> f32 {
+    // Title, heading, three rows, or four, and two formulas stand around the optimiser's own rows.
+    let rows = 7 + usize::from(drawn) + apart.internals.len();
     let fitting = (ui.available_height() / (rows as f32 * 1.75)).min(ui.available_width() / 21.0);
     if presenting { fitting.clamp(12.0, 24.0) } else { 12.0 }
 }

@@ -48,6 +48,8 @@ pub struct FitView {
     pub step_panel: bool,
     /// Every minimum, the local ones too.
     pub all_minima: bool,
+    /// The runs from other seeds.
+    pub seeds: bool,
 }
 
 impl FitLab {
@@ -66,6 +68,7 @@ impl FitLab {
             basins: self.landscape.basins_shown,
             step_panel: self.step_shown,
             all_minima: self.minima_shown.all,
+            seeds: self.seeds.on,
         }
     }
 
@@ -87,6 +90,7 @@ impl FitLab {
         self.landscape.basins_shown = view.basins;
         self.step_shown = view.step_panel;
         self.minima_shown.all = view.all_minima;
+        self.seeds.on = view.seeds;
     }
 }
 

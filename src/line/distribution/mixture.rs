@@ -225,14 +225,15 @@ impl Mixture {
     #[must_use]
     pub fn sample(&self, n: usize, seed: u64) -> Vec<f64> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        (0..n)
-            .map(|_| {
-                let pick: f64 = rng.random();
-                let deviate: f64 = rng.sample(StandardNormal);
-                let normal = self.component_at(pick);
-                normal.mean() + normal.sd() * deviate
-            })
-            .collect()
+        (0..n).map(|_| self.draw(&mut rng)).collect()
+    }
+
+    /// One draw.
+    pub(crate) fn draw(&self, rng: &mut ChaCha8Rng) -> f64 {
+        let pick: f64 = rng.random();
+        let deviate: f64 = rng.sample(StandardNormal);
+        let normal = self.component_at(pick);
+        normal.mean() + normal.sd() * deviate
     }
 
     /// The component in which the cumulated weights pass `pick` in 0 … 1.

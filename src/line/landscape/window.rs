@@ -45,7 +45,7 @@ impl Window {
         let mean = rounded(grown(with_path(mean, path.map(|path| path.mean)), 0.0), 6.0);
         let path = path.map(|path| path.second);
         let second = match form {
-            Form::Exact => rounded(grown(with_path(sd.map(f64::ln), path), MARGIN_LN), 5.0),
+            Form::Exact | Form::Sampled(_) => rounded(grown(with_path(sd.map(f64::ln), path), MARGIN_LN), 5.0),
             Form::Notebook(_) => {
                 let [low, high] = with_path(sd, path);
                 let high = rounded([0.0, high * (1.0 + MARGIN)], 6.0)[1];

@@ -2,6 +2,7 @@
 
 use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
+use super::sampled::{Batch, MeanDensity, Prepare, Sampler};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
 use crate::text::Unit;
@@ -34,14 +35,40 @@ impl Objective for Cosine {
 
     fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
         let overlap = Overlap::new(target);
-        let scale = 1.0 / (overlap.with_itself() * SELF_OVERLAP).sqrt();
-        Box::new(ExactCosine { overlap, scale })
+        Box::new(ExactCosine { scale: scale(&overlap), overlap })
     }
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
         let points = GridTarget::as_given(target, grid);
         let squares: f64 = points.p().iter().map(|p| p * p).sum();
         Box::new(NotebookCosine { points, norm: squares.sqrt() })
+    }
+
+    /// A ratio of averages is biased, but only ∫pq is an average here.
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Ok(|target, _| {
+            let scale = scale(&Overlap::new(target));
+            Box::new(SampledCosine { scale, overlap: MeanDensity::new(target) })
+        })
+    }
+}
+
+/// 1 / √(∫p² · σ∫q²).
+fn scale(overlap: &Overlap) -> f64 {
+    1.0 / (overlap.with_itself() * SELF_OVERLAP).sqrt()
+}
+
+/// The same with ∫pq from draws of P. ∫q² is a closed form, and ∫p² a constant factor.
+struct SampledCosine {
+    scale: f64,
+    overlap: MeanDensity,
+}
+
+impl Sampler for SampledCosine {
+    fn estimate(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
+        let Evaluation { loss: b, gradient: [b_m, b_s] } = self.overlap.of(mean, sd, batch);
+        let scale = -self.scale * sd.sqrt();
+        Evaluation { loss: scale * b, gradient: [scale * b_m, scale * (b_s + 0.5 * b)] }
     }
 }
 

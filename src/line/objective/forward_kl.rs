@@ -1,6 +1,7 @@
 //! Forward KL: D(P‖Q) = ∫ p log(p/q).
 
 use super::notebook::GridTarget;
+use super::sampled::{LogLikelihood, Prepare};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence::{Divergence as _, KlForward, Pair};
@@ -43,6 +44,10 @@ impl Objective for ForwardKl {
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
         Box::new(Moments::on_grid(target, grid))
+    }
+
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Ok(LogLikelihood::prepared)
     }
 }
 

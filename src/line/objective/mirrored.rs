@@ -13,7 +13,7 @@ struct Mirrored {
 /// `loss`, which is that of `target` in `form`, with its symmetry, if it has one.
 pub(super) fn with_symmetry(loss: Box<dyn Loss>, target: &Mixture, form: &Form) -> Box<dyn Loss> {
     let axis = target.axis().filter(|axis| match form {
-        Form::Exact => true,
+        Form::Exact | Form::Sampled(_) => true,
         Form::Notebook(grid) => are_mirrored(grid.low(), grid.high(), *axis),
     });
     match axis {

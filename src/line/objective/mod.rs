@@ -1,8 +1,8 @@
 //! Objectives: what a run minimises, as functions of the candidate's mean and sd.
 //!
-//! An objective is one file and one entry in [`ALL`]. It hands out a [`Loss`] for a target, in one of two [`Form`]s:
-//! the exact integral over the line, or the well-known notebook's average over a grid. [`Problem`] wraps either in the
-//! parameters of its form; [`minima`] finds every local minimum.
+//! An objective is one file and one entry in [`ALL`]. It hands out a [`Loss`] for a target, in one of several [`Form`]s:
+//! the exact integral over the line, that integral with gradients from random draws, or the well-known notebook's average
+//! over a grid. [`Problem`] wraps any of them in the parameters of its form; [`minima`] finds every local minimum.
 
 mod cosine;
 mod forward_kl;
@@ -15,6 +15,7 @@ mod notebook;
 mod overlap;
 mod panels;
 mod reverse_kl;
+mod sampled;
 
 pub use cosine::Cosine;
 pub use forward_kl::ForwardKl;
@@ -22,6 +23,7 @@ pub use grid::{END_LIMIT, Grid, GridError, POINTS_MAX, POINTS_MIN};
 pub use minima::{Minima, Minimum, minima};
 pub use mse::Mse;
 pub use reverse_kl::ReverseKl;
+pub use sampled::{BATCH_MAX, BATCH_MIN, Batch, BatchError, Batches, GradientEstimator, Prepare, Sampler, Sampling};
 
 pub(crate) use grid::count;
 use mirrored::with_symmetry;
@@ -45,18 +47,50 @@ pub enum Form {
     Exact,
     /// The average over a grid with the target's weights as given; parameters (μ, σ).
     Notebook(Grid),
+    /// The exact loss, down which a run goes by gradients from random draws; parameters (μ, log σ).
+    Sampled(Sampling),
 }
 
 impl Form {
     /// The id of every form, in the order in which they are shown.
-    pub const IDS: [&str; 2] = ["exact", "notebook"];
+    pub const IDS: [&str; 3] = ["exact", "notebook", "sampled"];
 
-    /// `exact` or `notebook`, as in scenario files.
+    /// `exact`, `notebook` or `sampled`, as in scenario files.
     #[must_use]
     pub fn id(&self) -> &'static str {
         match self {
             Self::Exact => Self::IDS[0],
             Self::Notebook(_) => Self::IDS[1],
+            Self::Sampled(_) => Self::IDS[2],
+        }
+    }
+
+    /// The form of the loss that a run goes down: what it draws on the way changes none of its values and minima.
+    #[must_use]
+    pub fn of_loss(&self) -> Self {
+        match self {
+            Self::Exact | Self::Sampled(_) => Self::Exact,
+            Self::Notebook(grid) => Self::Notebook(*grid),
+        }
+    }
+
+    /// How its gradients are drawn, if they are.
+    #[must_use]
+    pub fn sampling(&self) -> Option<&Sampling> {
+        match self {
+            Self::Sampled(sampling) => Some(sampling),
+            Self::Exact | Self::Notebook(_) => None,
+        }
+    }
+
+    /// Whether `objective` has this form, and why not.
+    ///
+    /// # Errors
+    /// When it has no gradient from draws: the reason.
+    pub fn suits(&self, objective: &dyn Objective) -> Result<(), &'static str> {
+        match self {
+            Self::Exact | Self::Notebook(_) => Ok(()),
+            Self::Sampled(_) => objective.sampled().map(|_| ()),
         }
     }
 
@@ -64,7 +98,7 @@ impl Form {
     #[must_use]
     pub fn parameter_names(&self) -> &'static [&'static str] {
         match self {
-            Self::Exact => &["μ", "log σ"],
+            Self::Exact | Self::Sampled(_) => &["μ", "log σ"],
             Self::Notebook(_) => &["μ", "σ"],
         }
     }
@@ -73,7 +107,7 @@ impl Form {
     #[must_use]
     pub fn parameters(&self, mean: f64, sd: f64) -> [f64; 2] {
         match self {
-            Self::Exact => [mean, sd.ln()],
+            Self::Exact | Self::Sampled(_) => [mean, sd.ln()],
             Self::Notebook(_) => [mean, sd],
         }
     }
@@ -82,7 +116,7 @@ impl Form {
     #[must_use]
     pub fn sd(&self, second: f64) -> f64 {
         match self {
-            Self::Exact => second.exp(),
+            Self::Exact | Self::Sampled(_) => second.exp(),
             Self::Notebook(_) => second,
         }
     }
@@ -91,7 +125,7 @@ impl Form {
     #[must_use]
     pub fn loss_unit(&self, objective: &dyn Objective) -> Unit {
         match self {
-            Self::Exact => objective.unit(),
+            Self::Exact | Self::Sampled(_) => objective.unit(),
             Self::Notebook(_) => objective.notebook_unit(),
         }
     }
@@ -101,7 +135,7 @@ impl Form {
     pub fn metric(&self, sd: f64) -> [f64; 2] {
         let precision = 1.0 / (sd * sd);
         match self {
-            Self::Exact => [precision, 2.0],
+            Self::Exact | Self::Sampled(_) => [precision, 2.0],
             Self::Notebook(_) => [precision, 2.0 * precision],
         }
     }
@@ -134,6 +168,13 @@ pub trait Objective: Send + Sync {
     fn exact(&self, target: &Mixture) -> Box<dyn Loss>;
     /// The notebook form against `target` on `grid`.
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss>;
+    /// How its gradient is had from random draws without bias.
+    ///
+    /// # Errors
+    /// Where it can't be: the reason, as a sentence without its end.
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Err("no unbiased gradient from draws is known here for it")
+    }
 }
 
 known_by_id!(Objective);
@@ -201,7 +242,7 @@ impl Jet {
 /// The loss of `objective` against `target` in `form`, with its symmetry.
 fn prepared(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Box<dyn Loss> {
     let loss = match form {
-        Form::Exact => objective.exact(target),
+        Form::Exact | Form::Sampled(_) => objective.exact(target),
         Form::Notebook(grid) => objective.notebook(target, grid),
     };
     with_symmetry(loss, target, form)
@@ -218,6 +259,12 @@ impl Problem {
     #[must_use]
     pub fn new(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Self {
         Self { loss: prepared(objective, target, form), form: *form }
+    }
+
+    /// The same in another form of the same loss (see [`Form::of_loss`]).
+    #[must_use]
+    pub(in crate::line) fn in_form(self, form: &Form) -> Self {
+        Self { form: *form, ..self }
     }
 
     /// The form this was prepared in.
@@ -237,7 +284,7 @@ impl Problem {
     pub fn evaluate_at(&self, mean: f64, sd: f64) -> Evaluation {
         let Evaluation { loss, gradient: [by_mean, by_ln_sd] } = self.loss.slope(mean, sd);
         match self.form {
-            Form::Exact => Evaluation { loss, gradient: [by_mean, by_ln_sd] },
+            Form::Exact | Form::Sampled(_) => Evaluation { loss, gradient: [by_mean, by_ln_sd] },
             Form::Notebook(_) => Evaluation { loss, gradient: [by_mean, by_ln_sd / sd] },
         }
     }

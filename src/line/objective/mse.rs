@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
 use super::panels::PiecewiseLog;
+use super::sampled::{Batch, MeanDensity, Prepare, Sampler};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::Mixture;
 use crate::text::Unit;
@@ -41,6 +42,31 @@ impl Objective for Mse {
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
         Box::new(NotebookMse(GridTarget::as_given(target, grid)))
+    }
+
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Ok(|target, _| {
+            let with_itself = Overlap::new(target).with_itself();
+            Box::new(SampledMse { with_itself, overlap: MeanDensity::new(target) })
+        })
+    }
+}
+
+/// ∫p² + ∫q² − 2∫pq with the last from draws of P. Only that depends on where the two lie; ∫q² is a closed form, and ∫p² a
+/// constant, which no gradient needs.
+struct SampledMse {
+    with_itself: f64,
+    overlap: MeanDensity,
+}
+
+impl Sampler for SampledMse {
+    fn estimate(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
+        let Evaluation { loss: with_p, gradient: [by_mean, by_ln_sd] } = self.overlap.of(mean, sd, batch);
+        let with_q = SELF_OVERLAP / sd;
+        Evaluation {
+            loss: self.with_itself + with_q - 2.0 * with_p,
+            gradient: [-2.0 * by_mean, -with_q - 2.0 * by_ln_sd],
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::notebook::{GridTarget, Point};
 use super::panels::PiecewiseLog;
+use super::sampled::{FromQ, Prepare};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::ratio_excess;
@@ -42,6 +43,10 @@ impl Objective for ReverseKl {
 
     fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
         Box::new(NotebookReverse(GridTarget::normalised(target, grid)))
+    }
+
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Ok(FromQ::prepared)
     }
 }
 

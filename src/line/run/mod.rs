@@ -2,15 +2,17 @@
 
 mod csv;
 mod problem;
+mod spread;
 mod trace;
 
-pub use csv::{CSV_HEADER, csv_row};
+pub use csv::{csv_header, csv_row};
+pub use spread::{SEEDS, SPREAD_STEPS_MAX, Spread, Spreading};
 pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
 use crate::descent::{Apart, Descent, Problem as _, Rule};
 use crate::line::distribution::{Mixture, Normal};
-use crate::line::objective::{Form, Objective, Problem};
+use crate::line::objective::{Batches, Form, Objective, Problem};
 use crate::work::{Budget, Work};
 
 /// Everything a run depends on. The same set-up gives the same trace, bit for bit.
@@ -22,7 +24,7 @@ pub struct Setup {
     pub start: Normal,
     /// What is minimised.
     pub objective: &'static dyn Objective,
-    /// In which form, and so in which parameters.
+    /// In which form, and so in which parameters. An objective that the form doesn't suit (see [`Form::suits`]) makes no step.
     pub form: Form,
     /// How it moves.
     pub optimiser: Choice,
@@ -34,12 +36,12 @@ pub struct Setup {
 
 impl Setup {
     /// The tolerance a form starts with: 1e-9 in the exact form; never in the notebook form, since the notebook had no
-    /// such rule and all its rows must be there.
+    /// such rule and all its rows must be there, and never in the sampled one, whose runs don't come to rest.
     #[must_use]
     pub fn default_tolerance(form: &Form) -> f64 {
         match form {
             Form::Exact => 1e-9,
-            Form::Notebook(_) => 0.0,
+            Form::Notebook(_) | Form::Sampled(_) => 0.0,
         }
     }
 }
@@ -64,14 +66,17 @@ impl Run {
     pub fn again(self, setup: Setup) -> (Self, Trace) {
         let last = self.setup;
         let (problem, trace) = self.descent.into_parts();
-        let same = last.objective == setup.objective && last.target == setup.target && last.form == setup.form;
+        let same = last.objective == setup.objective && last.target == setup.target;
+        let same = same && last.form.of_loss() == setup.form.of_loss();
         (if same { Self::with_problem(setup, problem.problem) } else { Self::new(setup) }, trace)
     }
 
     fn with_problem(setup: Setup, problem: Problem) -> Self {
         let parameters = setup.form.parameters(setup.start.mean(), setup.start.sd());
         let rule = Rule { optimiser: setup.optimiser.clone(), steps: setup.steps, tolerance: setup.tolerance };
-        let problem = problem::From { start: setup.start, problem };
+        let sampling = setup.form.sampling();
+        let batches = sampling.and_then(|sampling| Batches::new(setup.objective, &setup.target, *sampling).ok());
+        let problem = problem::From { start: setup.start, problem: problem.in_form(&setup.form), batches };
         Self { descent: Descent::new(problem, rule, &parameters), setup }
     }
 
@@ -105,7 +110,8 @@ impl Run {
         self.descent.take_apart(step)
     }
 
-    /// The length of the gradient by (μ/σ, log σ) after `index` steps: the same in both forms and in any unit of x.
+    /// The length of the exact loss's gradient by (μ/σ, log σ) after `index` steps: the same in every form and in any unit
+    /// of x.
     ///
     /// # Panics
     /// When `index` is above the trace's length.

@@ -3,7 +3,7 @@
 use super::trace::Reading;
 use crate::descent::{Metric, Problem as Descended, Refusal};
 use crate::line::distribution::Normal;
-use crate::line::objective::{Form, Problem};
+use crate::line::objective::{Batches, Evaluation, Form, Problem};
 
 /// Means and sds beyond this, and sds below its inverse, are no longer numbers to go on with: squares of their ratios to
 /// a target's sd, which may be 1e-9, would overflow.
@@ -13,6 +13,8 @@ const EXTENT_MAX: f64 = 1e100;
 pub struct From {
     pub(super) start: Normal,
     pub(super) problem: Problem,
+    /// What the run draws, if it does.
+    pub(super) batches: Option<Batches>,
 }
 
 impl From {
@@ -56,6 +58,19 @@ impl Descended for From {
     }
 
     #[inline]
+    fn evaluate_step(&mut self, step: usize, parameters: &[f64], gradient: &mut [f64]) -> (f64, Option<f64>) {
+        if self.problem.form().sampling().is_none() {
+            return (self.evaluate(parameters, gradient), None);
+        }
+        let [mean, sd] = self.normal(parameters);
+        // Without an unbiased gradient there is none to follow, and the run ends before it begins.
+        let none = Evaluation { loss: f64::NAN, gradient: [f64::NAN; 2] };
+        let batch = self.batches.as_mut().map_or(none, |batches| batches.next(step, mean, sd));
+        gradient.copy_from_slice(&batch.gradient);
+        (self.problem.loss(mean, sd), Some(batch.loss))
+    }
+
+    #[inline]
     fn check(&self, parameters: &[f64]) -> Result<(), Refusal> {
         let [mean, sd] = self.normal(parameters);
         if !(mean.abs() <= EXTENT_MAX && sd.abs() <= EXTENT_MAX) {
@@ -80,11 +95,12 @@ impl Descended for From {
     #[inline]
     fn gradient_norm(&self, parameters: &[f64], gradient: &[f64]) -> f64 {
         let sd = self.normal(parameters)[1];
-        let by_ln_sd = match self.problem.form() {
-            Form::Exact => gradient[1],
-            Form::Notebook(_) => gradient[1] * sd,
+        let [by_mean, by_ln_sd] = match self.problem.form() {
+            Form::Exact => [gradient[0], gradient[1]],
+            Form::Notebook(_) => [gradient[0], gradient[1] * sd],
+            Form::Sampled(_) => self.problem.evaluate_at(parameters[0], sd).gradient,
         };
-        (gradient[0] * sd).hypot(by_ln_sd)
+        (by_mean * sd).hypot(by_ln_sd)
     }
 
     /// Positive curvature, and a short way down, measured in sds, to where the parabola has its bottom.

@@ -31,10 +31,12 @@ pub struct Row {
     pub step: usize,
     /// The loss before the update.
     pub loss: f64,
-    /// ∂loss/∂μ before the update.
+    /// ∂loss/∂μ before the update, as followed: in a sampled run the batch's.
     pub gradient_mean: f64,
     /// ∂loss/∂σ before the update, by σ itself in either form.
     pub gradient_sd: f64,
+    /// What the batch behind the gradient says of the loss, in a sampled run.
+    pub batch_loss: Option<f64>,
     /// The mean after the update.
     pub mean: f64,
     /// The sd after the update.
@@ -62,7 +64,7 @@ impl Trace {
         self.state(self.len())
     }
 
-    /// The gradient (∂loss/∂μ, ∂loss/∂σ) after `index` steps, by σ itself in either form.
+    /// The gradient (∂loss/∂μ, ∂loss/∂σ) that the run follows after `index` steps, by σ itself in every form.
     ///
     /// # Panics
     /// When `index` is above [`Self::len`].
@@ -70,7 +72,7 @@ impl Trace {
     pub fn gradient(&self, index: usize) -> [f64; 2] {
         let slope = self.slope(index);
         let by_sd = match self.reading().form {
-            Form::Exact => slope[1] / self.state(index).sd,
+            Form::Exact | Form::Sampled(_) => slope[1] / self.state(index).sd,
             Form::Notebook(_) => slope[1],
         };
         [slope[0], by_sd]
@@ -84,7 +86,15 @@ impl Trace {
     pub fn row(&self, index: usize) -> Row {
         let [gradient_mean, gradient_sd] = self.gradient(index);
         let State { mean, sd } = self.state(index + 1);
-        Row { step: index, loss: self.loss(index), gradient_mean, gradient_sd, mean, sd }
+        Row {
+            step: index,
+            loss: self.loss(index),
+            gradient_mean,
+            gradient_sd,
+            batch_loss: self.estimate(index),
+            mean,
+            sd,
+        }
     }
 
     /// Every step.

@@ -1,7 +1,7 @@
 //! Curves: where to evaluate them, and how they are drawn.
 
 use egui::Color32;
-use egui_plot::{Line, LineStyle, PlotPoint, PlotPoints, PlotUi};
+use egui_plot::{Line, LineStyle, PlotPoint, PlotPoints, PlotUi, Points};
 
 use super::View;
 use crate::math::{finite_runs, simplified};
@@ -72,6 +72,17 @@ pub fn line(
         let run = run.into_iter().map(|[x, y]| PlotPoint::new(x, y)).collect();
         plot.line(style(Line::new(name, PlotPoints::Owned(run)).allow_hover(false).allow_band(false)));
     }
+}
+
+/// Adds points, each a dot of that radius.
+pub fn dots(
+    plot: &mut PlotUi<'_>,
+    name: &str,
+    points: impl Iterator<Item = [f64; 2]>,
+    (colour, radius): (Color32, f32),
+) {
+    let points = points.map(|[x, y]| PlotPoint::new(x, y)).collect();
+    plot.points(Points::new(name, PlotPoints::Owned(points)).radius(radius).color(colour).allow_hover(false));
 }
 
 /// The pieces of a density curve that stand out from the axis: along it, all curves are one line.

@@ -16,7 +16,7 @@ use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
 pub use axes::{Axes, frame, has_room};
 pub use band::band;
-pub use curve::{above_axis, dashed, dotted, filled, line, sample, solid, thinned};
+pub use curve::{above_axis, dashed, dots, dotted, filled, line, sample, solid, thinned};
 pub use handle::{Drag, FOCUSED, Handle, Nudge};
 pub use label::{Labels, Named};
 pub use marker::marker;

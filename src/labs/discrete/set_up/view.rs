@@ -9,14 +9,12 @@ use crate::labs::Surroundings;
 use crate::labs::discrete::file_dialog::Wanted;
 use crate::labs::discrete::values::Values;
 use crate::labs::file_dialog::FileDialog;
+use crate::labs::seed::SEED_MAX;
 use crate::scenario::{DiscreteScenario, DiscreteView, Predictions, TEMPERATURES, THRESHOLD_MAX, Transform};
 use crate::text::format::{capital, count, parameter};
 use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::{Look, widgets};
-
-/// The largest seed that a field of numbers holds without loss.
-const SEED_MAX: usize = 1 << 53;
 
 /// Draws the controls of the view in sight.
 pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut DiscreteScenario, values: &Values, typing: &mut Typing) {

@@ -15,8 +15,6 @@ use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_row::{number_row, take, with_errors};
 use crate::ui::widgets;
 
-pub use samples::next_seed;
-
 /// Width of the fields against the right edge, in points.
 const FIELD: f32 = 74.0;
 

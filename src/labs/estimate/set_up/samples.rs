@@ -2,21 +2,19 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::{FIELD, Typing, number_row, take, with_errors};
+use super::{FIELD, Typing, number_row};
 use crate::estimator::{N_MAX, N_MIN};
 use crate::labs::edit::rounded;
 use crate::labs::estimate::file_dialog::{self, Whose};
 use crate::labs::estimate::sources::Which;
 use crate::labs::estimate::values::Values;
+use crate::labs::seed::seed_row;
 use crate::line::distribution::{Mixture, Normal};
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
 use crate::text::format;
 use crate::ui::icons::{Icon, icon_button_sized};
 use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::{Look, fonts, widgets};
-
-/// The largest seed that a field of numbers holds without loss.
-const SEED_MAX: usize = 1 << 53;
 
 /// The file with samples of P, if there is one.
 pub fn target_samples(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
@@ -46,7 +44,8 @@ pub fn generator(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario, valu
     if let Some(error) = values.error(Which::First) {
         widgets::error_line(ui, look, error);
     }
-    seed_row(ui, look, scenario);
+    scenario.seed =
+        seed_row(ui, look, "The same seed gives the same samples", FIELD, scenario.seed).unwrap_or(scenario.seed);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if widgets::flat_button(ui, look, "Load a file…").on_hover_text("Samples from a CSV or text file").clicked() {
@@ -150,26 +149,4 @@ fn samples_row(ui: &mut Ui, look: &Look, name: &str, n: &mut usize) {
     if let Some(Ok(value)) = number_row(ui, look, "samples", field, *n as f64).map(|value| whole(value, N_MIN, N_MAX)) {
         *n = value;
     }
-}
-
-fn seed_row(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
-    let about = "The same seed gives the same samples";
-    let mut row = |ui: &mut Ui, errors: &mut Vec<String>| {
-        if ui.button("New").on_hover_text("The next seed (N)").accessible_name("New seed").clicked() {
-            scenario.seed = next_seed(scenario.seed);
-        }
-        let check = |value: f64| whole(value, 0, SEED_MAX).map(|_| ());
-        let field = NumberField::new("seed", about, &check).width(FIELD).step(Step::Add(1.0));
-        let outcome = field.show(ui, "seed", scenario.seed as f64);
-        if let Some(Ok(seed)) = take(outcome, errors).map(|value| whole(value, 0, SEED_MAX)) {
-            scenario.seed = seed as u64;
-        }
-    };
-    with_errors(ui, look, |ui, errors| widgets::labelled(ui, look, "seed", about, |ui| row(ui, errors)));
-}
-
-/// The seed after `seed`, within what the field can show.
-#[must_use]
-pub fn next_seed(seed: u64) -> u64 {
-    if seed >= SEED_MAX as u64 { 0 } else { seed + 1 }
 }

@@ -75,18 +75,20 @@ struct TextureKey {
 impl Landscape {
     /// Goes on with the landscape of `lane` for a few milliseconds; whether more is to come.
     pub fn follow(&mut self, scenario: &FitScenario, lane: &Lane, minima: &[Minimum], dragging: bool) -> bool {
-        let path = extent(lane, &scenario.form);
-        let proposed = Window::propose(&scenario.target, &scenario.form, minima, scenario.start, path.as_ref());
+        // The ground is that of the loss; what a run draws changes only its path.
+        let form = scenario.form.of_loss();
+        let path = extent(lane, &form);
+        let proposed = Window::propose(&scenario.target, &form, minima, scenario.start, path.as_ref());
         let window = match &self.question {
             // Under the pointer the picture holds still.
-            Some(last) if dragging && last.form == scenario.form => last.window,
-            Some(last) if last.form == scenario.form => proposed.settled(last.window),
+            Some(last) if dragging && last.form == form => last.window,
+            Some(last) if last.form == form => proposed.settled(last.window),
             _ => proposed,
         };
         let question = Question {
             objective: lane.objective(),
             target: scenario.target.clone(),
-            form: scenario.form,
+            form,
             window,
             minima: minima.to_vec(),
         };
@@ -202,7 +204,7 @@ impl Landscape {
 /// The rasters of the coarse and of the fine picture, in points. The notebook's sums over its grid cost more.
 fn stages(form: &Form) -> [[usize; 2]; 2] {
     match form {
-        Form::Exact => [STAGES[2], STAGES[3]],
+        Form::Exact | Form::Sampled(_) => [STAGES[2], STAGES[3]],
         Form::Notebook(_) => [STAGES[0], STAGES[2]],
     }
 }

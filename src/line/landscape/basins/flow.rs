@@ -55,7 +55,7 @@ impl Slopes {
         let jet = problem.jet(mean, sd);
         let ([g, t], [a, b, c]) = (jet.gradient, jet.hessian);
         let (gradient, hessian) = match problem.form() {
-            Form::Exact => ([g, t], [a, b, c]),
+            Form::Exact | Form::Sampled(_) => ([g, t], [a, b, c]),
             Form::Notebook(_) => ([g, t / sd], [a, b / sd, (c - t) / sd / sd]),
         };
         Self { loss: jet.loss, gradient, hessian }
@@ -124,7 +124,7 @@ impl Flow {
 fn scale(ground: &Ground, at: [f64; 2]) -> [f64; 2] {
     let sd = ground.problem.form().sd(at[1]);
     let second = match ground.problem.form() {
-        Form::Exact => STRETCH,
+        Form::Exact | Form::Sampled(_) => STRETCH,
         Form::Notebook(_) => STRETCH * sd,
     };
     [TOLERANCE * ground.cell[0].min(STRETCH * sd), TOLERANCE * ground.cell[1].min(second)]

@@ -43,7 +43,7 @@ const FAR: f64 = 4.0;
 #[must_use]
 pub fn minima(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Minima {
     match form {
-        Form::Exact => exact(objective, target),
+        Form::Exact | Form::Sampled(_) => exact(objective, target),
         Form::Notebook(grid) => notebook(objective, target, grid),
     }
 }

@@ -1,0 +1,77 @@
+//! Gradients from random draws: what a run follows that has a batch of draws at each step instead of the integral.
+//!
+//! A batch's loss and gradient are unbiased: their means over all batches are the exact ones. Which draws an objective
+//! needs is its own affair ([`Objective::sampled`]); how they come about is told here, once for all of them.
+
+mod from_p;
+mod from_q;
+mod ln_density;
+mod sampling;
+
+pub(super) use from_p::{LogLikelihood, MeanDensity};
+pub(super) use from_q::FromQ;
+pub use sampling::{BATCH_MAX, BATCH_MIN, BatchError, GradientEstimator, Sampling};
+
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha8Rng;
+
+use super::{Evaluation, Objective};
+use crate::line::distribution::Mixture;
+
+/// Prepares an objective's gradient from draws for one target.
+pub type Prepare = fn(&Mixture, GradientEstimator) -> Box<dyn Sampler>;
+
+/// An objective's gradient from draws, prepared for one target.
+pub trait Sampler: Send + Sync {
+    /// What a batch says of the loss at N(`mean`, `sd`) and of its gradient by (μ, log σ).
+    fn estimate(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation;
+}
+
+/// One batch on its way.
+pub struct Batch {
+    /// Where its draws come from; another for every step.
+    pub(super) rng: ChaCha8Rng,
+    /// The number of draws.
+    pub(super) size: usize,
+    /// The running mean of the batches' losses before it.
+    pub(super) baseline: f64,
+}
+
+/// The least weight that a batch's loss has in the running mean: older batches are forgotten, since Q moves on.
+const LEAST_WEIGHT: f64 = 0.1;
+
+/// The batches of a run, step by step.
+///
+/// The draws of a step follow from the seed and the step's number alone. Every objective of a race has the same seed, so
+/// that those which draw from P see the same points.
+pub struct Batches {
+    sampler: Box<dyn Sampler>,
+    sampling: Sampling,
+    seeded: ChaCha8Rng,
+    baseline: f64,
+}
+
+impl Batches {
+    /// The batches of `objective` against `target`.
+    ///
+    /// # Errors
+    /// When the objective has no gradient from draws: the reason.
+    pub fn new(objective: &dyn Objective, target: &Mixture, sampling: Sampling) -> Result<Self, &'static str> {
+        let sampler = objective.sampled()?(target, sampling.gradient());
+        Ok(Self { sampler, sampling, seeded: ChaCha8Rng::seed_from_u64(sampling.seed()), baseline: 0.0 })
+    }
+
+    /// What the batch of step `step` says of the loss at N(`mean`, `sd`) and of its gradient by (μ, log σ).
+    ///
+    /// The baseline is the mean of the losses of the batches asked for so far: of the first ten a plain one, 0 before them;
+    /// from then on each new batch has a tenth of the weight.
+    pub fn next(&mut self, step: usize, mean: f64, sd: f64) -> Evaluation {
+        let mut rng = self.seeded.clone();
+        rng.set_stream(step as u64);
+        let mut batch = Batch { rng, size: self.sampling.batch(), baseline: self.baseline };
+        let estimate = self.sampler.estimate(mean, sd, &mut batch);
+        let weight = (1.0 / (step as f64 + 1.0)).max(LEAST_WEIGHT);
+        self.baseline += weight * (estimate.loss - self.baseline);
+        estimate
+    }
+}
