@@ -11,6 +11,7 @@ const BASINS: &str = "basins";
 const MULTIPLES: &str = "multiples";
 const MINIMA: &str = "minima";
 const ONE_STEP: &str = "one-step";
+const GUESS: &str = "guess";
 
 /// All of it, in the order of the page of keys.
 pub(super) fn all() -> Vec<Entry> {
@@ -22,6 +23,7 @@ pub(super) fn all() -> Vec<Entry> {
         Entry::common(Command::ToEnd, "To the last step"),
         Entry::common(Command::Reset, "Reset to the start"),
         Entry::own(LOOP, "Loop", PLAY, Key::L),
+        Entry::own(GUESS, "Guess where it ends, before the reveal", PLAY, Key::A).in_menu(),
     ];
     let switches = objective::ALL.iter().filter_map(|objective| {
         let key = Key::from_name(&objective.key().to_string())?;
@@ -33,10 +35,21 @@ pub(super) fn all() -> Vec<Entry> {
         Entry::common(Command::Beside, "What stands beside the densities"),
         Entry::own(BASINS, "Basins on the landscape", VIEW, Key::G).in_menu(),
         Entry::own(MULTIPLES, "One plot for each objective", VIEW, Key::V).in_menu(),
-        Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::A).in_menu(),
+        Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::X).in_menu(),
         Entry::own(ONE_STEP, "One step, taken apart", VIEW, Key::S).in_menu(),
     ]);
     entries
+}
+
+/// What of the answer to a guess the own command `id` would show.
+pub(super) fn shows_the_answer(id: &str) -> Option<&'static str> {
+    match id {
+        BASINS => Some("The landscape"),
+        MULTIPLES => Some("What each objective does"),
+        MINIMA => Some("Where the minima are"),
+        ONE_STEP => Some("The first step"),
+        _ => None,
+    }
 }
 
 impl FitLab {
@@ -48,6 +61,7 @@ impl FitLab {
             MULTIPLES => return self.toggle_multiples(),
             MINIMA => return self.toggle_minima(),
             ONE_STEP => return self.toggle_step(),
+            GUESS => return self.toggle_guess(),
             _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
                 Some(objective) => set_up::toggle(&mut self.setup, *objective),
                 None => return Reply::Elsewhere,

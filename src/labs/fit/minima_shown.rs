@@ -124,7 +124,7 @@ pub fn switch(ui: &mut Ui, look: &Look, area: Rect, fits: &[Fit], shown: &mut Mi
     let fill = if shown.all || response.hovered() { look.tokens.field } else { look.tokens.background };
     ui.painter().rect(rect, 4.0, fill, egui::Stroke::new(1.0, look.tokens.hairline), egui::StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
-    if response.on_hover_text("Show every minimum, the local ones too (A)").clicked() {
+    if response.on_hover_text("Show every minimum, the local ones too (X)").clicked() {
         shown.all = !shown.all;
     }
     rect.width() + 10.0

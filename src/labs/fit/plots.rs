@@ -11,6 +11,9 @@ use crate::ui::widgets::{self, Spot};
 
 impl FitLab {
     pub(super) fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
+        if self.guess.is_hidden() {
+            return self.guessing_plots(ui, around);
+        }
         let said = self.said(around);
         let pointed = self.minima_shown.on_landscape;
         if around.look.presenting {
@@ -79,19 +82,21 @@ impl FitLab {
     }
 
     pub(super) fn densities_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) -> plot::Axes {
-        let searching = self.is_searching();
+        let hidden = self.guess.is_hidden();
+        let searching = self.is_searching() && !hidden;
         let mut densities = densities::Densities {
             scenario: &mut self.setup,
-            fits: &self.values.fits,
-            spread: &self.spread,
+            fits: if hidden { &[] } else { &self.values.fits },
+            spread: if hidden { &[] } else { &self.spread },
             window: &mut self.window,
             shapes: &mut self.shapes,
             refusal: &mut self.typing.refusal,
             minima: &mut self.minima_shown,
             epoch: self.epoch,
             searching,
+            guess: &mut self.guess,
             crowded: None,
-            hint: around.hint && self.player.step() == 0 && !self.player.playing,
+            hint: around.hint && !hidden && self.player.step() == 0 && !self.player.playing,
         };
         let plots =
             if self.multiples { densities.multiples_ui(ui, spot, around) } else { densities.ui(ui, spot, around) };

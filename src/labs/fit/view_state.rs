@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::FitLab;
 use super::companion::Companion;
+use super::guess::Guess;
 use super::player::SPEEDS;
 use crate::known::{self, Known};
 use crate::line::divergence::{self, Divergence};
@@ -48,6 +49,9 @@ pub struct FitView {
     pub step_panel: bool,
     /// Every minimum, the local ones too.
     pub all_minima: bool,
+    /// What is guessed, and whether the answer is hidden.
+    #[serde(skip_serializing_if = "Guess::is_none")]
+    pub guess: Guess,
 }
 
 impl FitLab {
@@ -66,6 +70,7 @@ impl FitLab {
             basins: self.landscape.basins_shown,
             step_panel: self.step_shown,
             all_minima: self.minima_shown.all,
+            guess: self.guess,
         }
     }
 
@@ -87,6 +92,7 @@ impl FitLab {
         self.landscape.basins_shown = view.basins;
         self.step_shown = view.step_panel;
         self.minima_shown.all = view.all_minima;
+        self.guess = view.guess.remembered(self.setup.start);
     }
 }
 
