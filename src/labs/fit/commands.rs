@@ -14,6 +14,7 @@ const MULTIPLES: &str = "multiples";
 const MINIMA: &str = "minima";
 const ONE_STEP: &str = "one-step";
 const SEEDS: &str = "seeds";
+const GUESS: &str = "guess";
 
 /// All of it, in the order of the page of keys.
 pub(super) fn all() -> Vec<Entry> {
@@ -26,6 +27,7 @@ pub(super) fn all() -> Vec<Entry> {
         Entry::common(Command::Reset, "Reset to the start"),
         Entry::own(LOOP, "Loop", PLAY, Key::L),
         Entry::common(Command::NewSeed, "New seed, where gradients are drawn").in_menu(),
+        Entry::own(GUESS, "Guess where it ends, before the reveal", PLAY, Key::A).in_menu(),
     ];
     let switches = objective::ALL.iter().filter_map(|objective| {
         let key = Key::from_name(&objective.key().to_string())?;
@@ -34,14 +36,25 @@ pub(super) fn all() -> Vec<Entry> {
     entries.extend(switches);
     entries.extend([
         Entry::common(Command::FitView, "Show all").in_menu(),
-        Entry::common(Command::Beside, "What stands beside the densities"),
+        Entry::common(Command::Beside, "What stands beside the densities, or in the loss row"),
         Entry::own(BASINS, "Basins on the landscape", VIEW, Key::G).in_menu(),
         Entry::own(MULTIPLES, "One plot for each objective", VIEW, Key::V).in_menu(),
-        Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::A).in_menu(),
+        Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::X).in_menu(),
         Entry::own(ONE_STEP, "One step, taken apart", VIEW, Key::S).in_menu(),
         Entry::own(SEEDS, format!("The run that is looked at, from {} seeds", run::SEEDS), VIEW, Key::T).in_menu(),
     ]);
     entries
+}
+
+/// What of the answer to a guess the own command `id` would show.
+pub(super) fn shows_the_answer(id: &str) -> Option<&'static str> {
+    match id {
+        BASINS => Some("The landscape"),
+        MULTIPLES => Some("What each objective does"),
+        MINIMA => Some("Where the minima are"),
+        ONE_STEP => Some("The first step"),
+        _ => None,
+    }
 }
 
 impl FitLab {
@@ -54,6 +67,7 @@ impl FitLab {
             MINIMA => return self.toggle_minima(),
             ONE_STEP => return self.toggle_step(),
             SEEDS => return self.toggle_seeds(),
+            GUESS => return self.toggle_guess(),
             _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
                 Some(objective) => match set_up::toggle(&mut self.setup, *objective) {
                     Ok(()) => {}

@@ -5,9 +5,11 @@ use std::rc::Rc;
 use egui::{Rect, Response, Stroke, Ui, pos2};
 use egui_plot::PlotTransform;
 
+use super::guess;
 use super::minima_shown::Strength;
 use super::shapes::{Shape, Shapes};
 use super::value::Fit;
+use crate::line::distribution::Normal;
 use crate::line::objective::Form;
 use crate::scenario::FitScenario;
 use crate::ui::fonts;
@@ -26,12 +28,19 @@ pub struct Curves {
     /// Per fit, the curves of those of its minima that are shown.
     optima: Vec<Vec<(Rc<Shape>, Strength)>>,
     start: Rc<Shape>,
+    /// What was guessed, or is being guessed.
+    ghost: Option<Rc<Shape>>,
     window: Option<[f64; 2]>,
 }
 
 impl Curves {
-    /// Those of `scenario` and of the fits, with the minima that are shown; none where a normal has no curve.
-    pub fn of(scenario: &FitScenario, (fits, minima): (&[Fit], Vec<Ranked>), shapes: &mut Shapes) -> Option<Self> {
+    /// Those of `scenario`, of a `ghost` and of the fits, with the minima that are shown; none where a normal has no curve.
+    pub fn of(
+        scenario: &FitScenario,
+        (fits, minima): (&[Fit], Vec<Ranked>),
+        ghost: Option<Normal>,
+        shapes: &mut Shapes,
+    ) -> Option<Self> {
         let target = shapes.target(&scenario.target)?;
         let (mass, window) = match &scenario.form {
             Form::Exact | Form::Sampled(_) => (1.0, None),
@@ -50,6 +59,7 @@ impl Curves {
             optima: fits.iter().zip(minima).map(&mut curves_of).collect(),
             fits: fits.iter().filter_map(|fit| shapes.normal(fit.state.mean, fit.state.sd)).collect(),
             start: shapes.normal(scenario.start.mean(), scenario.start.sd())?,
+            ghost: ghost.and_then(|ghost| shapes.normal(ghost.mean(), ghost.sd())),
             window,
         })
     }
@@ -68,6 +78,9 @@ impl Curves {
                 plot::dotted(plot, &view, "sum", sum, (tokens.target, look.outline()));
             }
             plot::dotted(plot, &view, "start", &self.start.drawn, (faded(tokens.soft_ink, 0.55), look.hairline()));
+            if let Some(ghost) = &self.ghost {
+                guess::curve(plot, &view, look, ghost);
+            }
             for (fit, minima) in fits.iter().zip(&self.optima) {
                 let colour = tokens.series(fit.index);
                 for (curve, strength) in minima {
@@ -81,8 +94,8 @@ impl Curves {
         })
     }
 
-    /// Tells `labels` of every curve and of the names they want.
-    pub fn name(&self, labels: &mut Labels<'_>, axes: &Axes, look: &Look, fits: &[Fit]) {
+    /// Tells `labels` of every curve and of the names they want; a ghost that is `moving` has its name at its handle.
+    pub fn name(&self, labels: &mut Labels<'_>, axes: &Axes, look: &Look, (fits, moving): (&[Fit], bool)) {
         let tokens = look.tokens;
         // Every third point is enough to tell whether a name is in the way.
         let on_screen = |curve: &[[f64; 2]]| axes.on_screen(curve, 3);
@@ -94,8 +107,11 @@ impl Curves {
         if let Some(sum) = &self.sum {
             labels.named(Named { name: "the notebook’s sum", colour: tokens.soft_ink, curve: on_screen(sum) });
         }
+        if let Some(ghost) = self.ghost.as_ref().filter(|_| !moving) {
+            labels.named(Named { name: "your guess", colour: tokens.ink, curve: on_screen(&ghost.points) });
+        }
         let optima = self.optima.iter().flatten().map(|(curve, _)| curve);
-        for curve in optima.chain([&self.start]) {
+        for curve in optima.chain([&self.start]).chain(&self.ghost) {
             labels.obstacle(on_screen(&curve.points));
         }
     }

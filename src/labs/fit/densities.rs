@@ -6,6 +6,7 @@ use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::curves::{Curves, Ranked, peak_markers};
+use super::guess::{self, Guess};
 use super::minima_shown::{self, MinimaShown, Strength};
 use super::shapes::Shapes;
 use super::value::Fit;
@@ -50,6 +51,8 @@ pub struct Densities<'a> {
     pub epoch: Epoch,
     /// The minima are missing because they are still being looked for.
     pub searching: bool,
+    /// The guess, whose ghost is drawn and moved.
+    pub guess: &'a mut Guess,
 }
 
 /// The narrowest plot of several side by side, in points.
@@ -106,8 +109,9 @@ impl Densities<'_> {
     }
 
     fn view(&mut self, ui: &Ui) -> View {
-        let x = self.window.x(dragging(ui), || view::everything(self.scenario));
-        self.window.view(ui, x, || view::height(self.scenario, self.fits, self.spread))
+        let ghost = self.guess.ghost();
+        let x = self.window.x(dragging(ui), || view::everything(self.scenario, ghost));
+        self.window.view(ui, x, || view::height(self.scenario, ghost, self.fits, self.spread))
     }
 
     fn plot(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings, view: &View, fits: &[Fit], name: &str) -> Rect {
@@ -139,7 +143,9 @@ impl Densities<'_> {
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
         let axes = Axes::new(look, frame, view, ys);
         self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
-        let Some(curves) = Curves::of(self.scenario, (fits, minima), self.shapes) else { return frame };
+        let Some(curves) = Curves::of(self.scenario, (fits, minima), self.guess.ghost(), self.shapes) else {
+            return frame;
+        };
         let response = curves.draw(ui, look, &format!("{name} plot"), &axes, fits);
         plot::x_labels(ui, look, &axes, area.expand(12.0));
         let written = plot::y_labels(ui, look, &axes);
@@ -149,9 +155,10 @@ impl Densities<'_> {
             labels.avoid(rect);
         }
         if self.crowded.is_none() {
-            curves.name(&mut labels, &axes, look, fits);
+            curves.name(&mut labels, &axes, look, (fits, self.guess.is_hidden()));
         }
         handles::ui(ui, self, &transform, look, &mut labels);
+        guess::handle(ui, (self.guess, self.refusal), &transform, look, &mut labels);
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }
@@ -185,6 +192,7 @@ impl Densities<'_> {
             return match () {
                 // Once is enough.
                 () if self.crowded.is_some_and(|place| place > 0) => "",
+                () if self.guess.is_hidden() => "the answer is hidden",
                 () if fits.is_empty() => "choose an objective to run",
                 () if drawn().next().is_some() && fits.iter().any(|fit| !fit.minima.is_complete()) => {
                     "dashed: at least these minima"
@@ -199,6 +207,9 @@ impl Densities<'_> {
         let mut text = format!("x {}   p {}", format::readout(x), format::readout(self.scenario.target.pdf(x)));
         for fit in fits {
             let _ = write!(text, "   {} {}", fit.objective.short(), format::readout(fit.candidate().pdf(x)));
+        }
+        if let Some(ghost) = self.guess.ghost() {
+            let _ = write!(text, "   guess {}", format::readout(ghost.pdf(x)));
         }
         text
     }

@@ -113,7 +113,7 @@ pub fn switch(ui: &mut Ui, look: &Look, area: Rect, fits: &[Fit], shown: &mut Mi
     if !some_local || area.width() < 420.0 {
         return 0.0;
     }
-    let hover = "Show every minimum, the local ones too (A)";
+    let hover = "Show every minimum, the local ones too (X)";
     let (clicked, width) = widgets::caption_switch(ui, look, area, ("all minima", "All minima", shown.all), hover);
     shown.all ^= clicked;
     width

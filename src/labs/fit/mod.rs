@@ -4,15 +4,18 @@ mod commands;
 mod companion;
 mod curves;
 mod densities;
+mod guess;
 mod handles;
 mod integrand;
 mod landscape;
 mod loss;
+mod loss_row;
 mod minima_shown;
 mod optima;
 mod player;
 mod plots;
 mod presenter;
+mod profile;
 mod race;
 mod readouts;
 mod seeds;
@@ -81,9 +84,20 @@ pub struct FitLab {
     companion: Companion,
     /// What the lower row holds where it holds one plot: the loss where nothing else was chosen that it can hold.
     row: Companion,
+    /// What the row of the loss curves holds.
+    loss_row: loss_row::LossRow,
     layout: companion::Layout,
+    profiles: profile::Profiles,
+    profile_pending: bool,
+    /// What moves in the profile.
+    along: profile::Along,
     /// The objective that is looked at closely, by its index in [`crate::line::objective::ALL`].
     focus: usize,
+    guess: guess::Guess,
+    /// The revealed guess, measured.
+    measured: Option<guess::Measured>,
+    /// What the person has yet to be told.
+    told: Option<String>,
 }
 
 impl Default for FitLab {
@@ -112,8 +126,15 @@ impl Default for FitLab {
             step_shown: false,
             companion: Companion::default(),
             row: Companion::default(),
+            loss_row: loss_row::LossRow::default(),
             layout: companion::Layout::default(),
+            profiles: profile::Profiles::default(),
+            profile_pending: false,
+            along: profile::Along::default(),
             focus: view_state::USUAL_FOCUS,
+            guess: guess::Guess::default(),
+            measured: None,
+            told: None,
             setup,
         };
         lab.player.rewind(lab.setup.steps);
@@ -140,8 +161,11 @@ impl FitLab {
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.seeds_pending = self.seeds.follow(self.race.lane_or_first(self.focus));
+        self.profile_pending = self.follow_profile(dragging || self.player.playing);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
+        let revealed = self.guess.ghost().filter(|_| !self.guess.is_hidden());
+        self.measured = guess::Measured::follow(self.measured.take(), &self.setup.target, revealed);
     }
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
@@ -165,8 +189,11 @@ impl FitLab {
 
     /// What is said, and where.
     fn said(&self, around: &Surroundings) -> Said {
-        let lesson = self.scenario().lesson(around.unit);
-        let live = sentence::sentences(&self.setup, &self.values.fits, self.step(), around.unit);
+        let live = || sentence::sentences(&self.setup, &self.values.fits, self.step(), around.unit);
+        if let Some(said) = self.guess_said(around.unit, live) {
+            return said;
+        }
+        let (lesson, live) = (self.scenario().lesson(around.unit), live());
         let begun = self.step() > 0;
         Said::new(&lesson, live, begun, around.readouts_open && !around.look.presenting)
     }
@@ -176,6 +203,9 @@ impl FitLab {
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        if self.guess.is_hidden() {
+            return self.guess_ui(ui, around);
+        }
         let said = self.said(around);
         headline::beside(ui, &around.look, &said.beside);
         if let Some(lane) = self.race.lane_or_first(self.focus).filter(|_| self.step_shown) {
@@ -185,14 +215,19 @@ impl FitLab {
         }
         readouts::heading(ui, around, &mut self.step_shown);
         let searching = self.is_searching();
-        readouts::ui(ui, around, (&self.values.fits, searching), (&mut self.pinned, &mut self.focus));
+        let (mut pinned, mut focus) = (self.pinned, self.focus);
+        readouts::ui(ui, around, (&self.values.fits, searching), self.beside(), (&mut pinned, &mut focus));
+        (self.pinned, self.focus) = (pinned, focus);
     }
 
     fn transport_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let commands = transport::ui(ui, around, &self.race, &self.values.fits, &mut self.player);
+        let hidden = self.guess.is_hidden().then_some(self.setup.steps);
+        let commands = transport::ui(ui, around, (&self.race, hidden), &self.values.fits, &mut self.player);
         for command in commands {
             // The bar's buttons are all commands of this page.
-            let _ = self.command(command);
+            if let Reply::Refused(why) = self.command(command) {
+                self.told = Some(why);
+            }
         }
     }
 }
@@ -248,10 +283,14 @@ impl Lab for FitLab {
     fn hands(&self) -> &'static str {
         "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
          its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. Delete \
-         removes the mode under the pointer or with the focus."
+         removes the mode under the pointer or with the focus. While you guess, drag the ring on the ghost: sideways for \
+         its mean, up or down for its sd."
     }
 
     fn command(&mut self, command: Command) -> Reply {
+        if let Some(reply) = self.while_guessing(command) {
+            return reply;
+        }
         let (step, end) = (self.player.step(), self.race.end());
         match command {
             Command::PlayPause => self.player.toggle(end),
@@ -283,8 +322,8 @@ impl Lab for FitLab {
     }
 
     fn take_playback(&mut self, view: &ViewState) {
-        let FitView { step, speed, pinned, .. } = view.get();
-        self.take_view(&FitView { step, speed, pinned, ..self.view_now() });
+        let FitView { step, speed, pinned, guess, .. } = view.get();
+        self.take_view(&FitView { step, speed, pinned, guess, ..self.view_now() });
     }
 
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
@@ -296,13 +335,15 @@ impl Lab for FitLab {
             self.player.rewind(self.setup.steps);
             self.window.fit();
             self.pinned = None;
+            self.guess = self.guess.on_another(self.setup.start);
             self.epoch = (self.epoch.0 + 1, false);
         }
         true
     }
 
     fn busy(&self) -> bool {
-        self.minima_pending || self.landscape_pending || self.seeds_pending || !self.race.finished()
+        let drawn = self.minima_pending || self.landscape_pending || self.profile_pending;
+        drawn || self.seeds_pending || !self.race.finished()
     }
 
     fn waits(&self) -> bool {
@@ -314,7 +355,14 @@ impl Lab for FitLab {
         "runs"
     }
 
+    fn news(&mut self) -> Option<String> {
+        self.told.take()
+    }
+
     fn csv(&self) -> Result<String, String> {
+        if self.guess.is_hidden() {
+            return Err("the runs are hidden while you guess: Space reveals them, A leaves".to_owned());
+        }
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
@@ -345,6 +393,7 @@ impl Lab for FitLab {
     }
 
     fn table(&self, unit: InfoUnit) -> String {
-        readouts::table(&self.values.fits, unit)
+        let fits: &[_] = if self.guess.is_hidden() { &[] } else { &self.values.fits };
+        readouts::table(fits, self.measured.as_ref(), unit)
     }
 }

@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Rect, Ui, pos2, vec2};
 
-use super::companion::{Companion, Layout};
+use super::companion::{self, Companion, Layout};
 use super::value::Fit;
 use super::{FitLab, integrand, step_panel};
 use crate::labs::Surroundings;
@@ -67,12 +67,14 @@ impl FitLab {
         let look = &around.look;
         let area = ui.max_rect();
         self.layout = Layout { presenting: true, sharing: &[] };
-        let numbers: Vec<Number> = self.values.fits.iter().filter_map(|fit| Number::new(ui, around, fit)).collect();
+        let of_fits = self.values.fits.iter().filter_map(Shown::of_fit);
+        let of_guess = self.presented_guess().and_then(|(row, value)| Shown::of_guess(row, value));
+        let numbers: Vec<Number> = of_fits.chain(of_guess).map(|shown| Number::new(ui, around, shown)).collect();
         let (corners, rows) = flow(&numbers, area.width());
         let headline = Headline::presented(ui, look, area, sentences, rows as f32 * ROW + 24.0);
         let Places { mut densities, beside, numbers: strip, sentence } =
             places(area, self.companion(), (headline.height(), rows), least(self.companion(), self.multiples));
-        let choices = Companion::ALL.map(Companion::choice);
+        let choices = Companion::ALL.map(|companion| companion::Shown::new(companion, self.loss_row).choice());
         let (pressed, taken) =
             widgets::segments(ui, look, densities, Align::LEFT, (&choices, self.companion().place()));
         if self.multiples {
@@ -86,7 +88,7 @@ impl FitLab {
             Companion::Integrand => {
                 integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), &axes);
             }
-            Companion::Loss => self.loss_ui(ui, Spot::new(beside), around),
+            Companion::Loss => self.loss_row_ui(ui, Spot::new(beside), around, &axes),
             Companion::Landscape => self.landscape_ui(ui, Spot::new(beside), around),
             Companion::Step => self.step_ui(ui, beside, around),
         }
@@ -117,10 +119,34 @@ impl FitLab {
     }
 }
 
-/// A fit's own divergence, ready to be drawn.
+/// What a number is of.
+struct Shown {
+    /// The objective's number, with its colour and marker; none for the guess.
+    index: Option<usize>,
+    name: &'static str,
+    divergence: &'static dyn Divergence,
+    value: f64,
+}
+
+impl Shown {
+    /// A fit's own divergence.
+    fn of_fit(fit: &Fit) -> Option<Self> {
+        let divergence = *divergence::ALL.get(fit.own_row())?;
+        let value = fit.readouts.get(fit.own_row()).copied().unwrap_or(f64::NAN);
+        Some(Self { index: Some(fit.index), name: fit.objective.name(), divergence, value })
+    }
+
+    /// The divergence of the guess that the run looked at minimises.
+    fn of_guess(row: usize, value: f64) -> Option<Self> {
+        Some(Self { index: None, name: "your guess", divergence: *divergence::ALL.get(row)?, value })
+    }
+}
+
+/// A divergence, ready to be drawn.
 struct Number {
-    index: usize,
+    index: Option<usize>,
     objective: &'static str,
+    symbol: String,
     divergence: &'static dyn Divergence,
     value: String,
     unit: &'static str,
@@ -130,31 +156,35 @@ struct Number {
 }
 
 impl Number {
-    fn new(ui: &Ui, around: &Surroundings, fit: &Fit) -> Option<Self> {
-        let divergence = *divergence::ALL.get(fit.own_row())?;
-        let value = fit.readouts.get(fit.own_row()).copied().unwrap_or(f64::NAN);
+    fn new(ui: &Ui, around: &Surroundings, Shown { index, name: objective, divergence, value }: Shown) -> Self {
+        let guess = if index.is_none() { "guess " } else { "" };
+        let symbol = format!("{guess}{}", divergence.symbol());
         let value = format::readout(around.unit.show(value, divergence.unit()));
         let unit = around.unit.written(divergence.unit());
         let font = font(divergence);
         let colour = around.look.tokens.ink;
         let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, colour).size().x;
-        let symbol = measure(divergence.symbol(), font.clone());
+        let symbol_width = measure(&symbol, font.clone());
         // The room for a digit more is held free, so that nothing moves while the numbers change.
         let room = measure(&value, font.clone()).max(measure("00.000", font));
-        let width = 28.0 + symbol + 12.0 + room + 8.0 + measure(unit, fonts::regular(18.0));
-        let objective = fit.objective.name();
-        Some(Self { index: fit.index, objective, divergence, value, unit, parts: [symbol, room], width })
+        let width = 28.0 + symbol_width + 12.0 + room + 8.0 + measure(unit, fonts::regular(18.0));
+        Self { index, objective, symbol, divergence, value, unit, parts: [symbol_width, room], width }
     }
 
     fn paint(&self, ui: &Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
         let painter = ui.painter();
-        let colour = look.tokens.series(self.index);
+        let colour = self.index.map_or(look.tokens.ink, |index| look.tokens.series(index));
         let (middle, font) = (area.center().y, font(self.divergence));
-        plot::marker(painter, self.index, pos2(area.left() + 10.0, middle), look.marker(), colour, egui::Stroke::NONE);
+        let mark = pos2(area.left() + 10.0, middle);
+        match self.index {
+            Some(index) => plot::marker(painter, index, mark, look.marker(), colour, egui::Stroke::NONE),
+            // As the ghost's handle is drawn.
+            None => drop(painter.circle_stroke(mark, look.marker(), egui::Stroke::new(2.0, colour))),
+        }
         let [symbol, room] = self.parts;
         let left = area.left() + 28.0;
-        painter.text(pos2(left, middle), Align2::LEFT_CENTER, self.divergence.symbol(), font.clone(), colour);
+        painter.text(pos2(left, middle), Align2::LEFT_CENTER, &self.symbol, font.clone(), colour);
         let right = left + symbol + 12.0 + room;
         painter.text(pos2(right, middle), Align2::RIGHT_CENTER, &self.value, font, colour);
         let at = pos2(right + 8.0, middle + 2.0);

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use egui::{Color32, Sense, Ui, vec2};
 
+use super::guess::{Beside, Measured};
 use super::value::Fit;
 use crate::labs::Surroundings;
 use crate::line::divergence::{self, Divergence};
@@ -12,6 +13,8 @@ use crate::text::format;
 use crate::ui::{Look, fonts, widgets};
 
 const NAME: f32 = 88.0;
+/// Columns narrower than this hold no number at a size that can be read.
+const NARROWEST: f32 = 40.0;
 /// The names of the runs are shorter than those of the divergences.
 const RUN_NAME: f32 = 74.0;
 
@@ -31,11 +34,12 @@ pub fn heading(ui: &mut Ui, around: &Surroundings, step_shown: &mut bool) {
 
 /// Draws the tables; a click on a row pins its integrand.
 ///
-/// `searching` tells that the minima are on their way.
+/// `searching` tells that the minima are on their way; `guess` stands beside the runs once it is revealed.
 pub fn ui(
     ui: &mut Ui,
     around: &Surroundings,
     (fits, searching): (&[Fit], bool),
+    guess: Option<Beside<'_>>,
     (pinned, focus): (&mut Option<usize>, &mut usize),
 ) {
     let look = &around.look;
@@ -44,9 +48,9 @@ pub fn ui(
     } else {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            divergences(ui, around, fits, pinned);
+            divergences(ui, around, (fits, *focus), guess.map(|guess| guess.measured), pinned);
             ui.add_space(14.0);
-            runs(ui, around, (fits, searching), focus);
+            runs(ui, around, (fits, searching), guess, focus);
         });
     }
 }
@@ -61,11 +65,22 @@ fn row_height(ui: &Ui, look: &Look) -> f32 {
     look.table() * if roomy { 2.0 } else { 1.72 }
 }
 
-fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Option<usize>) {
+fn divergences(
+    ui: &mut Ui,
+    around: &Surroundings,
+    (fits, focus): (&[Fit], usize),
+    guess: Option<&Measured>,
+    pinned: &mut Option<usize>,
+) {
     let look = &around.look;
     let height = row_height(ui, look);
     let name = if look.presenting { 150.0 } else { NAME };
-    let width = (ui.available_width() - name) / fits.len() as f32;
+    let room = ui.available_width() - name;
+    // Where a guess would make the columns too narrow, it stands beside the run that is looked at alone.
+    let crowded = guess.is_some() && room / (fits.len() as f32 + 1.0) < NARROWEST;
+    let close = fits.iter().position(|fit| fit.index == focus).unwrap_or(0);
+    let fits = if crowded { fits.get(close..=close).unwrap_or(fits) } else { fits };
+    let width = room / (fits.len() + usize::from(guess.is_some())) as f32;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(name);
@@ -73,6 +88,10 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
             let text = fit.objective.short();
             widgets::right_cell(ui, width, height, text, fonts::semibold(look.table()), colour(look, fit))
                 .on_hover_text(fit.objective.about());
+        }
+        if guess.is_some() {
+            widgets::right_cell(ui, width, height, "guess", fonts::semibold(look.table()), look.tokens.ink)
+                .on_hover_text("Your guess as the candidate Q");
         }
     });
     for (row, divergence) in divergence::ALL.iter().enumerate() {
@@ -83,6 +102,11 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
                 row_name(ui, around, *divergence, name, height);
                 for fit in fits {
                     value(ui, around, fit, row, *divergence, vec2(width, height));
+                }
+                if let Some(guess) = guess {
+                    let text = guessed(around, guess, row, *divergence, format::readout);
+                    let font = fonts::regular(look.table());
+                    widgets::right_cell(ui, width, height, &text, font, look.tokens.ink);
                 }
             })
             .response;
@@ -104,7 +128,7 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
         if click.clicked() {
             *pinned = if is_pinned { None } else { Some(row) };
         }
-        click.on_hover_ui(|ui| explain(ui, around, *divergence, fits, row));
+        click.on_hover_ui(|ui| explain(ui, around, *divergence, (fits, guess), row));
     }
 }
 
@@ -140,8 +164,26 @@ fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: 
     widgets::right_cell(ui, size.x, size.y, &text, font, colour);
 }
 
+/// The guess's number in `row`, as `written`.
+fn guessed(
+    around: &Surroundings,
+    guess: &Measured,
+    row: usize,
+    divergence: &dyn Divergence,
+    written: fn(f64) -> String,
+) -> String {
+    let value = guess.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+    if guess.overflows(row) { format::OVERFLOW.to_owned() } else { written(value) }
+}
+
 /// The hover of a row: definition, what it means, all digits.
-fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits: &[Fit], row: usize) {
+fn explain(
+    ui: &mut Ui,
+    around: &Surroundings,
+    divergence: &dyn Divergence,
+    (fits, guess): (&[Fit], Option<&Measured>),
+    row: usize,
+) {
     let unit = around.unit.written(divergence.unit());
     ui.label(
         egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition()))
@@ -153,15 +195,26 @@ fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits
         let text = if fit.overflows(row) { format::OVERFLOW.to_owned() } else { format::exact(shown) };
         ui.label(format!("{}: {text} {unit}", fit.objective.name()).trim_end());
     }
-    if fits.iter().any(|fit| divergence.diverges(&fit.pair)) {
+    if let Some(guess) = guess {
+        let text = guessed(around, guess, row, divergence, format::exact);
+        ui.label(format!("your guess: {text} {unit}").trim_end());
+    }
+    let pairs = || fits.iter().map(|fit| &*fit.pair).chain(guess.map(|guess| &guess.pair));
+    if pairs().any(|pair| divergence.diverges(pair)) {
         ui.label("∞: the integral diverges, because Q’s tails are too light for P’s.");
     }
-    if fits.iter().any(|fit| fit.overflows(row)) {
+    if fits.iter().any(|fit| fit.overflows(row)) || guess.is_some_and(|guess| guess.overflows(row)) {
         ui.label(format!("{}: the value is finite, but exceeds every double.", format::OVERFLOW));
     }
 }
 
-fn runs(ui: &mut Ui, around: &Surroundings, (fits, searching): (&[Fit], bool), focus: &mut usize) {
+fn runs(
+    ui: &mut Ui,
+    around: &Surroundings,
+    (fits, searching): (&[Fit], bool),
+    guess: Option<Beside<'_>>,
+    focus: &mut usize,
+) {
     let look = &around.look;
     let height = row_height(ui, look);
     let name = if look.presenting { 150.0 } else { RUN_NAME };
@@ -222,6 +275,20 @@ fn runs(ui: &mut Ui, around: &Surroundings, (fits, searching): (&[Fit], bool), f
             stopped(ui, look, stop);
         }
     }
+    let Some(Beside { measured, gap }) = guess else { return };
+    widgets::rule(ui, look);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        widgets::left_cell(ui, name, height, "your guess", fonts::regular(look.table()), look.tokens.ink)
+            .on_hover_text("Your guess; to optimum: by the loss of the run looked at");
+        let (mean, sd) = (measured.ghost.mean(), measured.ghost.sd());
+        let (gap, unit) =
+            gap.map_or((f64::NAN, ""), |(gap, unit)| (around.unit.show(gap, unit), around.unit.written(unit)));
+        let gap_text = if gap.is_nan() { "–".to_owned() } else { format::readout(gap) };
+        cell(ui, look, (widths[0], height), (mean, ""), &format::place_readout(mean, sd));
+        cell(ui, look, (widths[1], height), (sd, ""), &format::readout(sd));
+        cell(ui, look, (widths[2], height), (gap, unit), &gap_text);
+    });
 }
 
 /// A number in the table of runs, all digits and the unit on hover.
@@ -251,19 +318,24 @@ fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop) {
     ui.add_space(4.0);
 }
 
-/// The table as tab-separated text.
+/// The table as tab-separated text, with the guess once it is revealed.
 #[must_use]
-pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
+pub fn table(fits: &[Fit], guess: Option<&Measured>, unit: InfoUnit) -> String {
     let mut text = String::from("quantity\tunit");
     for fit in fits {
         let _ = write!(text, "\t{}", fit.objective.name());
     }
+    if guess.is_some() {
+        text.push_str("\tyour guess");
+    }
     for (row, divergence) in divergence::ALL.iter().enumerate() {
         let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
-        for fit in fits {
-            let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
+        let of_fits = fits.iter().map(|fit| (&*fit.readouts, fit.overflows(row)));
+        let of_guess = guess.map(|guess| (guess.readouts.as_slice(), guess.overflows(row)));
+        for (readouts, overflows) in of_fits.chain(of_guess) {
+            let value = readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
             let text_value = match value {
-                _ if fit.overflows(row) => "overflow".to_owned(),
+                _ if overflows => "overflow".to_owned(),
                 value if value.is_finite() => crate::math::number(value),
                 _ => "inf".to_owned(),
             };
@@ -302,7 +374,7 @@ mod tests {
                 minima: Minima::default(),
                 modes: Rc::from([]),
             };
-            let table = table(&[fit], InfoUnit::Nats);
+            let table = table(&[fit], None, InfoUnit::Nats);
             table.lines().find_map(|line| line.strip_prefix("χ² divergence\t\t").map(str::to_owned)).unwrap()
         };
         assert_eq!(copied("N(0,1)"), "overflow");

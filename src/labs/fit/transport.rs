@@ -14,8 +14,15 @@ use crate::ui::icons::{Icon, icon_button};
 use crate::ui::look::{Look, faded};
 use crate::ui::{fonts, plot};
 
-/// Draws the bar; what was pressed comes back as commands.
-pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player: &mut Player) -> Vec<Command> {
+/// Draws the bar; what was pressed comes back as commands. While the runs are `hidden` it tells nothing of them but how
+/// many steps are wanted.
+pub fn ui(
+    ui: &mut Ui,
+    around: &Surroundings,
+    (race, hidden): (&Race, Option<usize>),
+    fits: &[Fit],
+    player: &mut Player,
+) -> Vec<Command> {
     let look = &around.look;
     let mut commands = Vec::new();
     let narrow = ui.available_width() < 620.0;
@@ -42,8 +49,8 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player:
         }
         ui.add_space(8.0);
         let shown = race.shown(player.step());
-        let waits = !race.finished() && player.step() >= race.ready();
-        step_text(ui, look, (shown, race.end()), waits);
+        let waits = hidden.is_none() && !race.finished() && player.step() >= race.ready();
+        step_text(ui, look, (shown, hidden.unwrap_or(race.end())), waits);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if reset_button(ui, look, narrow).clicked() {
                 commands.push(Command::Reset);
@@ -54,7 +61,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, race: &Race, fits: &[Fit], player:
             }
             ui.add_space(8.0);
             let width = ui.available_width() - 12.0;
-            if width > 40.0
+            if width > 40.0 && hidden.is_some() {
+                hidden_rail(ui, look, width);
+            } else if width > 40.0
                 && let Some(step) = scrubber(ui, look, (race, waits), fits, shown, width)
             {
                 player.scrub(step);
@@ -202,6 +211,16 @@ fn scrubber(
         .collect();
     response.on_hover_text(if stops.is_empty() { "Drag to any step".to_owned() } else { stops.join("\n") });
     wanted
+}
+
+/// The rail while the runs are hidden: nothing to drag, and why.
+fn hidden_rail(ui: &mut Ui, look: &Look, width: f32) {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
+    let rail = Rect::from_center_size(rect.center(), vec2(width - 16.0, 4.0));
+    ui.painter().rect_filled(rail, 2.0, look.tokens.hairline);
+    let text = "The runs are hidden while you guess: Space runs and reveals";
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response.on_hover_text(text);
 }
 
 /// The step that a screen reader asks for.
