@@ -7,7 +7,7 @@ use klarity::labs::ViewState;
 use klarity::line::objective::{self, Form, Problem};
 use klarity::scenario::preset;
 
-use crate::harness::{Window, centre, click, drag, fit, open_preset, open_sized, press, settle, type_into};
+use crate::harness::{Window, click, drag, fit, open_preset, open_sized, press, settle, type_into};
 
 const PROFILE: &str = "The divergences as the mean or the sd of Q moves through its value now (W)";
 const LOSS: &str = "How far each run’s loss is above its optimum, step by step (W)";
@@ -97,10 +97,10 @@ fn the_hover_tells_value_and_slope_by_the_numbers() {
                 let (loss, slope) =
                     (problem.loss(mean, sd), problem.evaluate_at(mean, sd).gradient[usize::from(along_sd)]);
                 let said = numbers(line);
-                // The place is written in four digits, too.
-                let near = |said: f64, wanted: f64, by: f64| (said - wanted).abs() <= 2e-3 * wanted.abs() + by;
-                assert!(near(said[0], loss, 1e-3 * slope.abs().max(1.0)), "{told}: {loss}");
-                assert!(near(said[1], slope, 2e-3 * loss.max(1.0)), "{told}: {slope}");
+                // The place is written in three or four digits, so both are off by what that leaves open.
+                let by = 5e-3 * (1.0 + loss.abs() + slope.abs());
+                assert!((said[0] - loss).abs() <= by, "{told}: {loss}");
+                assert!((said[1] - slope).abs() <= by, "{told}: {slope}");
                 assert!(line.contains(if along_sd { "nats per log σ" } else { "nats per x" }), "{told}");
             }
         }
@@ -111,16 +111,10 @@ fn the_hover_tells_value_and_slope_by_the_numbers() {
 fn a_row_marked_in_the_readouts_joins_where_it_has_the_same_unit() {
     let mut window = open_preset("two-modes");
     click(&mut window, PROFILE);
-    for (row, with_kl) in [("JS", true), ("W₁", false)] {
-        let name = if row == "JS" {
-            "Integrand of Jensen–Shannon divergence"
-        } else {
-            "Integrand of Wasserstein distance W₁"
-        };
-        let found = window.query_all_by_label_contains("Integrand of").find(|node| {
-            let label = node.accesskit_node().label().unwrap_or_default();
-            label == name || (row == "JS" && label.contains("Jensen")) || (row != "JS" && label.contains("Wasserstein"))
-        });
+    for (row, name, with_kl) in [("JS", "Jensen–Shannon", true), ("W₁", "Wasserstein", false)] {
+        let found = window
+            .query_all_by_label_contains(name)
+            .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Integrand of")));
         let at = found.expect("a row").rect().center();
         window.hover_at(at);
         window.drag_at(at);
@@ -142,7 +136,7 @@ fn what_is_infinite_is_said_to_be_so() {
     click(&mut window, "Integrand of χ² divergence");
     assert!(paints(&window, "χ² = ∞"), "{:#?}", texts(&window));
     // Along the mean of a Q wide enough it is finite in sight, or exceeds every double, and the page says which.
-    type_into(&mut window, "start sd", "1.5");
+    type_into(&mut window, "sd of the start", "1.5");
     click(&mut window, "Move the mean of Q, in units of x");
     assert!(!paints(&window, "χ² = ∞"), "{:#?}", texts(&window));
 }
@@ -183,5 +177,4 @@ fn the_profile_comes_back_with_the_view() {
     let chosen = chosen.accesskit_node();
     assert!(chosen.is_selected() == Some(true) || chosen.toggled() == Some(egui::accesskit::Toggled::True));
     assert_eq!(again.state().view(), window.state().view());
-    let _ = centre(&again, "Profile plot");
 }

@@ -131,12 +131,13 @@ impl FitLab {
             let next = after(&Companion::ALL, Shown::new(self.companion(), self.loss_row));
             if let Some(Shown(companion, loss_row)) = next {
                 self.accompany(companion);
-                self.loss_row = loss_row.unwrap_or(self.loss_row);
+                // Who goes round comes back to the loss curves first.
+                self.loss_row = loss_row.unwrap_or_default();
             }
         } else if let Some(shown) = self.layout.row(self.row) {
             if let Some(Shown(companion, loss_row)) = after(self.layout.sharing, Shown::new(shown, self.loss_row)) {
                 self.row = companion;
-                self.loss_row = loss_row.unwrap_or(self.loss_row);
+                self.loss_row = loss_row.unwrap_or_default();
             }
         } else {
             self.loss_row = self.loss_row.next();

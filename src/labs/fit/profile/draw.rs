@@ -38,7 +38,7 @@ pub fn ui(
     let answered = profiles.answered().filter(|(asked, _)| !asked.series.is_empty());
     let unit = answered.and_then(|(asked, _)| Some(around.unit.written(asked.series.first()?.divergence.unit())));
     let unit = unit.filter(|unit| !unit.is_empty()).map_or(String::new(), |unit| format!("{unit}, "));
-    let below = spot.caption(ui, look, "Profile", &format!("{unit}through {}’s Q", fit.objective.name()));
+    let below = spot.caption(ui, look, "Profile", &format!("{unit}at {}’s Q", fit.objective.name()));
     let frame = plot::frame(look, below, 0.0);
     if !plot::has_room(frame) {
         return;

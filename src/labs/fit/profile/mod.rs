@@ -109,16 +109,13 @@ impl FitLab {
         let line = spot.area.with_max_x(spot.area.right() - spot.right);
         let (pressed, taken) = widgets::segments(ui, look, line, Align::RIGHT, (&choices, chosen));
         let spot = Spot { right: spot.right + taken, ..spot };
-        match self.profiled() {
-            Some(fit) => {
-                let now = (self.along.coordinate(), fit);
-                draw::ui(ui, spot, around, &self.profiles, now, self.epoch);
-            }
-            None => {
-                let below = spot.caption(ui, look, "Profile", "");
-                let text = "no objective is on: switch one on in the set-up";
-                plot::note(ui, look, below.center(), Align2::CENTER_CENTER, text);
-            }
+        if let Some(fit) = self.profiled() {
+            let now = (self.along.coordinate(), fit);
+            draw::ui(ui, spot, around, &self.profiles, now, self.epoch);
+        } else {
+            let below = spot.caption(ui, look, "Profile", "");
+            let text = "no objective is on: switch one on in the set-up";
+            plot::note(ui, look, below.center(), Align2::CENTER_CENTER, text);
         }
         self.along = pressed.map_or(self.along, |index| Along::ALL[index]);
     }
