@@ -4,6 +4,7 @@ use super::document::Document;
 use super::lab::{Lab, LabSetup};
 use super::table::{Table, entry, quoted};
 use super::{FitScenario, LABS, LabScenario, Scenario, ScenarioError};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::line::objective::{self, ForwardKl, Grid, Loss, Objective};
 use crate::text::Unit;
@@ -75,12 +76,12 @@ impl Objective for MadeUpObjective {
         ForwardKl.divergence_id()
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(Half(ForwardKl.exact(target)))
+    fn exact(&self, target: &Mixture, alpha: Alpha) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.exact(target, alpha)))
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
-        Box::new(Half(ForwardKl.notebook(target, grid)))
+    fn notebook(&self, target: &Mixture, grid: &Grid, alpha: Alpha) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.notebook(target, grid, alpha)))
     }
 }
 

@@ -120,7 +120,7 @@ impl FitLab {
     /// Derives what the very first picture shows: the runs at their start. Work that takes longer waits for that picture.
     fn begin(&mut self) {
         self.race.follow(&self.setup);
-        self.values.follow(&self.setup.target, &self.race, &self.optima, 0);
+        self.values.follow(&self.setup, &self.race, &self.optima, 0);
     }
 
     /// Derives every value from the set-up and the playhead.
@@ -128,11 +128,11 @@ impl FitLab {
         let begin = Instant::now();
         self.race.follow(&self.setup);
         self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
-        self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
+        self.minima_pending = self.optima.follow(&self.setup);
         self.searching = self.minima_pending.then(|| self.searching.unwrap_or(begin));
         self.player.limit(self.race.end());
         self.optima.learn_from(&self.race, self.step());
-        self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
+        self.values.follow(&self.setup, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
@@ -218,7 +218,7 @@ impl Lab for FitLab {
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
-            self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
+            self.values.follow(&self.setup, &self.race, &self.optima, self.step());
         } else if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));
         }

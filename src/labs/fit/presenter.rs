@@ -122,6 +122,7 @@ struct Number {
     index: usize,
     objective: &'static str,
     divergence: &'static dyn Divergence,
+    font: egui::FontId,
     value: String,
     unit: &'static str,
     /// The widths of symbol and value, with room for more digits, and of everything.
@@ -132,25 +133,26 @@ struct Number {
 impl Number {
     fn new(ui: &Ui, around: &Surroundings, fit: &Fit) -> Option<Self> {
         let divergence = *divergence::ALL.get(fit.own_row())?;
+        let unit = divergence.unit_at(fit.pair.alpha());
         let value = fit.readouts.get(fit.own_row()).copied().unwrap_or(f64::NAN);
-        let value = format::readout(around.unit.show(value, divergence.unit()));
-        let unit = around.unit.written(divergence.unit());
-        let font = font(divergence);
+        let value = format::readout(around.unit.show(value, unit));
+        let font = font(unit);
+        let unit = around.unit.written(unit);
         let colour = around.look.tokens.ink;
         let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, colour).size().x;
         let symbol = measure(divergence.symbol(), font.clone());
         // The room for a digit more is held free, so that nothing moves while the numbers change.
-        let room = measure(&value, font.clone()).max(measure("00.000", font));
+        let room = measure(&value, font.clone()).max(measure("00.000", font.clone()));
         let width = 28.0 + symbol + 12.0 + room + 8.0 + measure(unit, fonts::regular(18.0));
         let objective = fit.objective.name();
-        Some(Self { index: fit.index, objective, divergence, value, unit, parts: [symbol, room], width })
+        Some(Self { index: fit.index, objective, divergence, font, value, unit, parts: [symbol, room], width })
     }
 
     fn paint(&self, ui: &Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
         let painter = ui.painter();
         let colour = look.tokens.series(self.index);
-        let (middle, font) = (area.center().y, font(self.divergence));
+        let (middle, font) = (area.center().y, self.font.clone());
         plot::marker(painter, self.index, pos2(area.left() + 10.0, middle), look.marker(), colour, egui::Stroke::NONE);
         let [symbol, room] = self.parts;
         let left = area.left() + 28.0;
@@ -166,8 +168,8 @@ impl Number {
 }
 
 /// The two KL divergences are largest.
-fn font(divergence: &dyn Divergence) -> egui::FontId {
-    if divergence.unit() == Unit::Nats { fonts::semibold(28.0) } else { fonts::medium(24.0) }
+fn font(unit: Unit) -> egui::FontId {
+    if unit == Unit::Nats { fonts::semibold(28.0) } else { fonts::medium(24.0) }
 }
 
 /// Where each number begins when they run on like words in `width` points, and in how many rows.

@@ -6,7 +6,8 @@ use egui::{Color32, Sense, Ui, vec2};
 
 use super::value::Fit;
 use crate::labs::Surroundings;
-use crate::line::divergence::{self, Divergence};
+use crate::line::divergence::{self, Divergence, Pair};
+use crate::line::objective;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::{Look, fonts, widgets};
@@ -40,7 +41,7 @@ pub fn ui(
 ) {
     let look = &around.look;
     if fits.is_empty() {
-        widgets::soft(ui, look, "No objective is running. Switch one on in the set-up, or press F, Q, M or C.");
+        widgets::soft(ui, look, none_is_on());
     } else {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -49,6 +50,13 @@ pub fn ui(
             runs(ui, around, (fits, searching), focus);
         });
     }
+}
+
+/// What to do where no objective is on.
+fn none_is_on() -> String {
+    let keys: Vec<String> = objective::ALL.iter().map(|objective| objective.key().to_string()).collect();
+    let (last, first) = keys.split_last().map_or((String::new(), String::new()), |(l, f)| (l.clone(), f.join(", ")));
+    format!("No objective is running. Switch one on in the set-up, or press {first} or {last}.")
 }
 
 fn colour(look: &Look, fit: &Fit) -> Color32 {
@@ -80,7 +88,7 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
         let response = ui
             .horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                row_name(ui, around, *divergence, name, height);
+                row_name(ui, around, (*divergence, &fits[0].pair), name, height);
                 for fit in fits {
                     value(ui, around, fit, row, *divergence, vec2(width, height));
                 }
@@ -108,13 +116,17 @@ fn divergences(ui: &mut Ui, around: &Surroundings, fits: &[Fit], pinned: &mut Op
     }
 }
 
-fn row_name(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, width: f32, height: f32) {
+fn row_name(ui: &mut Ui, around: &Surroundings, (divergence, pair): (&dyn Divergence, &Pair), width: f32, height: f32) {
     let look = &around.look;
     let symbol = short_name(divergence);
     let cell = widgets::left_cell(ui, width, height, symbol, fonts::regular(look.table()), look.tokens.ink);
-    let unit = around.unit.written(divergence.unit());
+    // What depends on α says at which; the unit of what is no information is told, too.
+    let unit = match divergence.alpha(pair) {
+        Some(alpha) => format!("α = {}", format::parameter(alpha.get(), 4)),
+        None => around.unit.written(divergence.unit()).to_owned(),
+    };
     if unit != around.unit.name() && !unit.is_empty() {
-        let galley = ui.painter().layout_no_wrap(unit.to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+        let galley = ui.painter().layout_no_wrap(unit, fonts::regular(look.tick()), look.tokens.soft_ink);
         let drawn = ui.painter().layout_no_wrap(symbol.to_owned(), fonts::regular(look.table()), look.tokens.ink);
         let at = cell.rect.left_center() + vec2(drawn.size().x + 5.0, -galley.size().y / 2.0 + 0.5);
         ui.painter().galley(at, galley, look.tokens.soft_ink);
@@ -129,7 +141,8 @@ fn short_name(divergence: &dyn Divergence) -> &'static str {
 
 fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: &dyn Divergence, size: egui::Vec2) {
     let look = &around.look;
-    let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+    let shown =
+        fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit_at(fit.pair.alpha())));
     let own = fit.own_row() == row;
     let (font, colour) = if own {
         (fonts::semibold(look.table()), colour(look, fit))
@@ -142,19 +155,26 @@ fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: 
 
 /// The hover of a row: definition, what it means, all digits.
 fn explain(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, fits: &[Fit], row: usize) {
-    let unit = around.unit.written(divergence.unit());
+    let alpha = fits.iter().map(|fit| fit.pair.alpha()).next().unwrap_or_default();
+    let unit = around.unit.written(divergence.unit_at(alpha));
     ui.label(
         egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition()))
             .strong(),
     );
     ui.label(divergence.about());
+    if let Some(alpha) = fits.first().and_then(|fit| divergence.alpha(&fit.pair)) {
+        ui.label(format!("At α = {}", format::exact(alpha.get())));
+    }
     for fit in fits {
-        let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+        let shown = fit
+            .readouts
+            .get(row)
+            .map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit_at(fit.pair.alpha())));
         let text = if fit.overflows(row) { format::OVERFLOW.to_owned() } else { format::exact(shown) };
         ui.label(format!("{}: {text} {unit}", fit.objective.name()).trim_end());
     }
-    if fits.iter().any(|fit| divergence.diverges(&fit.pair)) {
-        ui.label("∞: the integral diverges, because Q’s tails are too light for P’s.");
+    if let Some(fit) = fits.iter().find(|fit| divergence.diverges(&fit.pair)) {
+        ui.label(format!("∞: the integral diverges, because {}.", divergence.why_infinite(&fit.pair)));
     }
     if fits.iter().any(|fit| fit.overflows(row)) {
         ui.label(format!("{}: the value is finite, but exceeds every double.", format::OVERFLOW));
@@ -259,9 +279,13 @@ pub fn table(fits: &[Fit], unit: InfoUnit) -> String {
         let _ = write!(text, "\t{}", fit.objective.name());
     }
     for (row, divergence) in divergence::ALL.iter().enumerate() {
-        let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
+        let alpha = fits.first().and_then(|fit| divergence.alpha(&fit.pair));
+        let at = alpha.map_or_else(String::new, |alpha| format!(" at α = {alpha}"));
+        let written = unit.written(divergence.unit_at(alpha.unwrap_or_default()));
+        let _ = write!(text, "\n{}{at}\t{written}", divergence.name());
         for fit in fits {
-            let value = fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
+            let value =
+                fit.readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit_at(fit.pair.alpha())));
             let text_value = match value {
                 _ if fit.overflows(row) => "overflow".to_owned(),
                 value if value.is_finite() => crate::math::number(value),
@@ -280,7 +304,6 @@ mod tests {
 
     use super::*;
     use crate::line::distribution::Mixture;
-    use crate::line::divergence::Pair;
     use crate::line::objective::{ForwardKl, Minima};
     use crate::line::run::State;
     use crate::text::Unit;

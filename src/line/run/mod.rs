@@ -9,6 +9,7 @@ pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
 use crate::descent::{Apart, Descent, Problem as _, Rule};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::objective::{Form, Objective, Problem};
 use crate::work::{Budget, Work};
@@ -22,6 +23,8 @@ pub struct Setup {
     pub start: Normal,
     /// What is minimised.
     pub objective: &'static dyn Objective,
+    /// At which α, where it depends on one.
+    pub alpha: Alpha,
     /// In which form, and so in which parameters.
     pub form: Form,
     /// How it moves.
@@ -54,7 +57,7 @@ impl Run {
     /// Prepares the objective and evaluates it at the start.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let problem = Problem::new(setup.objective, &setup.target, &setup.form);
+        let problem = Problem::at(setup.alpha, setup.objective, &setup.target, &setup.form);
         Self::with_problem(setup, problem)
     }
 
@@ -64,14 +67,17 @@ impl Run {
     pub fn again(self, setup: Setup) -> (Self, Trace) {
         let last = self.setup;
         let (problem, trace) = self.descent.into_parts();
-        let same = last.objective == setup.objective && last.target == setup.target && last.form == setup.form;
+        let same = last.objective == setup.objective
+            && last.alpha == setup.alpha
+            && last.target == setup.target
+            && last.form == setup.form;
         (if same { Self::with_problem(setup, problem.problem) } else { Self::new(setup) }, trace)
     }
 
     fn with_problem(setup: Setup, problem: Problem) -> Self {
         let parameters = setup.form.parameters(setup.start.mean(), setup.start.sd());
         let rule = Rule { optimiser: setup.optimiser.clone(), steps: setup.steps, tolerance: setup.tolerance };
-        let problem = problem::From { start: setup.start, problem };
+        let problem = problem::From::new(setup.start, problem);
         Self { descent: Descent::new(problem, rule, &parameters), setup }
     }
 
