@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use klarity::descent::optimiser::Choice;
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::objective::{self, Form, GradientEstimator, Grid, Objective, Problem, Sampling};
 use klarity::line::run::{Setup, optimise};
@@ -34,6 +35,7 @@ fn setup(objective: &'static dyn Objective) -> Setup {
         target: target(),
         start: Normal::new(0.0, 1.0).unwrap(),
         objective,
+        alpha: Alpha::default(),
         form: Form::Notebook(Grid::default()),
         optimiser: Choice::new("adam", 1e-3, &[]).unwrap(),
         steps: 10_000,

@@ -19,6 +19,7 @@
 //!
 //! ```
 //! use klarity::descent::{StopReason, optimiser::Choice};
+//! use klarity::line::Alpha;
 //! use klarity::line::objective::{ForwardKl, Form};
 //! use klarity::line::run::{Setup, optimise};
 //!
@@ -26,6 +27,7 @@
 //!     target: "0.5*N(-3,1) + 0.5*N(3,1)".parse()?,
 //!     start: "N(1.4,0.8)".parse()?,
 //!     objective: &ForwardKl,
+//!     alpha: Alpha::default(),
 //!     form: Form::Exact,
 //!     optimiser: Choice::new("adam", 0.04, &[])?,
 //!     steps: 4000,

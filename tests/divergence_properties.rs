@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use klarity::line::Alpha;
 use klarity::line::distribution::Mixture;
 use klarity::line::divergence::{ALL, Pair, by_id};
 use klarity::line::objective::{self, Form, Grid, Problem};
@@ -181,7 +182,7 @@ fn a_loss_scales_with_x_as_its_unit_says() {
         for forms in [[Form::Exact; 2], grids.map(Form::Notebook)] {
             let loss = |target, form, mean, sd| Problem::new(*objective, target, form).loss(mean, sd);
             let (a, b) = (loss(&plain, &forms[0], 0.4, 1.3), loss(&scaled, &forms[1], 0.4 * scale, 1.3 * scale));
-            let wanted = a * scale.powi(power_of_x(forms[0].loss_unit(*objective)));
+            let wanted = a * scale.powi(power_of_x(forms[0].loss_unit(*objective, Alpha::default())));
             assert!((b - wanted).abs() <= 1e-9 * wanted.abs(), "{} {}: {a} {b}", objective.id(), forms[0].id());
         }
     }

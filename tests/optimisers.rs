@@ -4,6 +4,7 @@
 
 use klarity::descent::Metric;
 use klarity::descent::optimiser::{self, Choice, Optimiser, Stepper};
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::objective::{self, Form, Grid};
 use klarity::line::run::{Setup, optimise};
@@ -108,6 +109,7 @@ fn the_natural_gradient_at_rate_one_finds_the_mean_in_one_step_and_knows_no_unit
             target: target.parse::<Mixture>().unwrap(),
             start,
             objective: objective::by_id("forward-kl").unwrap(),
+            alpha: Alpha::default(),
             form,
             optimiser: Choice::new("natural-gradient", rate, &[]).unwrap(),
             steps: 1,

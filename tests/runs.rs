@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use klarity::descent::StopReason;
 use klarity::descent::optimiser::{self, Choice};
+use klarity::line::Alpha;
 use klarity::line::distribution::Normal;
 use klarity::line::objective::{self, Form, Grid};
 use klarity::line::run::{Run, Setup, Trace, optimise};
@@ -17,6 +18,7 @@ fn setup(objective: &str, form: Form, rate: f64) -> Setup {
         target: "0.5*N(-3,1) + 0.5*N(3,1)".parse().unwrap(),
         start: Normal::new(1.4, 0.8).unwrap(),
         objective: objective::by_id(objective).unwrap(),
+        alpha: Alpha::default(),
         form,
         optimiser: Choice::new("adam", rate, &[]).unwrap(),
         steps: 400,
@@ -210,7 +212,7 @@ fn ids_of_the_reasons_are_kebab_case_and_unique() {
     let mut ids = StopReason::ALL.map(StopReason::id).to_vec();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids, ["converged", "left-domain", "not-finite", "step-limit"]);
+    assert_eq!(ids, ["at-wall", "converged", "left-domain", "not-finite", "step-limit"]);
 }
 
 #[test]
@@ -220,6 +222,7 @@ fn adams_first_step_is_the_rate_against_the_gradients_sign() {
         target: "N(3,1)".parse().unwrap(),
         start: Normal::new(0.0, 1.0).unwrap(),
         objective: objective::by_id("forward-kl").unwrap(),
+        alpha: Alpha::default(),
         form: Form::Exact,
         optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
         steps: 5,

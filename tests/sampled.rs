@@ -186,6 +186,7 @@ fn setup(objective: &'static dyn Objective, sampling: Sampling) -> Setup {
         target: TWO_MODES.parse().unwrap(),
         start: Normal::new(1.4, 0.8).unwrap(),
         objective,
+        alpha: klarity::line::Alpha::default(),
         form,
         optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
         steps: 400,

@@ -4,6 +4,7 @@
 
 use klarity::descent::StopReason;
 use klarity::descent::optimiser::Choice;
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::objective::{self, Form, Grid, Minima, Problem, minima};
 use klarity::line::run::{Setup, Trace, optimise};
@@ -13,6 +14,7 @@ fn run(objective: &str, target: &str, start: (f64, f64), optimiser: (&str, f64),
         target: target.parse().unwrap(),
         start: Normal::new(start.0, start.1).unwrap(),
         objective: objective::by_id(objective).unwrap(),
+        alpha: Alpha::default(),
         form: Form::Exact,
         optimiser: Choice::new(optimiser.0, optimiser.1, &[]).unwrap(),
         steps,
@@ -36,6 +38,7 @@ fn a_candidate_that_equals_the_target_outside_a_fixed_window_stays() {
             target: "N(6.5,1)".parse().unwrap(),
             start: Normal::new(6.5, 1.0).unwrap(),
             objective: objective::by_id("reverse-kl").unwrap(),
+            alpha: Alpha::default(),
             form: Form::Exact,
             optimiser: Choice::new(optimiser, 0.05, &[]).unwrap(),
             steps: 2000,
@@ -88,6 +91,7 @@ fn the_notebooks_reverse_kl_drifts_off_its_grid_and_the_exact_one_does_not() {
         target: "N(-5,1) + N(10,1)".parse().unwrap(),
         start: Normal::new(2.5, 7.5).unwrap(),
         objective: objective::by_id("reverse-kl").unwrap(),
+        alpha: Alpha::default(),
         form,
         optimiser: Choice::new("adam", 1e-3, &[]).unwrap(),
         steps,

@@ -4,6 +4,7 @@
 
 use klarity::descent::StopReason;
 use klarity::descent::optimiser::Choice;
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::objective::{self, Form, Grid};
 use klarity::line::run::{Setup, Trace, optimise};
@@ -30,6 +31,7 @@ fn trace(run: &Value, objective: &str, optimiser: Choice) -> Trace {
         target: target(),
         start: start(run),
         objective: objective::by_id(objective).unwrap(),
+        alpha: Alpha::default(),
         form: Form::Notebook(Grid::default()),
         optimiser,
         steps: usize::try_from(run["n_steps"].as_u64().unwrap()).unwrap(),

@@ -9,6 +9,7 @@ use super::json::Json;
 use super::output::Output;
 use super::request::Request;
 use super::{CliError, select};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::line::divergence::{ALL, Pair};
 use crate::samples::BYTE_ORDER_MARK;
@@ -19,7 +20,7 @@ const MAX_LINE: u64 = 1 << 20;
 
 /// Answers every line of `source`, a path or `-` for standard input. A bad line is answered with `{"error": …}` and the
 /// rest go on; at the end they make the command fail as bad input.
-pub(super) fn run(source: &Path, entropic: InfoUnit, output: &mut Output) -> Result<(), CliError> {
+pub(super) fn run(source: &Path, alpha: Alpha, entropic: InfoUnit, output: &mut Output) -> Result<(), CliError> {
     let unreadable = |error: io::Error| CliError::input(format_args!("cannot read {} ({error})", source.display()));
     let mut reader: Box<dyn BufRead> = if source == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -36,7 +37,7 @@ pub(super) fn run(source: &Path, entropic: InfoUnit, output: &mut Output) -> Res
             continue;
         }
         asked += 1;
-        let reply = answer(line, entropic).unwrap_or_else(|error| {
+        let reply = answer(line, alpha, entropic).unwrap_or_else(|error| {
             bad += 1;
             Json::object([("error", Json::text(format!("line {number}: {error}")))])
         });
@@ -51,14 +52,14 @@ pub(super) fn run(source: &Path, entropic: InfoUnit, output: &mut Output) -> Res
     Ok(())
 }
 
-fn answer(line: &[u8], entropic: InfoUnit) -> Result<Json, CliError> {
+fn answer(line: &[u8], alpha: Alpha, entropic: InfoUnit) -> Result<Json, CliError> {
     if line.len() as u64 > MAX_LINE {
         return Err(CliError::input("longer than 1 MiB"));
     }
     let Request { target, candidate } = Request::read(line)?;
     let target: Mixture = select::parsed("target", &target)?;
     let candidate: Mixture = select::parsed("candidate", &candidate)?;
-    Ok(object(ALL, &Pair::new(&target, &candidate), entropic))
+    Ok(object(ALL, &Pair::new(&target, &candidate).with_alpha(alpha), entropic))
 }
 
 /// The next line without its end, or None at the end. Of a line longer than [`MAX_LINE`] one byte too many is kept, so

@@ -6,15 +6,16 @@ use clap::Args;
 
 use super::json::Json;
 use super::output::Output;
-use super::{CliError, batch, select, table};
+use super::{CliError, batch, number, select, table};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::line::divergence::{ALL, Divergence, Pair};
 use crate::text::InfoUnit;
 use crate::text::format::OVERFLOW;
 
 /// How a value too large for a double is told from an infinite one.
-const OVERFLOW_NOTE: &str =
-    "A finite value that exceeds every double is \"> 1e308\" in the table and the string \"overflow\" in JSON.";
+const OVERFLOW_NOTE: &str = "A finite value that exceeds every double is \"> 1e308\" in the table and the string \"overflow\" in JSON. \
+    There \"power\" is an object {\"alpha\", \"value\"}.";
 
 /// Print every divergence between a target P and a candidate Q
 #[derive(Debug, Args)]
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// The candidate Q, such as "N(0,1)"
     #[arg(long, value_name = "Q", required_unless_present = "batch", allow_hyphen_values = true)]
     candidate: Option<String>,
+    /// The α of the power divergence, from -1 to 2; 0.5 unless given
+    #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = number::alpha())]
+    alpha: Option<Alpha>,
     /// Print one JSON object, in full double precision
     #[arg(long)]
     json: bool,
@@ -40,15 +44,16 @@ pub(super) struct Arguments {
 
 /// Prints the table or the object, or answers a batch.
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliError> {
-    let Arguments { target, candidate, json, bits, batch } = arguments;
+    let Arguments { target, candidate, alpha, json, bits, batch } = arguments;
+    let alpha = alpha.unwrap_or_default();
     let entropic = if *bits { InfoUnit::Bits } else { InfoUnit::Nats };
     if let Some(source) = batch {
-        return batch::run(source, entropic, output);
+        return batch::run(source, alpha, entropic, output);
     }
     // clap has asked for both unless there is a batch.
     let target: Mixture = select::parsed("--target", target.as_deref().unwrap_or_default())?;
     let candidate: Mixture = select::parsed("--candidate", candidate.as_deref().unwrap_or_default())?;
-    let pair = Pair::new(&target, &candidate);
+    let pair = Pair::new(&target, &candidate).with_alpha(alpha);
     if *json {
         return output.line(&object(ALL, &pair, entropic).pretty());
     }
@@ -68,7 +73,11 @@ pub(super) fn object(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) 
         let shown = if divergence.overflows(pair, value) {
             Json::text("overflow")
         } else {
-            Json::Number(entropic.show(value, divergence.unit()))
+            Json::Number(entropic.show(value, divergence.unit_at(pair.alpha())))
+        };
+        let shown = match divergence.alpha(pair) {
+            Some(alpha) => Json::object([("alpha", Json::Number(alpha.get())), ("value", shown)]),
+            None => shown,
         };
         (divergence.id().replace('-', "_"), shown)
     });
@@ -80,13 +89,14 @@ pub(super) fn object(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) 
 /// Rows of name, symbol, value and unit, for people.
 pub(super) fn rows(list: &[&dyn Divergence], pair: &Pair, entropic: InfoUnit) -> Vec<Vec<String>> {
     let divergences = list.iter().map(|divergence| {
-        let (value, unit) = (divergence.value(pair), divergence.unit());
+        let (value, unit) = (divergence.value(pair), divergence.unit_at(pair.alpha()));
         let figure = if divergence.overflows(pair, value) {
             OVERFLOW.to_owned()
         } else {
             table::figure(entropic.show(value, unit))
         };
-        row(divergence.name(), divergence.symbol(), figure, entropic.in_words(unit))
+        let alpha = divergence.alpha(pair).map_or_else(String::new, |alpha| format!(", α = {alpha}"));
+        row(divergence.name(), &format!("{}{alpha}", divergence.symbol()), figure, entropic.in_words(unit))
     });
     let entropies = entropies(pair)
         .map(|(_, name, symbol, nats)| row(name, symbol, table::figure(entropic.convert(nats)), entropic.name()));

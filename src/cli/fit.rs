@@ -12,7 +12,8 @@ use super::output::Output;
 use super::progress::{self, Progress};
 use super::{CliError, ids, number};
 use crate::descent::{STEPS_MAX, optimiser};
-use crate::line::objective::{self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Minima, minima};
+use crate::line::Alpha;
+use crate::line::objective::{self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Minima, minima_at};
 use crate::line::run::{Run, Trace, csv_header, csv_row};
 use crate::scenario::FitScenario;
 use crate::work::{Budget, Work as _};
@@ -39,6 +40,9 @@ pub(super) struct Arguments {
     /// Another learning rate
     #[arg(long, value_name = "X", allow_hyphen_values = true, value_parser = number::real("0.04"))]
     rate: Option<f64>,
+    /// The α of the power divergence, from -1 to 2
+    #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = number::alpha())]
+    alpha: Option<Alpha>,
     /// The losses: exact integrals, the notebook's means over a grid, or exact ones with gradients sampled from random draws
     #[arg(long, value_name = "ID", value_parser = ids::Ids(Form::IDS.to_vec()))]
     form: Option<String>,
@@ -116,7 +120,7 @@ fn race(fit: &FitScenario, mut csv: Option<(&mut Csv<'_>, u64)>, outcomes: &mut 
 
 /// The minima of the objective that ran, with what its run came by: where it was lowest, and where it ended.
 fn known(fit: &FitScenario, run: &Run) -> Minima {
-    let mut optima = minima(run.setup().objective, &fit.target, &fit.form);
+    let mut optima = minima_at(run.setup().alpha, run.setup().objective, &fit.target, &fit.form);
     let trace = run.trace();
     let lowest = (0..=trace.len()).min_by(|a, b| trace.loss(*a).total_cmp(&trace.loss(*b)));
     for state in [lowest.unwrap_or(0), trace.len()].map(|step| trace.state(step)) {

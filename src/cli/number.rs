@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use crate::math::typed_number;
+use crate::line::Alpha;
+use crate::math::{number, typed_number};
 
 /// Above this not every whole number is a double.
 const DOUBLE_WHOLE: f64 = 9_007_199_254_740_992.0;
@@ -22,6 +23,14 @@ pub(super) fn whole(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<u64, 
 /// Reads a number; its range is checked where the number is used.
 pub(super) fn real(example: &'static str) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync {
     move |text| typed_number(text).ok_or(format!("use a number such as {example}"))
+}
+
+/// Reads an α.
+pub(super) fn alpha() -> impl Fn(&str) -> Result<Alpha, String> + Clone + Send + Sync {
+    |text| {
+        let wanted = || format!("use a number from {} to {}", number(Alpha::MIN), number(Alpha::MAX));
+        typed_number(text).and_then(|value| Alpha::new(value).ok()).ok_or_else(wanted)
+    }
 }
 
 /// Bounds that are counts, as the numbers that options hold.
@@ -45,6 +54,16 @@ mod tests {
         // Every bit of a seed counts.
         assert_eq!(whole(0..=u64::MAX)("18446744073709551615"), Ok(u64::MAX));
         assert!(whole(0..=u64::MAX)("1e30").is_err());
+    }
+
+    #[test]
+    fn an_alpha_is_read_from_minus_1_to_2_and_refused_elsewhere() {
+        for (text, wanted) in [("0.25", 0.25), ("−1", -1.0), ("2", 2.0), ("1e-12", 1e-12), ("0", 0.0)] {
+            assert_eq!(alpha()(text).map(Alpha::get), Ok(wanted), "{text}");
+        }
+        for text in ["NaN", "1e9", "2.0000001", "-1.1", "inf", "half", ""] {
+            assert_eq!(alpha()(text), Err("use a number from -1 to 2".to_owned()), "{text}");
+        }
     }
 
     #[test]

@@ -55,4 +55,17 @@ pub enum Refusal {
         /// What to change, as a sentence.
         remedy: &'static str,
     },
+    /// They stand beyond a wall, on the far side of which the loss is infinite.
+    Wall {
+        /// The name of the quantity that would have passed it.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// Its value at the wall.
+        wall: f64,
+        /// Whether the loss is infinite above the wall, and not below.
+        above: bool,
+        /// What to change, as a sentence.
+        remedy: &'static str,
+    },
 }

@@ -50,7 +50,8 @@ impl<P: Problem> Descent<P> {
             rule,
         };
         if !descent.is_finite(loss) {
-            descent.stop_at(Cause::Start);
+            let refusal = descent.problem.check(&descent.parameters).err();
+            descent.stop_at(Cause::Start(refusal));
         } else if descent.steps_left() == 0 {
             descent.stop_at(Cause::Steps);
         } else if descent.has_converged() {

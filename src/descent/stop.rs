@@ -3,7 +3,7 @@
 use super::Refusal;
 use crate::math::number;
 
-/// The four ways in which a run ends.
+/// The ways in which a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StopReason {
     /// It made all its steps.
@@ -14,11 +14,13 @@ pub enum StopReason {
     NotFinite,
     /// A parameter would have left the values that stand for something, as σ does at 0.
     LeftDomain,
+    /// It came to a wall, beyond which the loss is infinite; a minimum may lie on it.
+    AtWall,
 }
 
 impl StopReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::StepLimit, Self::Converged, Self::NotFinite, Self::LeftDomain];
+    pub const ALL: [Self; 5] = [Self::StepLimit, Self::Converged, Self::NotFinite, Self::LeftDomain, Self::AtWall];
 
     /// The frozen kebab-case name.
     #[must_use]
@@ -28,6 +30,7 @@ impl StopReason {
             Self::Converged => "converged",
             Self::NotFinite => "not-finite",
             Self::LeftDomain => "left-domain",
+            Self::AtWall => "at-wall",
         }
     }
 }
@@ -39,8 +42,8 @@ pub(super) enum Cause {
     Converged {
         gradient: f64,
     },
-    /// There is no loss at the start.
-    Start,
+    /// There is no loss at the start, for a reason that the problem may know.
+    Start(Option<Refusal>),
     /// There would be none after the next step.
     Loss,
     Refused(Refusal),
@@ -63,7 +66,8 @@ impl Stop {
         let reason = match cause {
             Cause::Steps => StopReason::StepLimit,
             Cause::Converged { .. } => StopReason::Converged,
-            Cause::Start | Cause::Loss | Cause::Refused(Refusal::Range) => StopReason::NotFinite,
+            Cause::Refused(Refusal::Wall { .. }) | Cause::Start(Some(Refusal::Wall { .. })) => StopReason::AtWall,
+            Cause::Start(_) | Cause::Loss | Cause::Refused(Refusal::Range) => StopReason::NotFinite,
             Cause::Refused(Refusal::Outside { .. }) => StopReason::LeftDomain,
         };
         Self { reason, step, cause, at: at.to_vec() }
@@ -86,7 +90,13 @@ impl Stop {
                 let steps = if made == 1 { "step" } else { "steps" };
                 format!("Converged after {made} {steps}: the gradient is down to {}", short(gradient))
             }
-            Cause::Start => format!("At the start the loss is not a finite number, with {}", values(" and ")),
+            Cause::Start(Some(Refusal::Wall { name, value, wall, above, .. })) => {
+                format!("At the start {name} is {}: {}", short(value), behind(name, wall, above))
+            }
+            Cause::Refused(Refusal::Wall { name, value, wall, above, .. }) => {
+                format!("At step {next} {name} would have become {}: {}", short(value), behind(name, wall, above))
+            }
+            Cause::Start(_) => format!("At the start the loss is not a finite number, with {}", values(" and ")),
             Cause::Refused(Refusal::Range) => {
                 format!("At step {next} the parameters would have left the range of numbers: {}", values(", "))
             }
@@ -105,12 +115,19 @@ impl Stop {
         let remedy = match self.cause {
             Cause::Converged { .. } => return None,
             Cause::Steps => "More steps or a larger rate take it further, if it has not settled yet",
-            Cause::Start => "Start closer to the target",
+            Cause::Start(Some(Refusal::Wall { above: true, .. })) => "Start narrower",
+            Cause::Start(Some(Refusal::Wall { above: false, .. })) => "Start wider",
+            Cause::Start(_) => "Start closer to the target",
             Cause::Loss | Cause::Refused(Refusal::Range) => "Use a smaller rate, or start closer to the target",
-            Cause::Refused(Refusal::Outside { remedy, .. }) => remedy,
+            Cause::Refused(Refusal::Outside { remedy, .. } | Refusal::Wall { remedy, .. }) => remedy,
         };
         Some(remedy.to_owned())
     }
+}
+
+/// Where the loss is infinite, as a clause.
+fn behind(name: &str, wall: f64, above: bool) -> String {
+    format!("{} {name} {} the loss is infinite", if above { "above" } else { "up to" }, short(wall))
 }
 
 /// A number for a sentence: four significant digits, a real minus sign, ∞ in words nobody has to decode.

@@ -1,5 +1,6 @@
 //! A profile: a divergence as one coordinate of the candidate moves and everything else stays.
 
+use super::Alpha;
 use super::distribution::{Mixture, Normal};
 use super::divergence::{Divergence, Pair};
 
@@ -114,6 +115,12 @@ impl Profile {
     #[must_use]
     pub fn new(target: &Mixture, candidate: Normal, coordinate: Coordinate) -> Self {
         Self { pair: Pair::new(target, &candidate.into()), candidate, coordinate }
+    }
+
+    /// The same with D_α at this α.
+    #[must_use]
+    pub fn with_alpha(self, alpha: Alpha) -> Self {
+        Self { pair: self.pair.with_alpha(alpha), ..self }
     }
 
     /// The pair at `at`, if there is a normal.

@@ -5,6 +5,7 @@ use super::table::{Field, Table, entry, id_list, quoted};
 use super::{Scenario, ScenarioError};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Adam, Choice};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::objective::{
     self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Grid, GridError, Objective, Sampling,
@@ -21,6 +22,8 @@ pub struct FitScenario {
     pub start: Normal,
     /// The objectives that run, in the order of [`crate::line::objective::ALL`]; none is allowed.
     pub objectives: Vec<&'static dyn Objective>,
+    /// The α of the power divergence, as an objective and as a readout.
+    pub alpha: Alpha,
     /// Exact, as the notebook computes, or with gradients from random draws. It suits every objective (see
     /// [`Self::suits`]).
     pub form: Form,
@@ -40,6 +43,7 @@ impl FitScenario {
             target: self.target.clone(),
             start: self.start,
             objective,
+            alpha: self.alpha_of(objective),
             form: self.form,
             optimiser: self.optimiser.clone(),
             steps: self.steps,
@@ -57,6 +61,12 @@ impl FitScenario {
         })
     }
 
+    /// The α at which `objective` runs: the usual one where it means nothing, so that another α makes no other run.
+    #[must_use]
+    pub fn alpha_of(&self, objective: &dyn Objective) -> Alpha {
+        if objective.depends_on_alpha() { self.alpha } else { Alpha::default() }
+    }
+
     /// Takes another form, with the tolerance that goes with it.
     pub fn set_form(&mut self, form: Form) {
         self.form = form;
@@ -65,13 +75,14 @@ impl FitScenario {
 }
 
 impl Default for FitScenario {
-    /// One standard normal as target and start, every objective, Adam at its defaults.
+    /// One standard normal as target and start, the objectives that are on at first, Adam at its defaults.
     fn default() -> Self {
         let start = Normal::raw(0.0, 1.0);
         Self {
             target: Mixture::from(start),
             start,
-            objectives: objective::ALL.to_vec(),
+            objectives: objective::on_at_first(),
+            alpha: Alpha::default(),
             form: Form::Exact,
             optimiser: Choice::of(&Adam),
             steps: 1000,
@@ -96,11 +107,14 @@ impl LabSetup for FitScenario {
     }
 
     fn write(&self, text: &mut String) {
-        let Self { target, start, objectives, form, optimiser, steps, tolerance } = self;
+        let Self { target, start, objectives, alpha, form, optimiser, steps, tolerance } = self;
         text.push_str("\n[fit]\n");
         entry(text, "target", quoted(&target.to_string()));
         entry(text, "start", quoted(&start.to_string()));
         entry(text, "objectives", id_list(objectives));
+        if *alpha != Alpha::default() {
+            entry(text, "alpha", alpha);
+        }
         entry(text, "form", quoted(form.id()));
         entry(text, "steps", steps);
         if *tolerance != Setup::default_tolerance(form) {
@@ -137,6 +151,7 @@ impl FitScenario {
             "target",
             "start",
             "objectives",
+            "alpha",
             "form",
             "steps",
             "tolerance",
@@ -154,6 +169,7 @@ impl FitScenario {
             optimiser: read_optimiser(&optimiser)?,
             steps: table.need("steps", "steps = 400")?.whole(1, STEPS_MAX)?,
             tolerance: read_tolerance(table, &form)?,
+            alpha: read_alpha(table)?,
             form,
         };
         match fit.suits(&fit.form) {
@@ -161,6 +177,14 @@ impl FitScenario {
             Err(reason) => Err(written.refuse(format!("{reason}; remove it, or write form = \"exact\""))),
         }
     }
+}
+
+fn read_alpha(fit: &Table<'_>) -> Result<Alpha, ScenarioError> {
+    let Some(field) = fit.get("alpha") else {
+        return Ok(Alpha::default());
+    };
+    let remedy = format!("write a number from {} to {}", number(Alpha::MIN), number(Alpha::MAX));
+    Alpha::new(field.number()?).map_err(|_| field.refuse(remedy))
 }
 
 /// The form and the table that belongs to it; a table of another form is refused.

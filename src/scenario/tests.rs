@@ -5,6 +5,7 @@ use super::lab::{Lab, LabSetup};
 use super::table::{Table, entry, quoted};
 use super::{FitScenario, LABS, LabScenario, Scenario, ScenarioError};
 use crate::descent::StopReason;
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::line::objective::{self, Form, ForwardKl, Grid, Loss, Objective, Sampling};
 use crate::line::run::optimise;
@@ -77,12 +78,12 @@ impl Objective for MadeUpObjective {
         ForwardKl.divergence_id()
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
-        Box::new(Half(ForwardKl.exact(target)))
+    fn exact(&self, target: &Mixture, alpha: Alpha) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.exact(target, alpha)))
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
-        Box::new(Half(ForwardKl.notebook(target, grid)))
+    fn notebook(&self, target: &Mixture, grid: &Grid, alpha: Alpha) -> Box<dyn Loss> {
+        Box::new(Half(ForwardKl.notebook(target, grid, alpha)))
     }
 }
 

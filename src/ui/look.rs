@@ -31,7 +31,7 @@ pub struct Tokens {
     /// What is wrong, and only that.
     pub error: Color32,
     /// One accent per objective or estimator, in the order of their list.
-    pub series: [Color32; 9],
+    pub series: [Color32; 11],
 }
 
 impl Tokens {
@@ -63,6 +63,8 @@ pub const LIGHT: Tokens = Tokens {
         rgb(0xC0_4A03),
         rgb(0x00_7F5E),
         rgb(0xA5_5583),
+        rgb(0x45_20A8),
+        rgb(0x4A_4400),
         rgb(0x7A_6A00),
         rgb(0x5B_5FC7),
         rgb(0x8C_5A2B),
@@ -88,6 +90,8 @@ pub const DARK: Tokens = Tokens {
         rgb(0xFF_9A4D),
         rgb(0x35_C9A0),
         rgb(0xEB_A9C9),
+        rgb(0x82_82FA),
+        rgb(0xE6_F050),
         rgb(0xD9_C94A),
         rgb(0xA5_A8F5),
         rgb(0xD0_A377),

@@ -26,6 +26,7 @@ fn divergence_prints_every_quantity_in_full_precision() {
         "kl_reverse",
         "jeffreys",
         "jensen_shannon",
+        "power",
         "hellinger",
         "total_variation",
         "wasserstein1",
@@ -51,6 +52,36 @@ fn divergence_prints_every_quantity_in_full_precision() {
     close(&object["entropy_target"], 2.112_085_713_764_52, 1e-9);
     close(&object["cross_entropy"], 32.668_938_534_402_75, 1e-9);
     assert_eq!(object["unit"], "nats");
+}
+
+#[test]
+fn the_power_divergence_says_at_which_alpha_it_is() {
+    // alpha_divergences.json, case src_a1.
+    let object = json(&[&PAIR[..], &["--json"]].concat());
+    assert_eq!(object["power"]["alpha"], 0.5);
+    close(&object["power"]["value"], 3.875_717_130_547_607, 1e-9);
+    for (alpha, wanted) in
+        [("0.25", 4.902_784_729_089_853), ("1e-6", 13.161_025_501_870_386), ("1.5", 9_108_289_261_013_906.6)]
+    {
+        let object = json(&[&PAIR[..], &["--alpha", alpha, "--json"]].concat());
+        close(&object["power"]["alpha"], alpha.parse().unwrap(), 1e-15);
+        close(&object["power"]["value"], wanted, 1e-9);
+        assert!(answer(&[&PAIR[..], &["--alpha", alpha]].concat()).contains(&format!("Dα, α = {alpha}")));
+    }
+    // In bits where it is a KL divergence, and a pure number elsewhere.
+    let bits = |alpha: &str| json(&[&PAIR[..], &["--alpha", alpha, "--json", "--bits"]].concat());
+    let forward = bits("1");
+    assert_eq!(forward["power"]["value"], forward["kl_forward"]);
+    close(&bits("0.25")["power"]["value"], 4.902_784_729_089_853, 1e-9);
+    // Infinite, and so far that no double holds it.
+    let word = |target: &str, candidate: &str, alpha: &str| {
+        let pair = ["divergence", "--target", target, "--candidate", candidate, "--alpha", alpha, "--json"];
+        json(&pair)["power"]["value"].clone()
+    };
+    assert_eq!(word("N(0,2)", "N(0,1)", "1.5"), "inf");
+    assert_eq!(word("N(0,1) + N(1,1)", "N(90,1)", "1.9"), "overflow");
+    let lines = batch("{\"target\": \"N(0,1)\", \"candidate\": \"N(1,1)\"}\n", &["--alpha", "0"]);
+    assert!(String::from_utf8_lossy(&lines.stdout).contains("\"power\":{\"alpha\":0,\"value\":0.5}"), "{lines:?}");
 }
 
 #[test]

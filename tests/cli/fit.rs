@@ -13,7 +13,7 @@ fn optima_lists_every_minimum_best_first() {
     let object = json(&["optima", "--target", target, "--json"]);
     let mut keys: Vec<&String> = object.as_object().unwrap().keys().collect();
     keys.sort();
-    let mut ids: Vec<&str> = objective::ALL.iter().map(|objective| objective.id()).collect();
+    let mut ids: Vec<&str> = objective::on_at_first().iter().map(|objective| objective.id()).collect();
     ids.sort_unstable();
     assert_eq!(keys, ids);
     // Architecture notes: N(±2.4919, 0.8126) with D = 0.690345, then N(0, 2.26671) with 0.946869.
@@ -29,6 +29,64 @@ fn optima_lists_every_minimum_best_first() {
     close(&one["forward-kl"][0]["sd"], 2.624_88, 1e-5);
     let table = answer(&["optima", "--target", target]);
     assert!(table.lines().any(|line| line.starts_with("reverse-kl") && line.ends_with("local")), "{table}");
+}
+
+#[test]
+fn the_power_divergence_and_jensen_shannon_are_minimised_where_they_are_asked_for() {
+    // alpha_optima.json, sym_6: at ¼ the middle is the best, at 0 the sides are.
+    let target = "0.5*N(-3,1) + 0.5*N(3,1)";
+    let ask = |alpha: &str| json(&["optima", "--target", target, "--objective", "power", "--alpha", alpha, "--json"]);
+    let quarter = ask("0.25");
+    let list = quarter["power"].as_array().unwrap();
+    assert_eq!((list.len(), quarter.as_object().unwrap().len()), (3, 1));
+    close(&list[0]["sd"], 2.935_198_5, 1e-6);
+    assert!(list[0].get("on_wall").is_none());
+    let reverse = json(&["optima", "--target", target, "--objective", "reverse-kl", "--json"]);
+    assert_eq!(ask("0")["power"], reverse["reverse-kl"]);
+    // Without α it is ½, where there is one.
+    assert_eq!(ask("0.5"), json(&["optima", "--target", target, "--objective", "power", "--json"]));
+    assert_eq!(ask("0.5")["power"].as_array().unwrap().len(), 1);
+    // tri_thirds at −½: the only minimum lies on the wall.
+    let thirds = "N(-3,0.8) + N(0,0.8) + N(3,0.8)";
+    let asked = ["optima", "--target", thirds, "--objective", "power", "--alpha", "-0.5"];
+    let wall = json(&[&asked[..], &["--json"]].concat());
+    assert_eq!(wall["power"][0]["on_wall"], true);
+    close(&wall["power"][0]["sd"], 0.8 * 3_f64.sqrt(), 1e-9);
+    assert!(answer(&asked).contains("global, on the wall"));
+    // JS: that there are no others can't be shown.
+    let js = json(&["optima", "--target", target, "--objective", "jensen-shannon", "--json"]);
+    assert_eq!((js["jensen-shannon"].as_array().unwrap().len(), &js["at_least"][0]), (3, &js["at_least"][0]));
+    assert_eq!(js["at_least"][0], "jensen-shannon");
+    // A fit takes α, too, and says what it ended in.
+    let fit = |alpha: &str, objective: &str| {
+        json(&[
+            "fit",
+            "--target",
+            target,
+            "--start",
+            "N(1.4,0.8)",
+            "--objective",
+            objective,
+            "--alpha",
+            alpha,
+            "--json",
+        ])
+    };
+    assert_eq!(fit("1", "power")["power"]["final"], fit("1", "forward-kl")["forward-kl"]["final"]);
+    close(&fit("0.25", "power")["power"]["final"]["loss"], list[0]["value"].as_f64().unwrap(), 1e-9);
+    let thirds = ["--target", thirds, "--start", "N(0.4,1)", "--objective", "power", "--alpha", "-0.5", "--json"];
+    assert_eq!(json(&[&["fit"], &thirds[..]].concat())["power"]["stop"]["reason"], "at-wall");
+    close(&fit("0.5", "jensen-shannon")["jensen-shannon"]["final"]["sd"], 3.120, 1e-3);
+}
+
+#[test]
+fn an_alpha_that_is_none_is_refused_by_name_value_and_remedy() {
+    for command in ["fit", "optima", "divergence"] {
+        for (alpha, told) in [("NaN", "NaN"), ("1e9", "1e9"), ("-1.5", "-1.5"), ("two", "two")] {
+            let message = complaint(2, &[command, "--target", "N(0,1)", "--alpha", alpha]);
+            assert!(message.contains(&format!("--alpha is “{told}”; use a number from -1 to 2")), "{message}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 
 use klarity::descent::optimiser::{self, Choice};
+use klarity::line::Alpha;
 use klarity::line::distribution::Normal;
 use klarity::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
 use klarity::scenario::{FileError, FitScenario, GROUPS, LabScenario, Scenario, ScenarioError, presets};
@@ -48,6 +49,30 @@ fn every_part_of_the_file_arrives() {
     assert_eq!((fit.steps, fit.tolerance), (400, 0.0));
     let setup = fit.setup(fit.objectives[1]);
     assert_eq!((setup.objective.id(), setup.steps, setup.start), ("reverse-kl", 400, fit.start));
+}
+
+#[test]
+fn alpha_is_a_half_unless_the_file_says_so() {
+    let at = |alpha: &str| Scenario::from_toml(&WHOLE.replace("steps = 400", &format!("alpha = {alpha}\nsteps = 400")));
+    assert_eq!(Scenario::from_toml(WHOLE).unwrap().fit().unwrap().alpha, Alpha::HALF);
+    for (text, wanted) in [("0", 0.0), ("1", 1.0), ("0.5", 0.5), ("-1", -1.0), ("2.0", 2.0), ("1e-12", 1e-12)] {
+        let scenario = at(text).unwrap();
+        assert_eq!(scenario.fit().unwrap().alpha.get(), wanted);
+        // What is usual is not written.
+        assert_eq!(scenario.to_toml().contains("alpha"), wanted != 0.5);
+        assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
+    }
+    let near = 1.0 - 1e-12;
+    assert_eq!(at(&near.to_string()).unwrap().fit().unwrap().alpha.get(), near);
+    for text in ["nan", "inf", "1e9", "-1.0000001", "2.1"] {
+        let told = at(text).unwrap_err().to_string();
+        assert_eq!(told, format!("line 10: fit.alpha is {text}; write a number from -1 to 2"));
+    }
+    assert!(at("\"half\"").unwrap_err().to_string().contains("fit.alpha is \"half\"; write a number"));
+    // It means something to the power divergence alone: no other run depends on it.
+    let fit = at("0.25").unwrap().fit().unwrap().clone();
+    let alphas = objective::ALL.iter().map(|objective| (objective.id(), fit.setup(*objective).alpha.get()));
+    assert!(alphas.into_iter().all(|(id, alpha)| alpha == if id == "power" { 0.25 } else { 0.5 }));
 }
 
 #[test]
@@ -207,13 +232,14 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
     (
         proptest::collection::vec(component, 1..6),
         (-1e9..1e9_f64, 1e-9..1e9_f64),
-        objectives,
+        (objectives, -1.0..=2.0_f64),
         form,
         optimiser,
         1_usize..=10_000_000,
         0.0..1.0_f64,
     )
-        .prop_map(|(rows, (mean, sd), objectives, form, optimiser, steps, tolerance)| FitScenario {
+        .prop_map(|(rows, (mean, sd), (objectives, alpha), form, optimiser, steps, tolerance)| FitScenario {
+            alpha: Alpha::new(alpha).unwrap(),
             objectives: objectives.into_iter().filter(|objective| form.suits(*objective).is_ok()).collect(),
             target: klarity::line::distribution::Mixture::from_rows(&rows).unwrap(),
             start: Normal::new(mean, sd).unwrap(),

@@ -95,7 +95,7 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
         let gap = optima.above(*loss).map_or_else(|| "–".to_owned(), gap);
         let mean = table::settled(last.mean, last.sd);
         let [mean, sd, loss] = [mean, last.sd, *loss].map(table::figure);
-        let unit = InfoUnit::Nats.in_words(fit.form.loss_unit(*objective)).to_owned();
+        let unit = InfoUnit::Nats.in_words(fit.form.loss_unit(*objective, fit.alpha)).to_owned();
         vec![objective.id().to_owned(), mean, sd, loss, gap, unit]
     }));
     for line in table::aligned(&rows) {

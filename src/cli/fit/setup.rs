@@ -3,6 +3,7 @@
 use super::Arguments;
 use crate::cli::{CliError, select};
 use crate::descent::optimiser::{self, Choice};
+use crate::line::Alpha;
 use crate::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
 use crate::line::run::Setup;
 use crate::scenario::{FitScenario, Scenario};
@@ -21,6 +22,9 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
     }
     if !arguments.objectives.is_empty() {
         fit.objectives = select::several("objective", objective::ALL, &arguments.objectives)?;
+    }
+    if let Some(alpha) = arguments.alpha {
+        fit.alpha = alpha;
     }
     if let Some(text) = &arguments.form {
         let form = form(text, &fit.form)?;
@@ -63,7 +67,8 @@ fn base(arguments: &Arguments) -> Result<FitScenario, CliError> {
     Ok(FitScenario {
         target: select::parsed("--target", target)?,
         start: select::parsed("--start", start)?,
-        objectives: objective::ALL.to_vec(),
+        objectives: objective::on_at_first(),
+        alpha: Alpha::default(),
         optimiser: Choice::of(&optimiser::Adam),
         steps: DEFAULT_STEPS,
         tolerance: Setup::default_tolerance(&form),

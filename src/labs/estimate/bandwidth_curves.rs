@@ -2,6 +2,7 @@
 
 use egui::Color32;
 
+use super::series::index_of;
 use super::values::{Along, Values};
 use crate::estimator::{self, Estimate, MULTIPLIERS};
 use crate::labs::Surroundings;
@@ -48,7 +49,7 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
     let scale = around.unit.convert(1.0);
     let tokens = around.look.tokens;
     let each = |(place, estimator): (usize, &&'static dyn estimator::Estimator)| {
-        let index = estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0);
+        let index = index_of(*estimator);
         let at = |estimate: Option<&Estimate>, multiplier: f64| {
             let number = |value: Option<f64>| value.map_or(f64::NAN, |value| value * scale);
             let interval = estimate.and_then(|estimate| estimate.interval);

@@ -13,10 +13,17 @@ pub fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
     if estimator.aim().unit() == Unit::X { "in the unit of x" } else { unit.name() }
 }
 
-/// The estimator's place in the list, which is also that of its colour and marker.
+/// The number of the estimator's colour and marker.
 #[must_use]
 pub fn index_of(estimator: &dyn Estimator) -> usize {
-    estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0)
+    series(estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0))
+}
+
+/// The number of the colour and marker of the estimator at `place` in the list: the two that were added for objectives are
+/// left out, so that each keeps the ones that it is known by.
+#[must_use]
+pub fn series(place: usize) -> usize {
+    if place < 4 { place } else { place + 2 }
 }
 
 /// The estimator's colour.

@@ -104,9 +104,10 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<(&Fit, &'static dyn Diverge
     }
     let own: Vec<(&Fit, &'static dyn Divergence)> =
         fits.iter().filter_map(|fit| divergence::ALL.get(fit.own_row()).map(|divergence| (fit, *divergence))).collect();
-    let first = own.iter().map(|(_, divergence)| divergence.unit()).next();
-    let unit = if own.iter().any(|(_, d)| d.unit() == Unit::Nats) { Some(Unit::Nats) } else { first };
-    own.into_iter().filter(|(_, divergence)| Some(divergence.unit()) == unit).collect()
+    let unit_of = |(fit, divergence): &(&Fit, &'static dyn Divergence)| divergence.unit_at(fit.pair.alpha());
+    let first = own.first().map(unit_of);
+    let unit = if own.iter().any(|shown| unit_of(shown) == Unit::Nats) { Some(Unit::Nats) } else { first };
+    own.into_iter().filter(|shown| Some(unit_of(shown)) == unit).collect()
 }
 
 fn caption(curves: &[Curve<'_>], pinned: Option<usize>) -> String {
@@ -134,7 +135,7 @@ fn about_area(curves: &[Curve<'_>], around: &Surroundings) -> String {
     if !areas().all(|area| area.is_in_sight()) {
         return String::new();
     }
-    let name = around.unit.written(first.divergence.unit());
+    let name = around.unit.written(first.divergence.unit_at(first.fit.pair.alpha()));
     let square = first.divergence.integral() == Integral::Square;
     // To a hall the table is folded away: what can be said without it is the unit.
     match (around.look.presenting, square) {
@@ -184,7 +185,7 @@ fn curve<'a>(fit: &'a Fit, divergence: &'static dyn Divergence, view: &View, wid
     let value = value.map_or(f64::NAN, |(_, value)| *value);
     let area = Area::new(divergence, &fit.pair, value, &points, view.x);
     for point in &mut points {
-        point[1] = unit.show(point[1], divergence.unit());
+        point[1] = unit.show(point[1], divergence.unit_at(fit.pair.alpha()));
     }
     Curve { fit, divergence, points, area }
 }

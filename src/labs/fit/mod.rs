@@ -146,7 +146,7 @@ impl FitLab {
     /// Derives what the very first picture shows: the runs at their start. Work that takes longer waits for that picture.
     fn begin(&mut self) {
         self.race.follow(&self.setup);
-        self.values.follow(&self.setup.target, &self.race, &self.optima, 0);
+        self.values.follow(&self.setup, &self.race, &self.optima, 0);
     }
 
     /// Derives every value from the set-up and the playhead.
@@ -154,18 +154,18 @@ impl FitLab {
         let begin = Instant::now();
         self.race.follow(&self.setup);
         self.race.advance((SLICE, URGENT.saturating_sub(begin.elapsed()).max(SLICE / 4)), self.player.step());
-        self.minima_pending = self.optima.follow(&self.setup.target, &self.setup.form);
+        self.minima_pending = self.optima.follow(&self.setup);
         self.searching = self.minima_pending.then(|| self.searching.unwrap_or(begin));
         self.player.limit(self.race.end());
         self.optima.learn_from(&self.race, self.step());
-        self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
+        self.values.follow(&self.setup, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
         self.seeds_pending = self.seeds.follow(self.race.lane_or_first(self.focus));
         self.profile_pending = self.follow_profile(dragging || self.player.playing);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
         let revealed = self.guess.ghost().filter(|_| !self.guess.is_hidden());
-        self.measured = guess::Measured::follow(self.measured.take(), &self.setup.target, revealed);
+        self.measured = guess::Measured::follow(self.measured.take(), &self.setup, revealed);
     }
 
     fn follow_landscape(&mut self, dragging: bool) -> bool {
@@ -259,7 +259,7 @@ impl Lab for FitLab {
         self.player.advance(dt_secs, self.race.ready(), self.race.end());
         if self.player.playing {
             ctx.request_repaint();
-            self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
+            self.values.follow(&self.setup, &self.race, &self.optima, self.step());
         } else if self.busy() {
             ctx.request_repaint_after(Duration::from_millis(12));
         }

@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::race::{Lane, Race};
 use crate::labs::job::Job;
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
-use crate::line::objective::{self, Form, Minima, minima};
+use crate::line::objective::{self, Form, Minima, Objective, minima_at};
+use crate::scenario::FitScenario;
 
 /// How long a frame waits for the minima, so that they follow a drag without a lag where they are quick.
 const PATIENCE: Duration = Duration::from_millis(8);
@@ -26,7 +28,32 @@ pub enum Source {
 const SOURCES: usize = 3;
 
 /// What a set-up's minima depend on.
-type Question = (Mixture, Form);
+#[derive(Clone, PartialEq)]
+struct Question {
+    target: Mixture,
+    form: Form,
+    /// In the order of [`objective::ALL`], with the α of each; none for those that are not asked for.
+    wanted: Vec<Option<(&'static dyn Objective, Alpha)>>,
+}
+
+impl Question {
+    /// Those that are on at first are always asked for, so that switching one on shows its minima at once.
+    fn of(scenario: &FitScenario) -> Self {
+        let is_wanted =
+            |objective: &&'static dyn Objective| objective.is_on_at_first() || scenario.objectives.contains(objective);
+        let wanted = objective::ALL.iter().map(|objective| {
+            Some(*objective).filter(is_wanted).map(|objective| (objective, scenario.alpha_of(objective)))
+        });
+        Self { target: scenario.target.clone(), form: scenario.form, wanted: wanted.collect() }
+    }
+
+    fn answer(&self) -> Vec<Minima> {
+        let answer = |wanted: &Option<(&'static dyn Objective, Alpha)>| {
+            wanted.map(|(objective, alpha)| minima_at(alpha, objective, &self.target, &self.form)).unwrap_or_default()
+        };
+        self.wanted.iter().map(answer).collect()
+    }
+}
 
 /// The minima of the current set-up; none while they are on their way, since the last set-up's would be false of this one.
 #[derive(Default)]
@@ -42,16 +69,13 @@ pub struct Optima {
 }
 
 impl Optima {
-    /// Asks for the minima of `target` in `form`; takes what has been found. Whether more is to come.
-    pub fn follow(&mut self, target: &Mixture, form: &Form) -> bool {
-        // Of what a run draws on its way they don't depend.
-        let form = &form.of_loss();
+    /// Asks for the minima of `scenario`'s objectives; takes what has been found. Whether more is to come.
+    pub fn follow(&mut self, scenario: &FitScenario) -> bool {
         // The wait is for a new question only: an old one is looked at again, not waited for.
-        let fresh = !self.job.has_been_asked(&(target.clone(), *form));
+        let question = Question::of(scenario);
+        let fresh = !self.job.has_been_asked(&question);
         let patience = if fresh { PATIENCE } else { Duration::ZERO };
-        let more = self.job.ask((target.clone(), *form), Instant::now() + patience, |(target, form)| {
-            objective::ALL.iter().map(|objective| minima(*objective, target, form)).collect()
-        });
+        let more = self.job.ask(question, Instant::now() + patience, Question::answer);
         if self.job.version() != self.version {
             self.version = self.job.version();
             self.known = self.job.answer().cloned().unwrap_or_default();
@@ -96,6 +120,7 @@ impl Optima {
 mod tests {
     use super::*;
     use crate::labs::job::bell::listen;
+    use crate::line::objective::minima;
     use crate::scenario::preset;
 
     #[test]
@@ -103,13 +128,14 @@ mod tests {
         let [first, second] =
             ["off-the-grid", "notebook-kl"].map(|id| preset(id).unwrap().scenario.fit().unwrap().clone());
         let mut optima = Optima::default();
-        listen(|| !optima.follow(&first.target, &first.form));
+        listen(|| !optima.follow(&first));
         assert!(!optima.of(0).is_empty());
         let moved: Mixture = "0.5*N(-4,1) + 0.5*N(9,1)".parse().unwrap();
-        for (target, form) in [(&moved, &first.form), (&second.target, &second.form)] {
+        for set_up in [FitScenario { target: moved, ..first }, second] {
             listen(|| {
-                let more = optima.follow(target, form);
-                let wanted = if more { Minima::default() } else { minima(objective::ALL[1], target, form) };
+                let more = optima.follow(&set_up);
+                let found = || minima(objective::ALL[1], &set_up.target, &set_up.form);
+                let wanted = if more { Minima::default() } else { found() };
                 assert_eq!(optima.of(1).as_slice(), wanted.as_slice());
                 !more
             });
@@ -128,7 +154,7 @@ mod tests {
             race.advance((Duration::from_millis(50), Duration::from_millis(50)), 0);
         }
         let mut optima = Optima::default();
-        listen(|| !optima.follow(&scenario.target, &scenario.form));
+        listen(|| !optima.follow(&scenario));
         let lane = &race.lanes()[0];
         let end = lane.trace().loss(lane.trace().len());
         let before = optima.of(lane.index).clone();
@@ -138,7 +164,7 @@ mod tests {
         assert!(after.len() == before.len() && after.iter().all(|minimum| !minimum.global));
         assert_eq!(after.above(end), None);
         // The answer is kept with what was learnt, until the question is another.
-        optima.follow(&scenario.target, &scenario.form);
+        optima.follow(&scenario);
         assert!(!optima.of(lane.index)[0].global);
     }
 }

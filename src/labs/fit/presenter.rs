@@ -9,6 +9,7 @@ use super::{FitLab, integrand, step_panel};
 use crate::labs::Surroundings;
 use crate::labs::headline::Headline;
 use crate::labs::page::cut;
+use crate::line::Alpha;
 use crate::line::divergence::{self, Divergence};
 use crate::text::{Unit, format};
 use crate::ui::widgets::{self, Spot};
@@ -68,7 +69,7 @@ impl FitLab {
         let area = ui.max_rect();
         self.layout = Layout { presenting: true, sharing: &[] };
         let of_fits = self.values.fits.iter().filter_map(Shown::of_fit);
-        let of_guess = self.presented_guess().and_then(|(row, value)| Shown::of_guess(row, value));
+        let of_guess = self.presented_guess().and_then(Shown::of_guess);
         let numbers: Vec<Number> = of_fits.chain(of_guess).map(|shown| Number::new(ui, around, shown)).collect();
         let (corners, rows) = flow(&numbers, area.width());
         let headline = Headline::presented(ui, look, area, sentences, rows as f32 * ROW + 24.0);
@@ -125,6 +126,8 @@ struct Shown {
     index: Option<usize>,
     name: &'static str,
     divergence: &'static dyn Divergence,
+    /// Of D_α.
+    alpha: Alpha,
     value: f64,
 }
 
@@ -133,12 +136,12 @@ impl Shown {
     fn of_fit(fit: &Fit) -> Option<Self> {
         let divergence = *divergence::ALL.get(fit.own_row())?;
         let value = fit.readouts.get(fit.own_row()).copied().unwrap_or(f64::NAN);
-        Some(Self { index: Some(fit.index), name: fit.objective.name(), divergence, value })
+        Some(Self { index: Some(fit.index), name: fit.objective.name(), divergence, alpha: fit.pair.alpha(), value })
     }
 
     /// The divergence of the guess that the run looked at minimises.
-    fn of_guess(row: usize, value: f64) -> Option<Self> {
-        Some(Self { index: None, name: "your guess", divergence: *divergence::ALL.get(row)?, value })
+    fn of_guess((row, alpha, value): (usize, Alpha, f64)) -> Option<Self> {
+        Some(Self { index: None, name: "your guess", divergence: *divergence::ALL.get(row)?, alpha, value })
     }
 }
 
@@ -147,7 +150,7 @@ struct Number {
     index: Option<usize>,
     objective: &'static str,
     symbol: String,
-    divergence: &'static dyn Divergence,
+    font: egui::FontId,
     value: String,
     unit: &'static str,
     /// The widths of symbol and value, with room for more digits, and of everything.
@@ -156,26 +159,28 @@ struct Number {
 }
 
 impl Number {
-    fn new(ui: &Ui, around: &Surroundings, Shown { index, name: objective, divergence, value }: Shown) -> Self {
+    fn new(ui: &Ui, around: &Surroundings, shown: Shown) -> Self {
+        let Shown { index, name: objective, divergence, alpha, value } = shown;
         let guess = if index.is_none() { "guess " } else { "" };
         let symbol = format!("{guess}{}", divergence.symbol());
-        let value = format::readout(around.unit.show(value, divergence.unit()));
-        let unit = around.unit.written(divergence.unit());
-        let font = font(divergence);
+        let unit = divergence.unit_at(alpha);
+        let value = format::readout(around.unit.show(value, unit));
+        let font = font(unit);
+        let unit = around.unit.written(unit);
         let colour = around.look.tokens.ink;
         let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, colour).size().x;
         let symbol_width = measure(&symbol, font.clone());
         // The room for a digit more is held free, so that nothing moves while the numbers change.
-        let room = measure(&value, font.clone()).max(measure("00.000", font));
+        let room = measure(&value, font.clone()).max(measure("00.000", font.clone()));
         let width = 28.0 + symbol_width + 12.0 + room + 8.0 + measure(unit, fonts::regular(18.0));
-        Self { index, objective, symbol, divergence, value, unit, parts: [symbol_width, room], width }
+        Self { index, objective, symbol, font, value, unit, parts: [symbol_width, room], width }
     }
 
     fn paint(&self, ui: &Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
         let painter = ui.painter();
         let colour = self.index.map_or(look.tokens.ink, |index| look.tokens.series(index));
-        let (middle, font) = (area.center().y, font(self.divergence));
+        let (middle, font) = (area.center().y, self.font.clone());
         let mark = pos2(area.left() + 10.0, middle);
         match self.index {
             Some(index) => plot::marker(painter, index, mark, look.marker(), colour, egui::Stroke::NONE),
@@ -196,8 +201,8 @@ impl Number {
 }
 
 /// The two KL divergences are largest.
-fn font(divergence: &dyn Divergence) -> egui::FontId {
-    if divergence.unit() == Unit::Nats { fonts::semibold(28.0) } else { fonts::medium(24.0) }
+fn font(unit: Unit) -> egui::FontId {
+    if unit == Unit::Nats { fonts::semibold(28.0) } else { fonts::medium(24.0) }
 }
 
 /// Where each number begins when they run on like words in `width` points, and in how many rows.

@@ -52,7 +52,7 @@ impl Lane {
     /// What the loss is counted in.
     #[must_use]
     pub fn loss_unit(&self) -> Unit {
-        self.setup().form.loss_unit(self.objective())
+        self.setup().form.loss_unit(self.objective(), self.setup().alpha)
     }
 
     /// The length of the gradient by (μ/σ, log σ) after `step` steps, at most the trace's length.

@@ -7,7 +7,8 @@ use egui::{Color32, Sense, Ui, vec2};
 use super::guess::{Beside, Measured};
 use super::value::Fit;
 use crate::labs::Surroundings;
-use crate::line::divergence::{self, Divergence};
+use crate::line::divergence::{self, Divergence, Pair};
+use crate::line::objective;
 use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::{Look, fonts, widgets};
@@ -44,7 +45,7 @@ pub fn ui(
 ) {
     let look = &around.look;
     if fits.is_empty() {
-        widgets::soft(ui, look, "No objective is running. Switch one on in the set-up, or press F, Q, M or C.");
+        widgets::soft(ui, look, none_is_on());
     } else {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -53,6 +54,13 @@ pub fn ui(
             runs(ui, around, (fits, searching), guess, focus);
         });
     }
+}
+
+/// What to do where no objective is on.
+fn none_is_on() -> String {
+    let keys: Vec<String> = objective::ALL.iter().map(|objective| objective.key().to_string()).collect();
+    let (last, first) = keys.split_last().map_or((String::new(), String::new()), |(l, f)| (l.clone(), f.join(", ")));
+    format!("No objective is running. Switch one on in the set-up, or press {first} or {last}.")
 }
 
 fn colour(look: &Look, fit: &Fit) -> Color32 {
@@ -99,7 +107,7 @@ fn divergences(
         let response = ui
             .horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                row_name(ui, around, *divergence, name, height);
+                row_name(ui, around, (*divergence, &fits[0].pair), name, height);
                 for fit in fits {
                     value(ui, around, fit, row, *divergence, vec2(width, height));
                 }
@@ -132,13 +140,17 @@ fn divergences(
     }
 }
 
-fn row_name(ui: &mut Ui, around: &Surroundings, divergence: &dyn Divergence, width: f32, height: f32) {
+fn row_name(ui: &mut Ui, around: &Surroundings, (divergence, pair): (&dyn Divergence, &Pair), width: f32, height: f32) {
     let look = &around.look;
     let symbol = short_name(divergence);
     let cell = widgets::left_cell(ui, width, height, symbol, fonts::regular(look.table()), look.tokens.ink);
-    let unit = around.unit.written(divergence.unit());
+    // What depends on α says at which; the unit of what is no information is told, too.
+    let unit = match divergence.alpha(pair) {
+        Some(alpha) => format!("α = {}", format::parameter(alpha.get(), 4)),
+        None => around.unit.written(divergence.unit()).to_owned(),
+    };
     if unit != around.unit.name() && !unit.is_empty() {
-        let galley = ui.painter().layout_no_wrap(unit.to_owned(), fonts::regular(look.tick()), look.tokens.soft_ink);
+        let galley = ui.painter().layout_no_wrap(unit, fonts::regular(look.tick()), look.tokens.soft_ink);
         let drawn = ui.painter().layout_no_wrap(symbol.to_owned(), fonts::regular(look.table()), look.tokens.ink);
         let at = cell.rect.left_center() + vec2(drawn.size().x + 5.0, -galley.size().y / 2.0 + 0.5);
         ui.painter().galley(at, galley, look.tokens.soft_ink);
@@ -153,7 +165,8 @@ fn short_name(divergence: &dyn Divergence) -> &'static str {
 
 fn value(ui: &mut Ui, around: &Surroundings, fit: &Fit, row: usize, divergence: &dyn Divergence, size: egui::Vec2) {
     let look = &around.look;
-    let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+    let shown =
+        fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit_at(fit.pair.alpha())));
     let own = fit.own_row() == row;
     let (font, colour) = if own {
         (fonts::semibold(look.table()), colour(look, fit))
@@ -172,7 +185,8 @@ fn guessed(
     divergence: &dyn Divergence,
     written: fn(f64) -> String,
 ) -> String {
-    let value = guess.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+    let unit = divergence.unit_at(guess.pair.alpha());
+    let value = guess.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, unit));
     if guess.overflows(row) { format::OVERFLOW.to_owned() } else { written(value) }
 }
 
@@ -184,14 +198,21 @@ fn explain(
     (fits, guess): (&[Fit], Option<&Measured>),
     row: usize,
 ) {
-    let unit = around.unit.written(divergence.unit());
+    let alpha = fits.iter().map(|fit| fit.pair.alpha()).next().unwrap_or_default();
+    let unit = around.unit.written(divergence.unit_at(alpha));
     ui.label(
         egui::RichText::new(format!("{}   {} = {}", divergence.name(), divergence.symbol(), divergence.definition()))
             .strong(),
     );
     ui.label(divergence.about());
+    if let Some(alpha) = fits.first().and_then(|fit| divergence.alpha(&fit.pair)) {
+        ui.label(format!("At α = {}", format::exact(alpha.get())));
+    }
     for fit in fits {
-        let shown = fit.readouts.get(row).map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit()));
+        let shown = fit
+            .readouts
+            .get(row)
+            .map_or(f64::NAN, |value| around.unit.show(*value, divergence.unit_at(fit.pair.alpha())));
         let text = if fit.overflows(row) { format::OVERFLOW.to_owned() } else { format::exact(shown) };
         ui.label(format!("{}: {text} {unit}", fit.objective.name()).trim_end());
     }
@@ -199,9 +220,9 @@ fn explain(
         let text = guessed(around, guess, row, divergence, format::exact);
         ui.label(format!("your guess: {text} {unit}").trim_end());
     }
-    let pairs = || fits.iter().map(|fit| &*fit.pair).chain(guess.map(|guess| &guess.pair));
-    if pairs().any(|pair| divergence.diverges(pair)) {
-        ui.label("∞: the integral diverges, because Q’s tails are too light for P’s.");
+    let mut pairs = fits.iter().map(|fit| &*fit.pair).chain(guess.map(|guess| &guess.pair));
+    if let Some(pair) = pairs.find(|pair| divergence.diverges(pair)) {
+        ui.label(format!("∞: the integral diverges, because {}.", divergence.why_infinite(pair)));
     }
     if fits.iter().any(|fit| fit.overflows(row)) || guess.is_some_and(|guess| guess.overflows(row)) {
         ui.label(format!("{}: the value is finite, but exceeds every double.", format::OVERFLOW));
@@ -329,11 +350,14 @@ pub fn table(fits: &[Fit], guess: Option<&Measured>, unit: InfoUnit) -> String {
         text.push_str("\tyour guess");
     }
     for (row, divergence) in divergence::ALL.iter().enumerate() {
-        let _ = write!(text, "\n{}\t{}", divergence.name(), unit.written(divergence.unit()));
+        let alpha = fits.first().and_then(|fit| divergence.alpha(&fit.pair));
+        let at = alpha.map_or_else(String::new, |alpha| format!(" at α = {alpha}"));
+        let counted = divergence.unit_at(alpha.unwrap_or_default());
+        let _ = write!(text, "\n{}{at}\t{}", divergence.name(), unit.written(counted));
         let of_fits = fits.iter().map(|fit| (&*fit.readouts, fit.overflows(row)));
         let of_guess = guess.map(|guess| (guess.readouts.as_slice(), guess.overflows(row)));
         for (readouts, overflows) in of_fits.chain(of_guess) {
-            let value = readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, divergence.unit()));
+            let value = readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, counted));
             let text_value = match value {
                 _ if overflows => "overflow".to_owned(),
                 value if value.is_finite() => crate::math::number(value),
@@ -352,7 +376,6 @@ mod tests {
 
     use super::*;
     use crate::line::distribution::Mixture;
-    use crate::line::divergence::Pair;
     use crate::line::objective::{ForwardKl, Minima};
     use crate::line::run::State;
     use crate::text::Unit;

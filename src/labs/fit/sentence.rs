@@ -108,14 +108,14 @@ fn off_the_grid(scenario: &FitScenario, fits: &[Fit], unit: InfoUnit) -> Option<
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let (fit, share) = worst;
     let row = divergence::ALL.get(fit.own_row())?;
-    let value = unit.show(*fit.readouts.get(fit.own_row())?, row.unit());
+    let value = unit.show(*fit.readouts.get(fit.own_row())?, row.unit_at(scenario.alpha));
     let much = if share < 0.995 { format!("{:.0} %", 100.0 * share) } else { "nearly all".to_owned() };
     let sentence = format!(
         "{} has {much} of its mass outside the grid, where its loss doesn’t see it; the true {} is {} {}",
         capital(fit.objective.name()),
         row.symbol(),
         format::readout(value),
-        unit.written(row.unit()),
+        unit.written(row.unit_at(scenario.alpha)),
     );
     Some(format!("{}.", sentence.trim_end()))
 }

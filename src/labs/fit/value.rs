@@ -9,6 +9,7 @@ use crate::line::distribution::{Mixture, Mode, Normal, modes};
 use crate::line::divergence::{self, Pair};
 use crate::line::objective::{Minima, Objective};
 use crate::line::run::State;
+use crate::scenario::FitScenario;
 use crate::text::Unit;
 
 /// One objective's fit at the playhead.
@@ -83,11 +84,12 @@ pub struct Values {
 
 impl Values {
     /// Derives the fits at `step`.
-    pub fn follow(&mut self, target: &Mixture, race: &Race, optima: &Optima, step: usize) {
-        let kept = self.base.take().filter(|(base, _)| base.target() == target);
+    pub fn follow(&mut self, scenario: &FitScenario, race: &Race, optima: &Optima, step: usize) {
+        let FitScenario { target, alpha, .. } = scenario;
+        let kept = self.base.take().filter(|(base, _)| base.target() == target && base.alpha() == *alpha);
         let last = std::mem::take(&mut self.fits);
         let old = if kept.is_some() { last } else { Vec::new() };
-        let base = kept.unwrap_or_else(|| (Pair::new(target, target), modes(target).into()));
+        let base = kept.unwrap_or_else(|| (Pair::new(target, target).with_alpha(*alpha), modes(target).into()));
         for lane in race.lanes() {
             self.fits.push(fit(&base, lane, optima, step, [&old, &self.fits]));
         }

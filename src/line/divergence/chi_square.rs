@@ -1,12 +1,11 @@
 //! Pearson's χ² divergence, which can be infinite.
 
-use super::leading_component::{changes, leads};
 use super::normals::{self, twice_less};
 use super::pair::Densities;
+use super::peaks::Peaks;
 use super::{Divergence, Pair};
 use crate::line::distribution::{Normal, PreparedComponent};
 use crate::math::adaptive::{Tolerance, integrate};
-use crate::math::line::Cuts;
 use crate::math::{Place, log_sum_exp};
 use crate::text::Unit;
 
@@ -88,7 +87,7 @@ fn against_a_normal(pair: &Pair, q: Normal) -> f64 {
 
 /// Quadrature of (p−q)²/q itself, with panels where p²/q peaks, which can be far from where P and Q live.
 fn by_quadrature(pair: &Pair) -> f64 {
-    let peaks = Peaks::find(pair);
+    let peaks = Peaks::find(&pair.p.prepared, &pair.q.prepared, 2.0);
     if peaks.ln_mass > BEYOND_DOUBLES {
         return f64::INFINITY;
     }
@@ -104,57 +103,4 @@ fn by_quadrature(pair: &Pair) -> f64 {
 }
 
 /// Well above the logarithm of the largest double, 709.8: a peak's mass is estimated to a factor of a few.
-const BEYOND_DOUBLES: f64 = 740.0;
-
-/// Where p²/q is large: as cuts of the line.
-struct Peaks {
-    cuts: Vec<Cuts>,
-    /// The largest log p²/q seen.
-    ln_height: f64,
-    /// The log of the largest height times the least width it has.
-    ln_mass: f64,
-}
-
-impl Peaks {
-    /// For each component i of P, pᵢ²/q is one Gaussian wherever one component of Q dominates; its peaks are those of the Gaussians,
-    /// where the component that makes them dominates there, and the points where the dominating component changes.
-    fn find(pair: &Pair) -> Self {
-        let changes = changes(&pair.q.prepared);
-        let mut found: Vec<(f64, Cuts)> = Vec::new();
-        let mut ln_mass = f64::NEG_INFINITY;
-        for i in pair.p.prepared.iter() {
-            let height = |x: f64| 2.0 * i.ln_density(Place::at(x)) - pair.q.prepared.density(Place::at(x)).ln;
-            for k in pair.q.prepared.iter() {
-                if let Some((centre, sd)) = quotient(i, k)
-                    && leads(&pair.q.prepared, k, centre)
-                {
-                    let height = height(centre);
-                    ln_mass = ln_mass.max(height + sd.ln());
-                    found.push((height, Cuts::of_bell(centre, sd)));
-                }
-            }
-            for change in &changes {
-                let height = height(change.x);
-                // The bend itself, and the flanks of the Gaussians that meet there.
-                let bend = 1.0 / change.bend();
-                if bend.is_finite() {
-                    ln_mass = ln_mass.max(height + bend.ln());
-                }
-                let [k, l] = change.between.map(|component| quotient(i, component).map(|(_, sd)| sd));
-                let widths = [Some(bend), k, l].into_iter().flatten().filter(|sd| sd.is_finite());
-                found.extend(widths.map(|sd| (height, Cuts::of_bell(change.x, sd))));
-            }
-        }
-        let ln_height = found.iter().fold(f64::NEG_INFINITY, |high, (height, _)| high.max(*height));
-        // 1e-26 of the peak, for a lower peak may be wider.
-        let cuts = found.into_iter().filter(|(height, _)| *height > ln_height - 60.0).map(|(_, cuts)| cuts).collect();
-        Self { cuts, ln_height, ln_mass }
-    }
-}
-
-/// Centre and sd of the Gaussian pᵢ²/qₖ, where it is one.
-fn quotient(i: &PreparedComponent, k: &PreparedComponent) -> Option<(f64, f64)> {
-    let room = twice_less(k.sd, i.sd);
-    let ratio = i.sd * i.sd / room;
-    (room > 0.0).then(|| (i.mean + (i.mean - k.mean) * ratio, k.sd * ratio.sqrt()))
-}
+pub(super) const BEYOND_DOUBLES: f64 = 740.0;

@@ -17,6 +17,8 @@ mod l2;
 mod leading_component;
 mod normals;
 mod pair;
+mod peaks;
+mod power;
 mod total_variation;
 mod transport_map;
 mod wasserstein1;
@@ -31,10 +33,12 @@ pub use jensen_shannon::JensenShannon;
 pub use kl::{KlForward, KlReverse};
 pub use l2::L2;
 pub use pair::Pair;
+pub use power::Power;
 pub use total_variation::TotalVariation;
 pub use wasserstein1::Wasserstein1;
 pub use wasserstein2::Wasserstein2;
 
+use crate::line::Alpha;
 use crate::text::Unit;
 
 /// A divergence of a candidate Q from a target P, densities p and q.
@@ -49,14 +53,26 @@ pub trait Divergence: Send + Sync {
     fn definition(&self) -> &'static str;
     /// One sentence on what it says.
     fn about(&self) -> &'static str;
-    /// The unit of [`Self::value`].
+    /// The unit of [`Self::value`], for what has one whatever α is.
     fn unit(&self) -> Unit;
+    /// The unit of [`Self::value`] of a pair with this α.
+    fn unit_at(&self, _alpha: Alpha) -> Unit {
+        self.unit()
+    }
+    /// The α that [`Self::value`] depends on, where it does.
+    fn alpha(&self, _pair: &Pair) -> Option<Alpha> {
+        None
+    }
     /// The value, in [`Self::unit`]: may be +∞, never NaN. It is +∞, too, where it exceeds every double; see
     /// [`Self::overflows`].
     fn value(&self, pair: &Pair) -> f64;
     /// Whether the integral has no end, as the tails of P and Q have it.
     fn diverges(&self, _pair: &Pair) -> bool {
         false
+    }
+    /// Why it has no end, where [`Self::diverges`] says so: a clause.
+    fn why_infinite(&self, _pair: &Pair) -> &'static str {
+        "Q’s tails are too light for P’s"
     }
     /// Whether `value`, which is that of `pair`, stands for a finite one that exceeds every double.
     fn overflows(&self, pair: &Pair, value: f64) -> bool {
@@ -107,6 +123,7 @@ pub static ALL: &[&dyn Divergence] = &[
     &KlReverse,
     &Jeffreys,
     &JensenShannon,
+    &Power,
     &Hellinger,
     &TotalVariation,
     &Wasserstein1,

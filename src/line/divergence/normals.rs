@@ -1,6 +1,8 @@
 //! Closed forms for two normals P = N(a, s²), Q = N(b, t²), written so that they keep their digits when the two are close.
 
+use super::peaks::tail_room;
 use crate::line::distribution::Normal;
+use crate::line::{Alpha, slope_of_exp};
 
 /// x − log(1 + x) ≥ 0, for x > −1.
 fn minus_ln_1p(x: f64) -> f64 {
@@ -48,6 +50,41 @@ pub(super) fn chi_square(p: Normal, q: Normal) -> f64 {
     let ln_spread =
         if excess.abs() < 0.7 { (-excess * excess).ln_1p() } else { 2.0 * ratio.ln() + (room / q.sd() / q.sd()).ln() };
     (shift / room * shift - 0.5 * ln_spread).exp_m1()
+}
+
+/// D_α from −log ∫p^α q^(1−α) = α(1−α)·(½h + ½(a−b)²/v), with v = αt² + (1−α)s², ρ = s²/t² − 1 and
+/// h = (log(1 + (1−α)ρ) − (1−α) log(1+ρ)) / (α(1−α)) ≥ 0; +∞ where v is not above 0.
+pub(super) fn power(p: Normal, q: Normal, alpha: Alpha) -> f64 {
+    let room = tail_room(alpha.get(), p.sd(), q.sd());
+    if room <= 0.0 {
+        return f64::INFINITY;
+    }
+    // 1 + (1−α)ρ is v/t²; from the other side, with ρ′ = t²/s² − 1, 1 + αρ′ is v/s².
+    let spread = if alpha.get() >= 0.5 {
+        spread(alpha.beta(), p.sd(), q.sd(), room) / alpha.get()
+    } else {
+        spread(alpha.get(), q.sd(), p.sd(), room) / alpha.beta()
+    };
+    let shift = p.mean() - q.mean();
+    let exponent = 0.5 * (spread + shift / room * shift);
+    -slope_of_exp(alpha.get() * alpha.beta(), -exponent)
+}
+
+/// (log(1 + bρ))/b − log(1 + ρ) with ρ = s²/t² − 1, for |b| ≤ 1, given v = t²(1 + bρ).
+fn spread(b: f64, s: f64, t: f64, v: f64) -> f64 {
+    let ratio = s / t;
+    let excess = (s - t) / t * (ratio + 1.0);
+    let part = b * excess;
+    if excess.abs() < 0.1 && b != 0.0 {
+        // Both logarithms begin with ρ, which cancels.
+        return minus_ln_1p(excess) - minus_ln_1p(part) / b;
+    }
+    let first = match b {
+        0.0 => excess,
+        _ if part > -0.5 => part.ln_1p() / b,
+        _ => (v / t / t).ln() / b,
+    };
+    if b == 0.0 && excess.abs() < 0.1 { minus_ln_1p(excess) } else { first - 2.0 * ratio.ln() }
 }
 
 /// 2t² − s², exact to rounding even where the two are equal but for the last bits.

@@ -6,6 +6,7 @@ use super::crossings::Crossings;
 use super::difference::Difference;
 use super::integrals::{self, Integrals};
 use super::transport_map;
+use crate::line::Alpha;
 use crate::line::distribution::{Arena, Density, Mixture, Normal, Part, PreparedMixture};
 use crate::math::Place;
 use crate::math::adaptive::Panel;
@@ -18,6 +19,8 @@ pub struct Pair {
     pub(super) p: Arc<Side>,
     pub(super) q: Side,
     pub(super) difference: Difference,
+    /// That of the power divergence.
+    alpha: Alpha,
     integrals: OnceLock<Integrals>,
     crossings: OnceLock<Crossings>,
 }
@@ -63,20 +66,27 @@ impl Pair {
     /// Prepares the pair; the work proper is done on demand.
     #[must_use]
     pub fn new(target: &Mixture, candidate: &Mixture) -> Self {
-        Self::of(Arc::new(Side::new(target)), candidate)
+        Self::of(Arc::new(Side::new(target)), candidate, Alpha::default())
     }
 
-    /// The same target with another candidate; what depends on the target alone is not computed again.
+    /// The same pair with this α, which is ½ unless given.
+    #[must_use]
+    pub fn with_alpha(self, alpha: Alpha) -> Self {
+        Self { alpha, ..self }
+    }
+
+    /// The same target and α with another candidate; what depends on the target alone is not computed again.
     #[must_use]
     pub fn with_candidate(&self, candidate: &Mixture) -> Self {
-        Self::of(Arc::clone(&self.p), candidate)
+        Self::of(Arc::clone(&self.p), candidate, self.alpha)
     }
 
-    fn of(p: Arc<Side>, candidate: &Mixture) -> Self {
+    fn of(p: Arc<Side>, candidate: &Mixture, alpha: Alpha) -> Self {
         Self {
             q: Side::new(candidate),
             difference: Difference::new(&p.mixture, candidate),
             p,
+            alpha,
             integrals: OnceLock::new(),
             crossings: OnceLock::new(),
         }
@@ -92,6 +102,12 @@ impl Pair {
     #[must_use]
     pub fn candidate(&self) -> &Mixture {
         &self.q.mixture
+    }
+
+    /// The α of the power divergence.
+    #[must_use]
+    pub fn alpha(&self) -> Alpha {
+        self.alpha
     }
 
     /// log p at `x`, in nats.

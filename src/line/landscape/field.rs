@@ -30,7 +30,7 @@ impl Field {
     /// Prepares the loss over `window`; no raster yet.
     #[must_use]
     pub fn new(objective: &'static dyn Objective, target: &Mixture, form: &Form, window: Window) -> Self {
-        Self::with_stages(objective, target, form, window, &STAGES)
+        Self::of(Problem::new(objective, target, form), window, &STAGES)
     }
 
     /// As [`Self::new`] with other rasters, in points across and upwards (at least 2 each), in the order given.
@@ -42,8 +42,13 @@ impl Field {
         window: Window,
         stages: &[[usize; 2]],
     ) -> Self {
-        let problem = Problem::new(objective, target, form);
-        let sds = window.second.map(|second| form.sd(second));
+        Self::of(Problem::new(objective, target, form), window, stages)
+    }
+
+    /// As [`Self::with_stages`] of a loss that is prepared, at whatever α.
+    #[must_use]
+    pub fn of(problem: Problem, window: Window, stages: &[[usize; 2]]) -> Self {
+        let sds = window.second.map(|second| problem.form().sd(second));
         let smoothing = problem.smooths_ln().and_then(|target| Smoothing::new(target, window.mean, sds));
         let mut stages: Vec<[usize; 2]> = stages.iter().rev().copied().collect();
         let next = stages.pop().map(|[cols, rows]| Raster::empty(window, cols, rows));

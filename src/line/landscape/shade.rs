@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn the_share_rises_from_the_minimum_to_the_top_and_stays_there() {
         let raster = Raster::from_fn(SQUARE, 20, 20, |x, y| 3.0 + x * x + y * y);
-        let shade = Shade::new(&raster, &[Minimum { mean: 0.0, sd: 1.0, value: 3.0, global: true }]);
+        let shade = Shade::new(&raster, &[Minimum { mean: 0.0, sd: 1.0, value: 3.0, on_wall: false, global: true }]);
         assert_eq!(shade.share(3.0), 0.0);
         assert_eq!(shade.share(2.0), 0.0);
         let shares: Vec<f64> = (0..100).map(|i| shade.share(3.0 + 0.02 * f64::from(i))).collect();

@@ -4,6 +4,7 @@ use super::notebook::{GridTarget, Point};
 use super::overlap::{Overlap, SELF_OVERLAP};
 use super::sampled::{Batch, MeanDensity, Prepare, Sampler};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::text::Unit;
 
@@ -33,12 +34,12 @@ impl Objective for Cosine {
         Unit::One
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+    fn exact(&self, target: &Mixture, _alpha: Alpha) -> Box<dyn Loss> {
         let overlap = Overlap::new(target);
         Box::new(ExactCosine { scale: scale(&overlap), overlap })
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+    fn notebook(&self, target: &Mixture, grid: &Grid, _alpha: Alpha) -> Box<dyn Loss> {
         let points = GridTarget::as_given(target, grid);
         let squares: f64 = points.p().iter().map(|p| p * p).sum();
         Box::new(NotebookCosine { points, norm: squares.sqrt() })

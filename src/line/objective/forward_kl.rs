@@ -3,6 +3,7 @@
 use super::notebook::GridTarget;
 use super::sampled::{LogLikelihood, Prepare};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence::{Divergence as _, KlForward, Pair};
 use crate::math::{HALF_LN_TWO_PI, Place, ratio_excess};
@@ -34,7 +35,7 @@ impl Objective for ForwardKl {
         Unit::NatsPerX
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+    fn exact(&self, target: &Mixture, _alpha: Alpha) -> Box<dyn Loss> {
         let (mean, sd) = (target.centre(), target.sd());
         let rounded = Pair::new(target, &Mixture::from(Normal::raw(mean.base, sd)));
         // From P's mean itself instead of the nearest double: the law that Moments rests on, backwards.
@@ -42,7 +43,7 @@ impl Objective for ForwardKl {
         Box::new(Moments { scale: 1.0, mean, sd, least })
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+    fn notebook(&self, target: &Mixture, grid: &Grid, _alpha: Alpha) -> Box<dyn Loss> {
         Box::new(Moments::on_grid(target, grid))
     }
 

@@ -47,6 +47,14 @@ impl Loss for Mirrored {
         self.loss.known_minimum()
     }
 
+    fn sds(&self) -> [f64; 2] {
+        self.loss.sds()
+    }
+
+    fn smoothing(&self) -> Option<f64> {
+        self.loss.smoothing()
+    }
+
     fn smooths_ln(&self) -> Option<&Mixture> {
         self.loss.smooths_ln()
     }

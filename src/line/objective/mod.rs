@@ -1,12 +1,14 @@
 //! Objectives: what a run minimises, as functions of the candidate's mean and sd.
 //!
-//! An objective is one file and one entry in [`ALL`]. It hands out a [`Loss`] for a target, in one of several [`Form`]s:
-//! the exact integral over the line, that integral with gradients from random draws, or the well-known notebook's average
-//! over a grid. [`Problem`] wraps any of them in the parameters of its form; [`minima`] finds every local minimum.
+//! An objective is one file and one entry in [`ALL`]; one that is another at every α is told which. It hands out a
+//! [`Loss`] for a target, in one of several [`Form`]s: the exact integral over the line, that integral with gradients from
+//! random draws, or the well-known notebook's average over a grid. [`Problem`] wraps any of them in the parameters of its
+//! form; [`minima`] finds every local minimum.
 
 mod cosine;
 mod forward_kl;
 mod grid;
+mod jensen_shannon;
 mod minima;
 mod mirrored;
 mod mse;
@@ -14,25 +16,35 @@ mod normal_on_grid;
 mod notebook;
 mod overlap;
 mod panels;
+mod power;
 mod reverse_kl;
 mod sampled;
 
 pub use cosine::Cosine;
 pub use forward_kl::ForwardKl;
 pub use grid::{END_LIMIT, Grid, GridError, POINTS_MAX, POINTS_MIN};
-pub use minima::{Minima, Minimum, minima};
+pub use jensen_shannon::JensenShannon;
+pub use minima::{Minima, Minimum, minima, minima_at};
 pub use mse::Mse;
+pub use power::Power;
 pub use reverse_kl::ReverseKl;
 pub use sampled::{BATCH_MAX, BATCH_MIN, Batch, BatchError, Batches, GradientEstimator, Prepare, Sampler, Sampling};
 
 pub(crate) use grid::count;
 use mirrored::with_symmetry;
 
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::text::Unit;
 
 /// Every objective, in the order in which they are shown.
-pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine];
+pub static ALL: &[&dyn Objective] = &[&ForwardKl, &ReverseKl, &Mse, &Cosine, &JensenShannon, &Power];
+
+/// The objectives that are on where nothing was chosen: those that have one meaning and are known to everyone.
+#[must_use]
+pub fn on_at_first() -> Vec<&'static dyn Objective> {
+    ALL.iter().copied().filter(|objective| objective.is_on_at_first()).collect()
+}
 
 /// The objective whose [`Objective::id`] is `id`.
 #[must_use]
@@ -121,12 +133,12 @@ impl Form {
         }
     }
 
-    /// What the loss of `objective` is counted in.
+    /// What the loss of `objective` at `alpha` is counted in.
     #[must_use]
-    pub fn loss_unit(&self, objective: &dyn Objective) -> Unit {
+    pub fn loss_unit(&self, objective: &dyn Objective, alpha: Alpha) -> Unit {
         match self {
-            Self::Exact | Self::Sampled(_) => objective.unit(),
-            Self::Notebook(_) => objective.notebook_unit(),
+            Self::Exact | Self::Sampled(_) => objective.unit_at(alpha),
+            Self::Notebook(_) => objective.notebook_unit_at(alpha),
         }
     }
 
@@ -159,21 +171,37 @@ pub trait Objective: Send + Sync {
     fn about(&self) -> &'static str;
     /// The id of the divergence whose readout it minimises.
     fn divergence_id(&self) -> &'static str;
-    /// What the exact form is counted in.
+    /// What the exact form is counted in, for what has one unit whatever α is.
     fn unit(&self) -> Unit;
     /// What the notebook form is counted in. An average over the grid lacks the factor dx of an integral, and with it a
     /// unit of x.
     fn notebook_unit(&self) -> Unit;
+    /// What the exact form is counted in at this α.
+    fn unit_at(&self, _alpha: Alpha) -> Unit {
+        self.unit()
+    }
+    /// What the notebook form is counted in at this α.
+    fn notebook_unit_at(&self, _alpha: Alpha) -> Unit {
+        self.notebook_unit()
+    }
     /// The exact form against `target`.
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss>;
+    fn exact(&self, target: &Mixture, alpha: Alpha) -> Box<dyn Loss>;
     /// The notebook form against `target` on `grid`.
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss>;
+    fn notebook(&self, target: &Mixture, grid: &Grid, alpha: Alpha) -> Box<dyn Loss>;
     /// How its gradient is had from random draws without bias.
     ///
     /// # Errors
     /// Where it can't be: the reason, as a sentence without its end.
     fn sampled(&self) -> Result<Prepare, &'static str> {
         Err("no unbiased gradient from draws is known here for it")
+    }
+    /// Whether it runs where nothing was chosen.
+    fn is_on_at_first(&self) -> bool {
+        true
+    }
+    /// Whether it is another objective at every α; `alpha` means nothing to the others.
+    fn depends_on_alpha(&self) -> bool {
+        false
     }
 }
 
@@ -192,6 +220,16 @@ pub trait Loss: Send + Sync {
     /// The (mean, sd) of its only minimum, where that is known in closed form.
     fn known_minimum(&self) -> Option<[f64; 2]> {
         None
+    }
+    /// The sds between which the loss is finite: beyond them there is a wall, and on an upper one a minimum may lie.
+    fn sds(&self) -> [f64; 2] {
+        [0.0, f64::INFINITY]
+    }
+    /// c, where for each σ the loss as a function of μ is one smoothed by a normal of sd σ/√c, so that c·∂log σ of it is
+    /// σ²·∂μμ of it less what is positive at a minimum. Below 0 there is exactly one minimum. `None` where nothing of the
+    /// kind holds.
+    fn smoothing(&self) -> Option<f64> {
+        Some(1.0)
     }
     /// P, where the loss is −entropy(Q) − E[log P] under Q: many values at once then come from smoothing log P.
     fn smooths_ln(&self) -> Option<&Mixture> {
@@ -240,10 +278,10 @@ impl Jet {
 }
 
 /// The loss of `objective` against `target` in `form`, with its symmetry.
-fn prepared(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Box<dyn Loss> {
+fn prepared(objective: &'static dyn Objective, target: &Mixture, form: &Form, alpha: Alpha) -> Box<dyn Loss> {
     let loss = match form {
-        Form::Exact | Form::Sampled(_) => objective.exact(target),
-        Form::Notebook(grid) => objective.notebook(target, grid),
+        Form::Exact | Form::Sampled(_) => objective.exact(target, alpha),
+        Form::Notebook(grid) => objective.notebook(target, grid, alpha),
     };
     with_symmetry(loss, target, form)
 }
@@ -255,10 +293,22 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Prepares target moments, nodes or grid sums, whatever `objective` needs in `form`.
+    /// Prepares target moments, nodes or grid sums, whatever `objective` needs in `form`; at α = ½, where it depends on α.
     #[must_use]
     pub fn new(objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Self {
-        Self { loss: prepared(objective, target, form), form: *form }
+        Self::at(Alpha::default(), objective, target, form)
+    }
+
+    /// As [`Self::new`] at this α.
+    #[must_use]
+    pub fn at(alpha: Alpha, objective: &'static dyn Objective, target: &Mixture, form: &Form) -> Self {
+        Self { loss: prepared(objective, target, form, alpha), form: *form }
+    }
+
+    /// The sds between which the loss is finite, of any normal; see [`Loss::sds`].
+    #[must_use]
+    pub fn sds(&self) -> [f64; 2] {
+        self.loss.sds()
     }
 
     /// The same in another form of the same loss (see [`Form::of_loss`]).

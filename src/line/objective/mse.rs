@@ -7,6 +7,7 @@ use super::overlap::{Overlap, SELF_OVERLAP};
 use super::panels::PiecewiseLog;
 use super::sampled::{Batch, MeanDensity, Prepare, Sampler};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::text::Unit;
 
@@ -36,11 +37,11 @@ impl Objective for Mse {
         Unit::PerSquareX
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+    fn exact(&self, target: &Mixture, _alpha: Alpha) -> Box<dyn Loss> {
         Box::new(ExactMse { overlap: Overlap::new(target), target: target.clone(), panels: OnceLock::new() })
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+    fn notebook(&self, target: &Mixture, grid: &Grid, _alpha: Alpha) -> Box<dyn Loss> {
         Box::new(NotebookMse(GridTarget::as_given(target, grid)))
     }
 

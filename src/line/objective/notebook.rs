@@ -232,6 +232,7 @@ impl Jet {
 
 #[cfg(test)]
 mod tests {
+    use crate::line::Alpha;
     use proptest::prelude::*;
 
     use super::super::{ALL, Form, Grid, prepared};
@@ -255,6 +256,7 @@ mod tests {
         fn every_loss_has_the_same_bits_in_wide_vectors(
             components in prop::collection::vec(normal(), 1..5),
             points in 2_usize..1500,
+            alpha in -1.0..2.0_f64,
             mean in prop_oneof![4 => -20.0..20.0, 1 => -1e6..1e6],
             sd in (1e-3_f64.ln()..1e3_f64.ln()).prop_map(f64::exp),
         ) {
@@ -262,7 +264,7 @@ mod tests {
             let target = Mixture::new(components.iter().map(component).collect()).unwrap();
             let form = Form::Notebook(Grid::new(-15.0, 15.0, points).unwrap());
             for objective in ALL {
-                let loss = prepared(*objective, &target, &form);
+                let loss = prepared(*objective, &target, &form, Alpha::new(alpha).unwrap());
                 let both = || bits(loss.slope(mean, sd), loss.jet(mean, sd));
                 prop_assert_eq!(both(), plainly(both), "{}", objective.id());
             }

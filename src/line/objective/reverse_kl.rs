@@ -4,6 +4,7 @@ use super::notebook::{GridTarget, Point};
 use super::panels::PiecewiseLog;
 use super::sampled::{FromQ, Prepare};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::math::ratio_excess;
 use crate::text::Unit;
@@ -34,14 +35,14 @@ impl Objective for ReverseKl {
         Unit::NatsPerX
     }
 
-    fn exact(&self, target: &Mixture) -> Box<dyn Loss> {
+    fn exact(&self, target: &Mixture, _alpha: Alpha) -> Box<dyn Loss> {
         match target.as_normal() {
             Some(normal) => Box::new(BetweenNormals(normal)),
             None => Box::new(PiecewiseLog::new(target)),
         }
     }
 
-    fn notebook(&self, target: &Mixture, grid: &Grid) -> Box<dyn Loss> {
+    fn notebook(&self, target: &Mixture, grid: &Grid, _alpha: Alpha) -> Box<dyn Loss> {
         Box::new(NotebookReverse(GridTarget::normalised(target, grid)))
     }
 

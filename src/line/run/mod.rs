@@ -11,6 +11,7 @@ pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
 use crate::descent::{Apart, Descent, Problem as _, Rule};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::objective::{Batches, Form, Objective, Problem};
 use crate::work::{Budget, Work};
@@ -24,6 +25,8 @@ pub struct Setup {
     pub start: Normal,
     /// What is minimised.
     pub objective: &'static dyn Objective,
+    /// At which α, where it depends on one.
+    pub alpha: Alpha,
     /// In which form, and so in which parameters. An objective that the form doesn't suit (see [`Form::suits`]) makes no step.
     pub form: Form,
     /// How it moves.
@@ -56,7 +59,7 @@ impl Run {
     /// Prepares the objective and evaluates it at the start.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let problem = Problem::new(setup.objective, &setup.target, &setup.form);
+        let problem = Problem::at(setup.alpha, setup.objective, &setup.target, &setup.form);
         Self::with_problem(setup, problem)
     }
 
@@ -66,8 +69,10 @@ impl Run {
     pub fn again(self, setup: Setup) -> (Self, Trace) {
         let last = self.setup;
         let (problem, trace) = self.descent.into_parts();
-        let same = last.objective == setup.objective && last.target == setup.target;
-        let same = same && last.form.of_loss() == setup.form.of_loss();
+        let same = last.objective == setup.objective
+            && last.alpha == setup.alpha
+            && last.target == setup.target
+            && last.form.of_loss() == setup.form.of_loss();
         (if same { Self::with_problem(setup, problem.problem) } else { Self::new(setup) }, trace)
     }
 
@@ -76,7 +81,7 @@ impl Run {
         let rule = Rule { optimiser: setup.optimiser.clone(), steps: setup.steps, tolerance: setup.tolerance };
         let sampling = setup.form.sampling();
         let batches = sampling.and_then(|sampling| Batches::new(setup.objective, &setup.target, *sampling).ok());
-        let problem = problem::From { start: setup.start, problem: problem.in_form(&setup.form), batches };
+        let problem = problem::From::new(setup.start, problem.in_form(&setup.form), batches);
         Self { descent: Descent::new(problem, rule, &parameters), setup }
     }
 

@@ -15,9 +15,15 @@ pub struct From {
     pub(super) problem: Problem,
     /// What the run draws, if it does.
     pub(super) batches: Option<Batches>,
+    /// The sds between which the loss is finite.
+    sds: [f64; 2],
 }
 
 impl From {
+    pub(super) fn new(start: Normal, problem: Problem, batches: Option<Batches>) -> Self {
+        Self { start, sds: problem.sds(), problem, batches }
+    }
+
     /// (mean, sd) of what `parameters` stand for.
     #[inline]
     fn normal(&self, parameters: &[f64]) -> [f64; 2] {
@@ -83,6 +89,16 @@ impl Descended for From {
                 needs: "a normal needs σ above 0",
                 remedy: "Use a smaller rate, or the exact form, where σ stays positive",
             });
+        }
+        let [low, high] = self.sds;
+        if sd > high {
+            // A minimum may lie on this wall: the run has come as far as it can.
+            let remedy = "The best fit may lie at that wall; a smaller rate comes closer to it";
+            return Err(Refusal::Wall { name: "σ", value: sd, wall: high, above: true, remedy });
+        }
+        if sd <= low && low > 0.0 {
+            let remedy = "Use a smaller rate, or start wider";
+            return Err(Refusal::Wall { name: "σ", value: sd, wall: low, above: false, remedy });
         }
         if sd < 1.0 / EXTENT_MAX { Err(Refusal::Range) } else { Ok(()) }
     }

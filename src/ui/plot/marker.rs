@@ -13,14 +13,17 @@ enum Outline {
 }
 
 /// In the order of the series; beyond the last they begin anew.
-const OUTLINES: [Outline; 4] = [
+const OUTLINES: [Outline; 6] = [
     Outline::Circle,
     Outline::Polygon(&[vec2(0.0, -1.2), vec2(1.1, 0.8), vec2(-1.1, 0.8)]),
     Outline::Square(1.8),
     Outline::Polygon(&[vec2(0.0, -1.25), vec2(1.25, 0.0), vec2(0.0, 1.25), vec2(-1.25, 0.0)]),
+    Outline::Polygon(&[vec2(0.0, 1.2), vec2(-1.1, -0.8), vec2(1.1, -0.8)]),
+    Outline::Polygon(&[vec2(1.2, 0.0), vec2(-0.8, 1.1), vec2(-0.8, -1.1)]),
 ];
 
-/// Draws the marker of the `index`th series: circle, triangle, square, diamond, and round again.
+/// Draws the marker of the `index`th series: circle, triangle, square, diamond, triangles that point
+/// down and to the right, and round again.
 pub fn marker(painter: &Painter, index: usize, at: Pos2, radius: f32, fill: Color32, stroke: Stroke) {
     match OUTLINES[index % OUTLINES.len()] {
         Outline::Circle => painter.circle(at, radius, fill, stroke),

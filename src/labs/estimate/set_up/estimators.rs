@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::series::series;
 use super::{FIELD, number_row};
 use crate::estimator::{self, K_MAX};
 use crate::labs::edit;
@@ -14,7 +15,11 @@ use crate::ui::series_row::{SeriesRow, switch_row};
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
     for (index, estimator) in estimator::ALL.iter().enumerate() {
         let on = scenario.estimators.iter().any(|other| other.id() == estimator.id());
-        let row = SeriesRow { index, name: estimator.name(), on, key: None }.show(ui, look, ui.available_width());
+        let row = SeriesRow { index: series(index), name: estimator.name(), on, key: None }.show(
+            ui,
+            look,
+            ui.available_width(),
+        );
         if row.clicked() {
             scenario.estimators = edit::toggled(estimator::ALL, &scenario.estimators, *estimator);
         }

@@ -14,8 +14,10 @@ use super::{FitLab, edit};
 use crate::command::Command;
 use crate::labs::headline::{self, Said};
 use crate::labs::{Reply, Surroundings};
-use crate::line::distribution::{Mixture, Normal};
+use crate::line::Alpha;
+use crate::line::distribution::Normal;
 use crate::line::divergence::{self, Pair};
+use crate::scenario::FitScenario;
 use crate::text::{InfoUnit, Unit};
 use crate::ui::widgets::Spot;
 pub use ghost::{curve, handle};
@@ -112,13 +114,15 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// `last`, if it is of the same target and ghost, else those measured anew; none where there is no ghost to measure.
+    /// `last`, if it is of the same target, α and ghost, else those measured anew; none where there is no ghost to measure.
     #[must_use]
-    pub fn follow(last: Option<Self>, target: &Mixture, ghost: Option<Normal>) -> Option<Self> {
+    pub fn follow(last: Option<Self>, scenario: &FitScenario, ghost: Option<Normal>) -> Option<Self> {
         let ghost = ghost?;
-        let same = last.filter(|last| last.ghost == ghost && last.pair.target() == target);
+        let FitScenario { target, alpha, .. } = scenario;
+        let is_same = |last: &Self| (last.ghost, last.pair.alpha()) == (ghost, *alpha) && last.pair.target() == target;
+        let same = last.filter(is_same);
         Some(same.unwrap_or_else(|| {
-            let pair = Pair::new(target, &ghost.into());
+            let pair = Pair::new(target, &ghost.into()).with_alpha(*alpha);
             let readouts = divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect();
             Self { ghost, pair, readouts }
         }))
@@ -207,10 +211,11 @@ impl FitLab {
     }
 
     /// The guess's number beside the presented ones: the row of the readouts that the run looked at minimises.
-    pub(super) fn presented_guess(&self) -> Option<(usize, f64)> {
+    pub(super) fn presented_guess(&self) -> Option<(usize, Alpha, f64)> {
         let lane = self.race.lane_or_first(self.focus)?;
         let row = row_of(lane.objective());
-        Some((row, *self.measured.as_ref()?.readouts.get(row)?))
+        let measured = self.measured.as_ref()?;
+        Some((row, measured.pair.alpha(), *measured.readouts.get(row)?))
     }
 
     /// The page while the answer is hidden: the densities have it to themselves.

@@ -6,9 +6,10 @@ use egui::{ColorImage, TextureHandle, TextureOptions, Ui};
 
 use crate::labs::fit::race::Lane;
 use crate::labs::job::{Job, Slice};
+use crate::line::Alpha;
 use crate::line::distribution::Mixture;
 use crate::line::landscape::{BasinMap, Basins, Field, Raster, STAGES, Shade, Window, contours, levels};
-use crate::line::objective::{Form, Minimum, Objective};
+use crate::line::objective::{Form, Minimum, Objective, Problem};
 use crate::math::simplified;
 use crate::scenario::FitScenario;
 use crate::ui::Look;
@@ -24,6 +25,7 @@ const SLICE: Duration = Duration::from_millis(25);
 #[derive(Clone, PartialEq)]
 struct Question {
     objective: &'static dyn Objective,
+    alpha: Alpha,
     target: Mixture,
     form: Form,
     window: Window,
@@ -31,9 +33,19 @@ struct Question {
 }
 
 impl Question {
+    /// What the loss depends on.
+    fn problem_of(&self) -> (&'static dyn Objective, Alpha, &Mixture, &Form) {
+        (self.objective, self.alpha, &self.target, &self.form)
+    }
+
+    /// The loss.
+    fn problem(&self) -> Problem {
+        Problem::at(self.alpha, self.objective, &self.target, &self.form)
+    }
+
     /// Whether the loss is the same function; the part of it that is looked at may be another.
     fn is_same_loss(&self, other: &Self) -> bool {
-        self.objective == other.objective && self.target == other.target && self.form == other.form
+        self.problem_of() == other.problem_of()
     }
 }
 
@@ -87,6 +99,7 @@ impl Landscape {
         };
         let question = Question {
             objective: lane.objective(),
+            alpha: lane.setup().alpha,
             target: scenario.target.clone(),
             form,
             window,
@@ -210,8 +223,8 @@ fn stages(form: &Form) -> [[usize; 2]; 2] {
 }
 
 fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
-    let Question { objective, target, form, window, minima } = question;
-    let mut field = Field::with_stages(*objective, target, form, *window, &[stage]);
+    let Question { form, window, minima, .. } = question;
+    let mut field = Field::of(question.problem(), *window, &[stage]);
     field.advance(Budget::Units(usize::MAX));
     let raster = field.raster()?;
     // In cells of the raster: a fraction of one is less than a pixel.
@@ -251,8 +264,7 @@ fn extent(lane: &Lane, form: &Form) -> Option<Window> {
 
 /// The basins, coarse first: each finer map is a better answer.
 fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
-    let Question { objective, target, form, window, minima } = question;
-    let mut basins = Basins::new(objective, &target, &form, window, &minima);
+    let mut basins = Basins::new(question.problem(), question.window, &question.minima);
     let mut shown = 0;
     move || {
         let finished = basins.advance(Budget::Time(SLICE));

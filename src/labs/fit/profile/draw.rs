@@ -36,7 +36,7 @@ pub fn ui(
     let look = &around.look;
     let now = coordinate.of(&fit.candidate());
     let answered = profiles.answered().filter(|(asked, _)| !asked.series.is_empty());
-    let unit = answered.and_then(|(asked, _)| Some(around.unit.written(asked.series.first()?.divergence.unit())));
+    let unit = answered.and_then(|(asked, _)| Some(around.unit.written(asked.series.first()?.unit)));
     let unit = unit.filter(|unit| !unit.is_empty()).map_or(String::new(), |unit| format!("{unit}, "));
     let below = spot.caption(ui, look, "Profile", &format!("{unit}at {}’s Q", fit.objective.name()));
     let frame = plot::frame(look, below, 0.0);
@@ -49,7 +49,7 @@ pub fn ui(
     };
     let curves: Vec<Curve> =
         asked.series.iter().enumerate().map(|(place, series)| curve(points, place, *series, around)).collect();
-    let information = asked.series.iter().any(|series| series.divergence.unit() == Unit::Nats);
+    let information = asked.series.iter().any(|series| series.unit == Unit::Nats);
     let least = if information { around.unit.convert(CEILING) } else { 0.0 };
     let values = curves.iter().map(|curve| curve.value(fit, around.unit));
     let view = View { x: asked.range, y: height(&curves, values, least) };
@@ -97,7 +97,7 @@ fn curve(points: &Points, place: usize, series: Series, around: &Surroundings) -
         series,
         name: series.divergence.symbol(),
         colour: series.objective.map_or(tokens.ink, |index| tokens.series(index)),
-        points: own().map(|point| [point.at, around.unit.show(point.value, series.divergence.unit())]).collect(),
+        points: own().map(|point| [point.at, around.unit.show(point.value, series.unit)]).collect(),
         infinite: spans(&own().copied().collect::<Vec<_>>()),
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn spans(points: &[Point]) -> Vec<([f64; 2], bool)> {
 impl Curve {
     /// What the readouts say where Q is now, in the unit shown.
     fn value(&self, fit: &Fit, unit: InfoUnit) -> f64 {
-        fit.readouts.get(self.series.row).map_or(f64::NAN, |value| unit.show(*value, self.series.divergence.unit()))
+        fit.readouts.get(self.series.row).map_or(f64::NAN, |value| unit.show(*value, self.series.unit))
     }
 
     /// The marker where Q is now.
@@ -215,7 +215,7 @@ fn at_pointer(
     let all = points.get(place).map_or(&[][..], Vec::as_slice);
     let mut text = all.first().map_or_else(String::new, |point| written(coordinate, point.at, scale));
     for (curve, point) in curves.iter().zip(all) {
-        let quantity = curve.series.divergence.unit();
+        let quantity = curve.series.unit;
         let unit = around.unit.written(quantity);
         let value = if point.overflows {
             format::OVERFLOW.to_owned()

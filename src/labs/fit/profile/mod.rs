@@ -12,10 +12,11 @@ use value::{Question, Series};
 use super::FitLab;
 use super::value::Fit;
 use crate::labs::Surroundings;
+use crate::line::Alpha;
 use crate::line::distribution::Normal;
 use crate::line::divergence::{self, Divergence};
 use crate::line::profile::{Coordinate, range_of_ln_sd};
-use crate::text::format;
+use crate::text::{Unit, format};
 use crate::ui::plot::{self, Axes};
 use crate::ui::widgets::{self, Choice, Spot};
 
@@ -55,21 +56,27 @@ impl Along {
 fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<Series> {
     let pinned = pinned.and_then(|row| Some((row, *divergence::ALL.get(row)?)));
     let mut all: Vec<Series> = Vec::new();
+    let alpha = fits.first().map_or_else(Alpha::default, |fit| fit.pair.alpha());
+    let series = |row, divergence: &'static dyn Divergence, objective| Series {
+        row,
+        divergence,
+        unit: divergence.unit_at(alpha),
+        objective,
+    };
     let own = fits.iter().filter_map(|fit| {
         let row = fit.own_row();
-        Some(Series { row, divergence: *divergence::ALL.get(row)?, objective: Some(fit.index) })
+        Some(series(row, *divergence::ALL.get(row)?, Some(fit.index)))
     });
-    let marked = pinned.map(|(row, divergence)| Series { row, divergence, objective: None });
+    let marked = pinned.map(|(row, divergence)| series(row, divergence, None));
     for series in own.chain(marked) {
         if all.iter().all(|other| other.row != series.row) {
             all.push(series);
         }
     }
-    let information = |divergence: &&dyn Divergence| divergence.unit() == crate::text::Unit::Nats;
-    let first = pinned.map(|(_, divergence)| divergence);
-    let first = first.or_else(|| all.iter().map(|series| series.divergence).find(|d| information(&&**d)));
-    let unit = first.or(all.first().map(|series| series.divergence)).map(Divergence::unit);
-    all.retain(|series| Some(series.divergence.unit()) == unit);
+    let of_marked = pinned.map(|(_, divergence)| divergence.unit_at(alpha));
+    let of_information = || all.iter().map(|series| series.unit).find(|unit| *unit == Unit::Nats);
+    let unit = of_marked.or_else(of_information).or_else(|| all.first().map(|series| series.unit));
+    all.retain(|series| Some(series.unit) == unit);
     all
 }
 
@@ -90,12 +97,7 @@ impl FitLab {
                 Coordinate::Mean => range,
                 Coordinate::LogSd => range_of_ln_sd(&self.setup.target, &[self.setup.start, candidate]),
             };
-            Some(Question::new(
-                &self.setup.target,
-                candidate,
-                (coordinate, range),
-                shown(&self.values.fits, self.pinned),
-            ))
+            Some(Question::new(&self.setup, candidate, (coordinate, range), shown(&self.values.fits, self.pinned)))
         });
         self.profiles.follow(question, moving)
     }

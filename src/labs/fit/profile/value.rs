@@ -5,9 +5,12 @@ use std::time::{Duration, Instant};
 use egui::Ui;
 
 use crate::labs::job::{Job, Slice};
+use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
 use crate::line::divergence::Divergence;
 use crate::line::profile::{Coordinate, Point, Profile};
+use crate::scenario::FitScenario;
+use crate::text::Unit;
 
 /// How long a frame waits for the coarse profiles.
 const PATIENCE: Duration = Duration::from_millis(6);
@@ -24,6 +27,8 @@ pub struct Series {
     pub row: usize,
     /// The divergence.
     pub divergence: &'static dyn Divergence,
+    /// What it is counted in at the α in sight.
+    pub unit: Unit,
     /// The number of the objective that minimises it and is on, whose colour it has.
     pub objective: Option<usize>,
 }
@@ -32,6 +37,8 @@ pub struct Series {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     target: Mixture,
+    /// Of D_α.
+    alpha: Alpha,
     /// Q, with a coordinate of no importance where it moves: a run that moves along the profile changes nothing of it.
     candidate: Normal,
     /// What moves,
@@ -45,13 +52,14 @@ pub struct Question {
 impl Question {
     /// The profiles of `series` through `candidate` along a coordinate over a range.
     pub fn new(
-        target: &Mixture,
+        scenario: &FitScenario,
         candidate: Normal,
         (coordinate, range): (Coordinate, [f64; 2]),
         series: Vec<Series>,
     ) -> Self {
         let of_no_importance = coordinate.moved(&candidate, 0.0).unwrap_or(candidate);
-        Self { target: target.clone(), candidate: of_no_importance, coordinate, range, series }
+        let FitScenario { target, alpha, .. } = scenario;
+        Self { target: target.clone(), alpha: *alpha, candidate: of_no_importance, coordinate, range, series }
     }
 
     /// Whether the curves mean the same and stand on the same axis: over another Q or target they are only late.
@@ -64,7 +72,7 @@ impl Question {
     }
 
     fn profile(&self) -> Profile {
-        Profile::new(&self.target, self.candidate, self.coordinate)
+        Profile::new(&self.target, self.candidate, self.coordinate).with_alpha(self.alpha)
     }
 
     fn divergences(&self) -> Vec<&'static dyn Divergence> {

@@ -13,7 +13,7 @@ pub use map::BasinMap;
 use super::watershed::Source;
 use super::{Field, STAGES, Window};
 use crate::line::distribution::Mixture;
-use crate::line::objective::{Form, Minimum, Objective, count};
+use crate::line::objective::{Form, Minimum, Objective, Problem, count};
 use crate::work::Work;
 use flow::{End, Flow};
 use ground::Ground;
@@ -54,16 +54,10 @@ struct Mapping {
 }
 
 impl Basins {
-    /// Prepares the maps for the `minima` of `objective`; none is there yet.
+    /// Prepares the maps for the `minima` of `problem`; none is there yet.
     #[must_use]
-    pub fn new(
-        objective: &'static dyn Objective,
-        target: &Mixture,
-        form: &Form,
-        window: Window,
-        minima: &[Minimum],
-    ) -> Self {
-        Self::with_stages(objective, target, form, window, minima, &STAGES)
+    pub fn new(problem: Problem, window: Window, minima: &[Minimum]) -> Self {
+        Self::of(problem, window, minima, &STAGES)
     }
 
     /// As [`Self::new`] with other maps, in cells across and upwards, each usually twice as fine as the one before.
@@ -76,11 +70,18 @@ impl Basins {
         minima: &[Minimum],
         stages: &[[usize; 2]],
     ) -> Self {
+        Self::of(Problem::new(objective, target, form), window, minima, stages)
+    }
+
+    /// As [`Self::with_stages`] of a loss that is prepared, at whatever α.
+    #[must_use]
+    pub fn of(problem: Problem, window: Window, minima: &[Minimum], stages: &[[usize; 2]]) -> Self {
+        let form = *problem.form();
         let minima: Vec<Source> = minima.iter().map(|m| (form.parameters(m.mean, m.sd), m.value)).collect();
         let phase = if stages.is_empty() {
             Phase::Finished
         } else {
-            Phase::Field(Box::new(Field::with_stages(objective, target, form, window, &[FLOODED])))
+            Phase::Field(Box::new(Field::of(problem, window, &[FLOODED])))
         };
         Self { minima, window, stages: stages.to_vec(), done: 0, phase, best: None }
     }

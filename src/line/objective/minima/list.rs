@@ -22,6 +22,9 @@ pub struct Minimum {
     pub sd: f64,
     /// The loss there.
     pub value: f64,
+    /// Whether it lies on the wall beyond which the loss is infinite (see [`Loss::sds`](super::super::Loss::sds)): the loss
+    /// still falls towards it, and its gradient is not 0.
+    pub on_wall: bool,
     /// Whether no other minimum is lower, nor any value that has been seen; where several tie, all of them are.
     pub global: bool,
 }
@@ -167,7 +170,14 @@ impl Minima {
             let mut group = rest[..equal].to_vec();
             group.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
             let global = self.list.is_empty() && self.below.is_none();
-            self.list.extend(group.into_iter().map(|[mean, sd, value]| Minimum { mean, sd, value, global }));
+            let wall = self.region.and_then(|region| region.wall);
+            self.list.extend(group.into_iter().map(|[mean, sd, value]| Minimum {
+                mean,
+                sd,
+                value,
+                on_wall: wall == Some(sd),
+                global,
+            }));
             rest = &rest[equal..];
         }
     }
@@ -194,7 +204,11 @@ mod tests {
     fn middle_only(target: &Mixture) -> Minima {
         let all = minima(&ReverseKl, target, &Form::Exact);
         let middle = all[2];
-        Minima::new(vec![[middle.mean, middle.sd, middle.value]], true, Region::line(target))
+        Minima::new(
+            vec![[middle.mean, middle.sd, middle.value]],
+            true,
+            Region::line(target, Problem::new(&ReverseKl, target, &Form::Exact).as_loss()),
+        )
     }
 
     #[test]

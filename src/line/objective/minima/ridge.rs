@@ -6,6 +6,8 @@ use crate::line::objective::{Jet, Loss};
 const SETTLED: f64 = 1e-9;
 /// A ridge less curved than this, beside how much it has to be curved at a minimum, is lost in rounding.
 const FLAT: f64 = 1e-6;
+/// The least curvature of a loss of which no other scale is known.
+const LEAST: f64 = 1e-7;
 
 /// A point on a ridge.
 #[derive(Debug, Clone, Copy)]
@@ -54,12 +56,17 @@ pub(super) enum Settled {
 
 /// The slope of the loss by μ/σ, its curvature by the same, and the size that the curvature has at a minimum.
 ///
-/// In every exact form the slope by log σ is σ²·∂μμ − U, with U how much the loss gains by a wider candidate (1 for reverse
-/// KL, ∫q² for MSE, half the similarity for cosine), since ∂log σ of a smoothed function is σ²·∂μμ of it. So at a minimum,
-/// where that slope is 0, the curvature is U: nothing flat is one.
-fn natural(jet: &Jet, sd: f64) -> [f64; 3] {
+/// In every exact form that is a smoothed function the slope by log σ, times c, is σ²·∂μμ − U, with U how much the loss
+/// gains by a wider candidate (1 for reverse KL, ∫q² for MSE, half the similarity for cosine, ∫ p^α q^(1−α) for the power
+/// divergence), since ∂log σ of what is smoothed by σ/√c is σ²/c·∂μμ of it. So at a minimum, where that slope is 0, the
+/// curvature is U: nothing flat is one. Of any other loss, which is below 1, rounding is all that there is below [`LEAST`].
+fn natural(loss: &dyn Loss, jet: &Jet, sd: f64) -> [f64; 3] {
     let curvature = jet.hessian[0] * sd * sd;
-    [jet.gradient[0] * sd, curvature, (curvature - jet.gradient[1]).abs()]
+    let unit = match loss.smoothing() {
+        Some(c) => (curvature - c * jet.gradient[1]).abs(),
+        None => (curvature - jet.gradient[1]).abs().max(LEAST),
+    };
+    [jet.gradient[0] * sd, curvature, unit]
 }
 
 /// Downhill from `mean` at this σ.
@@ -74,7 +81,7 @@ pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) ->
         if !slope.is_finite() || x < range[0] - sd || x > range[1] + sd {
             return Settled::Lost;
         }
-        let [by_z, by_zz, unit] = natural(&jet, sd);
+        let [by_z, by_zz, unit] = natural(loss, &jet, sd);
         if by_z.abs().max(by_zz.abs()) <= FLAT * unit {
             return Settled::Flat(x);
         }
@@ -111,7 +118,7 @@ pub(super) fn follow(loss: &dyn Loss, point: &Point, ln_sd: f64) -> Option<Point
     let mut x = start;
     for _ in 0..8 {
         let jet = loss.jet(x, sd);
-        let [_, curvature, unit] = natural(&jet, sd);
+        let [_, curvature, unit] = natural(loss, &jet, sd);
         let step = -jet.gradient[0] / jet.hessian[0];
         if !(curvature > FLAT * unit && (x + step - start).abs() <= leeway) {
             return None;
@@ -122,4 +129,21 @@ pub(super) fn follow(loss: &dyn Loss, point: &Point, ln_sd: f64) -> Option<Point
         x += step;
     }
     None
+}
+
+/// The mean close to `mean` that is best at exactly this `sd`, if the loss falls with a wider candidate there.
+pub(super) fn along(loss: &dyn Loss, mean: f64, sd: f64) -> Option<f64> {
+    let mut x = mean;
+    for _ in 0..40 {
+        let jet = loss.jet(x, sd);
+        let step = -jet.gradient[0] / jet.hessian[0];
+        if !(jet.hessian[0] > 0.0 && jet.gradient[1] < 0.0 && (x + step - mean).abs() <= 0.1 * sd) {
+            return None;
+        }
+        x += step;
+        if step.abs() <= 1e-14 * sd || step == 0.0 {
+            break;
+        }
+    }
+    Some(x)
 }

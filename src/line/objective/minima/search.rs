@@ -2,7 +2,7 @@
 
 use super::newton::{polish, same};
 use super::region::Region;
-use super::ridge::{Point, Settled, follow, settle};
+use super::ridge::{Point, Settled, along, follow, settle};
 use crate::line::objective::Loss;
 
 /// The step along a ridge, by log σ.
@@ -11,6 +11,8 @@ const STEP: f64 = 0.1;
 const HALVINGS: u32 = 7;
 /// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
 const HALVINGS_AT_THE_END: u32 = 24;
+/// How far below a wall the search ends, by log σ.
+const BELOW_THE_WALL: f64 = 1e-11;
 /// Ridges closer than this, in sds, are one.
 const SAME: f64 = 1e-5;
 
@@ -44,12 +46,19 @@ impl<'a> Search<'a> {
     /// That is shown where the one ridge that there is far above the target is met at the end, and every other has been
     /// seen to end or to come out of a stretch too flat to have minima.
     pub(super) fn run(&mut self, seeds: &[f64]) -> bool {
-        let [first, last] = self.region.sds.map(f64::ln);
+        let [first, mut last] = self.region.sds.map(f64::ln);
+        if self.region.wall.is_some() {
+            // A hair below, where it is finite whatever the mean.
+            last -= BELOW_THE_WALL;
+        }
         self.levels.push(Level { ln_sd: first, ridges: Vec::new() });
         self.wake(seeds);
         let mut at = first;
         while at < last {
             at += STEP;
+            if self.region.wall.is_some() {
+                at = at.min(last);
+            }
             self.rise(at);
         }
         if self.region.reseeds {
@@ -213,6 +222,16 @@ impl<'a> Search<'a> {
             if middle.slope() < 0.0 { low = middle } else { high = middle }
         }
         self.accounted = false;
+    }
+
+    /// The means of the minima that lie on the wall: where the loss still falls along a ridge that has come to it.
+    pub(super) fn on_wall(&self, loss: &dyn Loss) -> Vec<f64> {
+        let (Some(wall), Some(level)) = (self.region.wall, self.levels.last()) else { return Vec::new() };
+        let falling = level.ridges.iter().filter(|ridge| ridge.slope() < 0.0);
+        let mut means: Vec<f64> = falling.filter_map(|ridge| along(loss, ridge.mean, wall)).collect();
+        means.sort_by(f64::total_cmp);
+        means.dedup_by(|a, b| (*a - *b).abs() <= SAME * wall);
+        means
     }
 
     fn between(&self, near: &Point, ln_sd: f64) -> Option<Point> {

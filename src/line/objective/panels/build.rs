@@ -1,6 +1,6 @@
 //! Where the panels go: cut at every component and at every change of the leading one, then halved until smooth.
 
-use super::density::LogDensity;
+use super::density::{LogDensity, Parabola};
 use super::gauss::tail;
 use super::{Block, Panel};
 use crate::math::LANES;
@@ -56,7 +56,8 @@ pub(super) fn panels(density: &LogDensity) -> (Vec<Panel>, Vec<Block>) {
 /// The panel from the last cut outwards, where only the leading component can be seen.
 fn outer(density: &LogDensity, low: f64, high: f64) -> Panel {
     let leader = leader_far_out(density, if high == f64::INFINITY { 1.0 } else { -1.0 });
-    Panel { low, high, anchor: density.parts[leader].mean, only: Some(leader), block: None }
+    let Parabola { mean, sd, .. } = density.parts[leader];
+    Panel { low, high, anchor: mean, only: Some(leader), sd, block: None }
 }
 
 /// The panel from `low` to `high`, unless it has to be halved first.
@@ -81,7 +82,7 @@ fn accept(density: &LogDensity, low: f64, high: f64, at_any_rate: bool) -> Optio
     // Far out, log p itself is so large that rounding decides which component leads: no halving helps there.
     let rounding = 1e-14 * (1.0 + largest(&block.ln_p)) * largest(&block.slope) * width;
     let resolved = alone || tail(&block.slope) * width <= TAIL + rounding;
-    (resolved || at_any_rate).then_some((Panel { low, high, anchor, only, block: None }, block))
+    (resolved || at_any_rate).then_some((Panel { low, high, anchor, only, sd: leading.sd, block: None }, block))
 }
 
 impl Block {

@@ -8,19 +8,21 @@
 mod build;
 mod density;
 mod gauss;
+mod visit;
+
+pub(super) use visit::{Nodes, Reach, Stretch};
 
 use super::{Evaluation, Jet, Loss};
 use crate::line::distribution::{Mixture, Normal};
-use crate::math::gauss::{GAUSS_16_NODES, GAUSS_16_WEIGHTS};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_excess, exp_lanes};
 use density::LogDensity;
 
 /// How far a candidate reaches, in its sds: 2e-21 of its mass lies beyond.
-const REACH: f64 = 9.5;
+pub(super) const REACH: f64 = 9.5;
 /// The widest stretch, in sds of the candidate, over which 16 nodes integrate it to rounding.
-const STRETCH: f64 = 4.0;
+pub(super) const STRETCH: f64 = 4.0;
 /// Below this a divergence is summed from non-negative terms, so that it keeps its digits all the way down to 0.
-const SMALL: f64 = 1e-3;
+pub(super) const SMALL: f64 = 1e-3;
 
 /// log p of a target, prepared for integrals against normals.
 pub(super) struct PiecewiseLog {
@@ -32,13 +34,15 @@ pub(super) struct PiecewiseLog {
 
 /// A stretch of the line.
 #[derive(Debug, Clone, Copy)]
-struct Panel {
+pub(super) struct Panel {
     low: f64,
     high: f64,
     /// What offsets are counted from: the mean of the nearest component, so that far from 0 no digits are lost.
     anchor: f64,
     /// The only component that can be seen here, if there is just one.
     only: Option<usize>,
+    /// The sd of the component that leads here.
+    pub(super) sd: f64,
     /// Its nodes; none for the two infinite panels.
     block: Option<usize>,
 }
@@ -49,14 +53,6 @@ struct Block {
     weight: [f64; LANES],
     ln_p: [f64; LANES],
     slope: [f64; LANES],
-}
-
-/// One block of nodes under a candidate: standardised places, probability weights, log p and its slope.
-struct Nodes<'a> {
-    z: &'a [f64; LANES],
-    weight: &'a [f64; LANES],
-    ln_p: &'a [f64; LANES],
-    slope: &'a [f64; LANES],
 }
 
 impl PiecewiseLog {
@@ -108,53 +104,11 @@ impl PiecewiseLog {
         modes
     }
 
-    /// Calls `f` with every block of nodes under N(`mean`, `sd`).
-    #[inline]
-    fn visit(&self, mean: f64, sd: f64, mut f: impl FnMut(&Nodes)) {
-        let (low, high) = (mean - REACH * sd, mean + REACH * sd);
-        let first = self.panels.partition_point(|panel| panel.high < low);
-        for panel in self.panels[first..].iter().take_while(|panel| panel.low <= high) {
-            let shift = panel.anchor - mean;
-            let z_low = ((panel.low - panel.anchor) + shift) / sd;
-            let z_high = ((panel.high - panel.anchor) + shift) / sd;
-            match panel.block {
-                Some(index) if z_high - z_low <= STRETCH => {
-                    let Block { offset, weight, ln_p, slope } = &self.blocks[index];
-                    let z = offset.map(|offset| (shift + offset) / sd);
-                    let weight = under(&z, &std::array::from_fn(|lane| weight[lane] / sd));
-                    f(&Nodes { z: &z, weight: &weight, ln_p, slope });
-                }
-                _ => self.visit_stretches(panel, [mean, sd], [z_low.max(-REACH), z_high.min(REACH)], &mut f),
-            }
-        }
-    }
-
-    /// Calls `f` for the part of `panel` between two standardised places, in stretches that resolve the candidate.
-    fn visit_stretches(&self, panel: &Panel, [mean, sd]: [f64; 2], [from, to]: [f64; 2], f: &mut impl FnMut(&Nodes)) {
-        if !(from < to) {
-            return;
-        }
-        let stretches = ((to - from) / STRETCH).ceil().max(1.0);
-        let half = 0.5 * (to - from) / stretches;
-        let mut index = 0.0;
-        while index < stretches {
-            let middle = from + (2.0 * index + 1.0) * half;
-            let z = GAUSS_16_NODES.map(|node| middle + half * node);
-            let offset = z.map(|z| (mean - panel.anchor) + sd * z);
-            let (ln_p, slope) = match panel.only {
-                Some(part) => self.density.lanes_of(part, panel.anchor, &offset),
-                None => self.density.lanes(panel.anchor, &offset),
-            };
-            let weight = under(&z, &GAUSS_16_WEIGHTS.map(|weight| weight * half));
-            f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &slope });
-            index += 1.0;
-        }
-    }
-
     /// E[log p], then E[σ·zᵏ·(log p)′] for k = 0 … 3, under N(`mean`, `sd`).
     fn expectations(&self, mean: f64, sd: f64) -> [f64; 5] {
         let mut sums = [[0.0; LANES]; 5];
-        self.visit(mean, sd, |Nodes { z, weight, ln_p, slope }| {
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope }, _| {
+            let weight = under(z, weight);
             for lane in 0..LANES {
                 let pull = weight[lane] * slope[lane];
                 let z = z[lane];
@@ -170,6 +124,11 @@ impl PiecewiseLog {
         [ln_p, a, b, c, d]
     }
 
+    /// The mass of P below `low` and above `high`.
+    pub(super) fn outside(&self, low: f64, high: f64) -> f64 {
+        self.target.cdf(low) + self.target.sf(high)
+    }
+
     /// D(N(`mean`, `sd`)‖P), given E[log p].
     fn divergence(&self, mean: f64, sd: f64, ln_p: f64) -> f64 {
         let q = Normal::raw(mean, sd);
@@ -179,20 +138,21 @@ impl PiecewiseLog {
         }
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let mut inside = 0.0;
-        self.visit(mean, sd, |Nodes { z, weight, ln_p, .. }| {
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, .. }, _| {
+            let weight = under(z, weight);
             for lane in 0..LANES {
                 let ln_q = ln_norm - 0.5 * z[lane] * z[lane];
                 inside += weight[lane] * relative_excess(ln_p[lane] - ln_q);
             }
         });
         let (low, high) = (mean - REACH * sd, mean + REACH * sd);
-        inside + self.target.cdf(low) + self.target.sf(high)
+        inside + self.outside(low, high)
     }
 }
 
 /// Normal probability weights at `z`, from the rule's weights.
 #[inline]
-fn under(z: &[f64; LANES], weight: &[f64; LANES]) -> [f64; LANES] {
+pub(super) fn under(z: &[f64; LANES], weight: &[f64; LANES]) -> [f64; LANES] {
     let mut density = z.map(|z| -0.5 * z * z - HALF_LN_TWO_PI);
     exp_lanes(&mut density);
     std::array::from_fn(|lane| weight[lane] * density[lane])

@@ -401,8 +401,8 @@ impl Case<'_> {
             .split_once(" is ")
             .unwrap();
         let row = divergence::ALL.iter().position(|divergence| divergence.symbol() == symbol).unwrap();
-        let shown = self.unit.show(fit.readouts[row], divergence::ALL[row].unit());
-        let unit = self.unit.written(divergence::ALL[row].unit());
+        let shown = self.unit.show(fit.readouts[row], divergence::ALL[row].unit_at(fit.pair.alpha()));
+        let unit = self.unit.written(divergence::ALL[row].unit_at(fit.pair.alpha()));
         assert_eq!(rest, format!("{}.", format!("{} {unit}", format::readout(shown)).trim_end()), "{sentence}");
         "off the grid"
     }

@@ -12,7 +12,7 @@ use super::*;
 use crate::descent::optimiser::{self, Choice};
 use crate::line::distribution::modes;
 use crate::line::divergence::Pair;
-use crate::line::objective::{self, Grid, minima};
+use crate::line::objective::{self, Grid, minima_at};
 use crate::line::run::{Run, Setup};
 use crate::work::{Budget, Work as _};
 use claims::{Case, Hills, number};
@@ -36,8 +36,9 @@ fn fit(scenario: &FitScenario, run: &Run, step: usize, modes: &Rc<[crate::line::
     let (trace, objective) = (run.trace(), run.setup().objective);
     let at = step.min(trace.len());
     let state = trace.state(at);
-    let pair = Pair::new(&scenario.target, &Mixture::from(Normal::raw(state.mean, state.sd)));
-    let minima = minima(objective, &scenario.target, &scenario.form);
+    let pair =
+        Pair::new(&scenario.target, &Mixture::from(Normal::raw(state.mean, state.sd))).with_alpha(scenario.alpha);
+    let minima = minima_at(scenario.alpha_of(objective), objective, &scenario.target, &scenario.form);
     Fit {
         index: objective::ALL.iter().position(|known| known.id() == objective.id()).unwrap(),
         objective,
@@ -45,7 +46,7 @@ fn fit(scenario: &FitScenario, run: &Run, step: usize, modes: &Rc<[crate::line::
         readouts: divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect(),
         pair: Rc::new(pair),
         gap: minima.first().map(|best| trace.loss(at) - best.value),
-        loss_unit: scenario.form.loss_unit(objective),
+        loss_unit: scenario.form.loss_unit(objective, scenario.alpha),
         slope: run.gradient_norm(at),
         stop: trace.stop().filter(|stop| at >= stop.step.min(trace.len())).cloned(),
         minima,

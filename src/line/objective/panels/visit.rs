@@ -1,0 +1,166 @@
+//! The nodes under a candidate, panel by panel: those that the panels hold, or finer ones where it is narrow.
+
+use super::density::LogDensity;
+use super::{Panel, PiecewiseLog, REACH, STRETCH};
+use crate::math::LANES;
+use crate::math::gauss::{GAUSS_16_NODES, GAUSS_16_WEIGHTS};
+
+/// How far from the candidate's mean nodes are needed, and how close they have to stand.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::line::objective) struct Reach {
+    /// The lowest and highest standardised place.
+    pub(in crate::line::objective) ends: [f64; 2],
+    /// Whether the two infinite panels are visited, too; a panel that ends has its nodes in any case.
+    pub(in crate::line::objective) beyond: bool,
+    /// Whether nothing outside of the ends counts, so that a panel across one is cut there.
+    pub(in crate::line::objective) clips: bool,
+    /// The longest stretch that 16 nodes resolve is 4/√(`candidate` + `target`·σ²/s²), in units of σ, with s the sd of the
+    /// component that leads there.
+    pub(in crate::line::objective) candidate: f64,
+    /// See `candidate`.
+    pub(in crate::line::objective) target: f64,
+}
+
+impl Reach {
+    /// For what is weighed by the candidate's own density.
+    pub(in crate::line::objective) const UNDER: Self =
+        Self { ends: [-REACH, REACH], beyond: true, clips: false, candidate: 1.0, target: 0.0 };
+
+    /// The longest stretch on a panel whose leading component is `ratio` times narrower than the candidate.
+    #[inline]
+    fn stretch(&self, ratio: f64) -> f64 {
+        // The square root of 1 is 1: reverse KL's nodes are those of a plain constant.
+        STRETCH / (self.candidate + self.target * ratio * ratio).sqrt()
+    }
+}
+
+/// One block of nodes: standardised places, the rule's weights in units of σ, log p and its slope.
+pub(in crate::line::objective) struct Nodes<'a> {
+    pub(in crate::line::objective) z: &'a [f64; LANES],
+    pub(in crate::line::objective) weight: &'a [f64; LANES],
+    pub(in crate::line::objective) ln_p: &'a [f64; LANES],
+    pub(in crate::line::objective) slope: &'a [f64; LANES],
+}
+
+/// A stretch of a panel under a candidate, which may be cut finer.
+#[derive(Clone, Copy)]
+pub(in crate::line::objective) struct Stretch<'a> {
+    density: &'a LogDensity,
+    panel: &'a Panel,
+    candidate: [f64; 2],
+    /// Its middle and half its width, standardised.
+    middle: f64,
+    half: f64,
+}
+
+impl Stretch<'_> {
+    /// Its two halves.
+    pub(in crate::line::objective) fn halves(&self) -> [Self; 2] {
+        let half = 0.5 * self.half;
+        [-half, half].map(|by| Self { middle: self.middle + by, half, ..*self })
+    }
+
+    /// Calls `f` with nodes of its own.
+    #[inline]
+    pub(in crate::line::objective) fn nodes(&self, f: impl FnOnce(&Nodes)) {
+        let Self { density, panel, candidate: [mean, sd], middle, half } = *self;
+        let z = GAUSS_16_NODES.map(|node| middle + half * node);
+        let offset = z.map(|z| (mean - panel.anchor) + sd * z);
+        let (ln_p, slope) = match panel.only {
+            Some(part) => density.lanes_of(part, panel.anchor, &offset),
+            None => density.lanes(panel.anchor, &offset),
+        };
+        let weight = GAUSS_16_WEIGHTS.map(|weight| weight * half);
+        f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &slope });
+    }
+}
+
+impl PiecewiseLog {
+    /// Calls `f` with every block of nodes under N(mean, sd) within `reach`, and the stretch that they cover.
+    #[inline]
+    pub(in crate::line::objective) fn visit(
+        &self,
+        [mean, sd]: [f64; 2],
+        reach: &Reach,
+        mut f: impl FnMut(&Nodes, &Stretch),
+    ) {
+        let [first, last] = reach.ends;
+        let (low, high) = (mean + first * sd, mean + last * sd);
+        let begin = self.panels.partition_point(|panel| panel.high < low);
+        for panel in self.panels[begin..].iter().take_while(|panel| panel.low <= high) {
+            let shift = panel.anchor - mean;
+            let from = ((panel.low - panel.anchor) + shift) / sd;
+            let to = ((panel.high - panel.anchor) + shift) / sd;
+            let part = |middle, half| Stretch { density: &self.density, panel, candidate: [mean, sd], middle, half };
+            let longest = reach.stretch(sd / panel.sd);
+            match panel.block {
+                Some(index) if to - from <= longest && !(reach.clips && (from < first || to > last)) => {
+                    let block = &self.blocks[index];
+                    let z = block.offset.map(|offset| (shift + offset) / sd);
+                    let weight = block.weight.map(|weight| weight / sd);
+                    f(
+                        &Nodes { z: &z, weight: &weight, ln_p: &block.ln_p, slope: &block.slope },
+                        &part(0.5 * (from + to), 0.5 * (to - from)),
+                    );
+                }
+                None if !reach.beyond => {}
+                _ => {
+                    let (from, to) = (from.max(first), to.min(last));
+                    if !(from < to) {
+                        continue;
+                    }
+                    let count = ((to - from) / longest).ceil().max(1.0);
+                    let half = 0.5 * (to - from) / count;
+                    let mut index = 0.0;
+                    while index < count {
+                        let part = part(from + (2.0 * index + 1.0) * half, half);
+                        part.nodes(|nodes| f(nodes, &part));
+                        index += 1.0;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `f` with nodes along p^α·q^(1−α) in the two infinite panels, where that is one Gaussian or exponential, out to
+    /// where it is nothing beside 1, or to `reach`, in sds of the candidate.
+    pub(in crate::line::objective) fn visit_tails(
+        &self,
+        [mean, sd]: [f64; 2],
+        [alpha, beta]: [f64; 2],
+        reach: f64,
+        mut f: impl FnMut(&Nodes, &Stretch),
+    ) {
+        /// What e^ this is counts for nothing, even times the fourth power of its distance.
+        const NOTHING: f64 = -60.0;
+        /// The longest stretch, in sds of the candidate, where the Gaussian is hardly curved and level.
+        const LONGEST: f64 = 1e6;
+        let panels = [self.panels.first(), self.panels.last()];
+        for (side, panel) in [-1.0, 1.0].into_iter().zip(panels).filter_map(|(side, panel)| Some((side, panel?))) {
+            let Some(part) = panel.only.map(|part| &self.density.parts[part]) else { continue };
+            let edge = if side < 0.0 { panel.high } else { panel.low };
+            let ratio = sd / part.sd;
+            let curvature = (alpha * ratio * ratio + beta).max(0.0);
+            let mut z = ((edge - panel.anchor) + (panel.anchor - mean)) / sd;
+            for _ in 0..400 {
+                let away = ((mean - part.mean) + sd * z) / part.sd;
+                // log of p^α·(σ·q)^(1−α)·σ^α and its slope outwards, per sd of the candidate.
+                let height = alpha * (part.top + sd.ln() - 0.5 * away * away)
+                    - beta * (crate::math::HALF_LN_TWO_PI + 0.5 * z * z);
+                let fall = side * (alpha * ratio * away + beta * z);
+                if (height < NOTHING && fall >= 0.0) || side * z > reach {
+                    break;
+                }
+                let length = (STRETCH / (curvature + (fall / STRETCH).powi(2)).sqrt()).min(LONGEST);
+                let next = (z + side * length).clamp(-reach, reach);
+                let (middle, half) = (0.5 * (z + next), 0.5 * (next - z).abs());
+                let stretch = Stretch { density: &self.density, panel, candidate: [mean, sd], middle, half };
+                stretch.nodes(|nodes| f(nodes, &stretch));
+                z = next;
+                if side * z >= reach {
+                    break;
+                }
+            }
+        }
+    }
+}
