@@ -46,7 +46,7 @@ impl Lab for MadeUpPage {
     }
 
     fn commands(&self) -> Vec<Entry> {
-        vec![Entry::own("sing", "Sing on", "Songs", Key::J).in_menu()]
+        vec![Entry::own("sing", "Sing on", "Songs", Key::I).in_menu()]
     }
 
     fn command(&mut self, command: Command) -> Reply {
@@ -157,10 +157,10 @@ fn menu_and_page_of_keys_show_what_the_lab_in_sight_can_do() {
 #[test]
 fn a_key_does_what_the_lab_in_sight_calls_it_and_says_whose_it_is_elsewhere() {
     let mut window = open();
-    press(&mut window, Modifiers::NONE, Key::J);
-    assert!(shows(&window, "J belongs to Made up (Sing on)"));
+    press(&mut window, Modifiers::NONE, Key::I);
+    assert!(shows(&window, "I belongs to Made up (Sing on)"));
     go_to(&mut window, "Made up");
-    press(&mut window, Modifiers::NONE, Key::J);
+    press(&mut window, Modifiers::NONE, Key::I);
     assert!(shows(&window, "laa"));
     click(&mut window, "More");
     click(&mut window, "Sing on");
@@ -179,7 +179,7 @@ fn a_key_does_what_the_lab_in_sight_calls_it_and_says_whose_it_is_elsewhere() {
 fn the_saved_state_holds_it_and_brings_it_back() {
     let mut window = open();
     go_to(&mut window, "Made up");
-    press(&mut window, Modifiers::NONE, Key::J);
+    press(&mut window, Modifiers::NONE, Key::I);
     let ctx = window.ctx.clone();
     let text = window.state().state(&ctx).to_toml().unwrap();
     let mut again = more(&ctx);

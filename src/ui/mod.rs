@@ -14,6 +14,7 @@ pub mod number_row;
 mod number_text;
 pub mod plot;
 pub mod series_row;
+pub mod slider;
 pub mod untaken;
 pub mod widgets;
 

@@ -81,7 +81,7 @@ fn the_power_divergence_says_at_which_alpha_it_is() {
     assert_eq!(word("N(0,2)", "N(0,1)", "1.5"), "inf");
     assert_eq!(word("N(0,1) + N(1,1)", "N(90,1)", "1.9"), "overflow");
     let lines = batch("{\"target\": \"N(0,1)\", \"candidate\": \"N(1,1)\"}\n", &["--alpha", "0"]);
-    assert!(String::from_utf8_lossy(&lines.stdout).contains("\"power\":{\"alpha\":0,\"value\":0.5}"), "{lines:?}");
+    assert!(String::from_utf8_lossy(&lines.stdout).contains("\"power\":{\"alpha\":0.0,\"value\":0.5}"), "{lines:?}");
 }
 
 #[test]

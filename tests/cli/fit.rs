@@ -39,7 +39,7 @@ fn the_power_divergence_and_jensen_shannon_are_minimised_where_they_are_asked_fo
     let quarter = ask("0.25");
     let list = quarter["power"].as_array().unwrap();
     assert_eq!((list.len(), quarter.as_object().unwrap().len()), (3, 1));
-    close(&list[0]["sd"], 2.935_198_5, 1e-6);
+    close(&list[0]["sd"], 2.935_202_011_399_862, 1e-9);
     assert!(list[0].get("on_wall").is_none());
     let reverse = json(&["optima", "--target", target, "--objective", "reverse-kl", "--json"]);
     assert_eq!(ask("0")["power"], reverse["reverse-kl"]);
@@ -55,7 +55,7 @@ fn the_power_divergence_and_jensen_shannon_are_minimised_where_they_are_asked_fo
     assert!(answer(&asked).contains("global, on the wall"));
     // JS: that there are no others can't be shown.
     let js = json(&["optima", "--target", target, "--objective", "jensen-shannon", "--json"]);
-    assert_eq!((js["jensen-shannon"].as_array().unwrap().len(), &js["at_least"][0]), (3, &js["at_least"][0]));
+    assert_eq!(js["jensen-shannon"].as_array().unwrap().len(), 3);
     assert_eq!(js["at_least"][0], "jensen-shannon");
     // A fit takes α, too, and says what it ended in.
     let fit = |alpha: &str, objective: &str| {
@@ -76,7 +76,7 @@ fn the_power_divergence_and_jensen_shannon_are_minimised_where_they_are_asked_fo
     close(&fit("0.25", "power")["power"]["final"]["loss"], list[0]["value"].as_f64().unwrap(), 1e-9);
     let thirds = ["--target", thirds, "--start", "N(0.4,1)", "--objective", "power", "--alpha", "-0.5", "--json"];
     assert_eq!(json(&[&["fit"], &thirds[..]].concat())["power"]["stop"]["reason"], "at-wall");
-    close(&fit("0.5", "jensen-shannon")["jensen-shannon"]["final"]["sd"], 3.120, 1e-3);
+    close(&fit("0.5", "jensen-shannon")["jensen-shannon"]["final"]["sd"], 3.119_832_276_113_553, 1e-6);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use egui::accesskit::{Action, ActionData};
 use egui::{EventFilter, Key, Response, Ui};
 
 use crate::ui::plot::FOCUSED;
+use crate::ui::slider;
 
 /// One press of an arrow key, or one notch of the wheel, as a share of everything.
 const STEP: f64 = 0.01;
@@ -81,23 +82,7 @@ pub fn asked(ui: &Ui, response: &Response) -> Asked {
 /// Where ← and →, or a screen reader, want the mark at `exponent` on a logarithmic axis.
 #[must_use]
 pub fn along(ui: &Ui, response: &Response, exponent: f64) -> Option<f64> {
-    let focused = response.has_focus();
-    ui.data_mut(|data| data.insert_temp(response.id.with(FOCUSED), focused));
-    let (set, mut steps) = ui.input(|input| {
-        let set =
-            input.accesskit_action_requests(response.id, Action::SetValue).find_map(|request| match request.data {
-                Some(ActionData::NumericValue(value)) if value.is_finite() => Some(value),
-                _ => None,
-            });
-        let of = |action| input.num_accesskit_action_requests(response.id, action) as f64;
-        (set, of(Action::Increment) - of(Action::Decrement))
-    });
-    if focused {
-        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        steps += ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
-    }
-    set.or_else(|| (steps != 0.0).then_some(exponent + steps * DECADE_STEP))
+    slider::along(ui, response, exponent, DECADE_STEP)
 }
 
 /// Steps upwards that ↑ and ↓, or a screen reader, ask of `response`.

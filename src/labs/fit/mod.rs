@@ -39,6 +39,7 @@ use super::page::{self, Part};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
+use crate::line::divergence;
 use crate::line::run::{State, csv_header, csv_row};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
@@ -199,7 +200,8 @@ impl FitLab {
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        set_up::ui(ui, around, &mut self.setup, &mut self.typing);
+        let alpha_read = self.pinned.and_then(|row| divergence::ALL.get(row)).is_some_and(|row| row.depends_on_alpha());
+        set_up::ui(ui, around, &mut self.setup, (&mut self.typing, alpha_read));
     }
 
     fn readouts_ui(&mut self, ui: &mut Ui, around: &Surroundings) {

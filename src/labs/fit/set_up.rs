@@ -8,6 +8,7 @@ use super::edit;
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::labs::{Surroundings, mode_rows};
+use crate::line::Alpha;
 use crate::line::objective::{self, Objective};
 use crate::scenario::FitScenario;
 use crate::ui::drop_down::{DropDown, Item};
@@ -15,6 +16,7 @@ use crate::ui::mixture_field::MixtureField;
 use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::number_row::{number_row, take, with_errors};
 use crate::ui::series_row::SeriesRow;
+use crate::ui::slider::Slider;
 use crate::ui::{Look, fonts, widgets};
 
 /// What is being typed and is not (yet) part of the set-up.
@@ -37,8 +39,9 @@ impl Typing {
     }
 }
 
-/// Draws the panel's content and writes what is entered into `scenario`.
-pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing: &mut Typing) {
+/// Draws the panel's content and writes what is entered into `scenario`. `alpha_read` tells that a readout which depends on
+/// α is looked at closely.
+pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, (typing, alpha_read): (&mut Typing, bool)) {
     let look = &around.look;
     widgets::heading(ui, look, "Target P");
     target_text(ui, look, scenario, typing);
@@ -53,6 +56,9 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing
     }
     if let Some(reason) = &typing.objective {
         widgets::error_line(ui, look, reason);
+    }
+    if alpha_read || scenario.objectives.iter().any(|objective| objective.depends_on_alpha()) {
+        alpha_row(ui, look, scenario);
     }
     ui.add_space(10.0);
     widgets::heading(ui, look, "Optimiser");
@@ -106,6 +112,35 @@ fn objective_row(
         typing.objective = toggle(scenario, objective).err();
     }
     response.on_hover_text(format!("{}\n{}", objective.formula(), objective.about()));
+}
+
+/// Where the power divergence is α's: a slider from reverse KL to past forward KL, and a field for what lies beyond.
+fn alpha_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
+    const ABOUT: &str =
+        "α of the power divergence: at 0 it is reverse KL, at ½ four times Hellinger’s square, at 1 forward KL";
+    const FIELD: f32 = 56.0;
+    let of = |value: f64| Alpha::new(value).map_err(|error| error.to_string());
+    with_errors(ui, look, |ui, errors| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            widgets::left_cell(ui, 14.0, 22.0, "α", fonts::regular(13.0), look.tokens.soft_ink);
+            let slider = Slider {
+                name: "α",
+                about: "Drag from seeking to covering, or use ← and →; the field takes what lies beyond, from −1 to 2",
+                range: [0.0, 1.5],
+                marks: &[(0.0, "0 rev"), (0.5, "½"), (1.0, "1 fwd")],
+                step: 0.01,
+            };
+            let width = ui.available_width() - FIELD - 6.0;
+            let slid = slider.show(ui, look, width, scenario.alpha.get());
+            let check = |value: f64| of(value).map(|_| ());
+            let field = NumberField::new("α, typed", ABOUT, &check).width(FIELD).step(Step::Add(0.05));
+            let typed = take(field.show(ui, "alpha", scenario.alpha.get()), errors);
+            if let Some(Ok(alpha)) = typed.or(slid).map(of) {
+                scenario.alpha = alpha;
+            }
+        });
+    });
 }
 
 /// Switches `objective` on or off; the list stays in the order of [`objective::ALL`].

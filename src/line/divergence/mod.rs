@@ -59,9 +59,13 @@ pub trait Divergence: Send + Sync {
     fn unit_at(&self, _alpha: Alpha) -> Unit {
         self.unit()
     }
+    /// Whether [`Self::value`] depends on the pair's α.
+    fn depends_on_alpha(&self) -> bool {
+        false
+    }
     /// The α that [`Self::value`] depends on, where it does.
-    fn alpha(&self, _pair: &Pair) -> Option<Alpha> {
-        None
+    fn alpha(&self, pair: &Pair) -> Option<Alpha> {
+        self.depends_on_alpha().then(|| pair.alpha())
     }
     /// The value, in [`Self::unit`]: may be +∞, never NaN. It is +∞, too, where it exceeds every double; see
     /// [`Self::overflows`].

@@ -31,8 +31,8 @@ impl Divergence for Power {
         alpha.unit()
     }
 
-    fn alpha(&self, pair: &Pair) -> Option<Alpha> {
-        Some(pair.alpha())
+    fn depends_on_alpha(&self) -> bool {
+        true
     }
 
     /// Far out p and q are those of their widest components, of sds s and t: p^α q^(1−α) is integrable where
