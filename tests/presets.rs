@@ -80,7 +80,7 @@ fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
     assert_eq!(presets().len(), files, "a file does not parse");
     assert_eq!(presets()[0].id, "two-modes");
     for preset in presets() {
-        assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", preset.id);
+        assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", preset.id);
         let scenario = &preset.scenario;
         assert!((5..=30).contains(&scenario.title.chars().count()), "{}", scenario.title);
         let lesson = scenario.lesson(InfoUnit::Nats);

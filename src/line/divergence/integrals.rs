@@ -57,7 +57,7 @@ pub(super) fn compute(pair: &Pair) -> Integrals {
 
 /// Cuts around the points where log p or log q bends sharply. Between far modes a panel is as wide as the other mixture,
 /// and could miss that the bend is rounded; soft bends are as wide as the components, whose cuts resolve them.
-fn sharp_bends(pair: &Pair) -> Vec<Cuts> {
+pub(super) fn sharp_bends(pair: &Pair) -> Vec<Cuts> {
     const SHARP: f64 = 8.0;
     let sharp =
         [&pair.p.prepared, &pair.q.prepared].into_iter().flat_map(changes).filter(|change| change.distance() > SHARP);
