@@ -6,8 +6,9 @@ use super::{Scenario, ScenarioError};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Adam, Choice};
 use crate::line::distribution::{Mixture, Normal};
+use crate::line::divergence;
 use crate::line::objective::{self, Form, Grid, Objective};
-use crate::line::run::Setup;
+use crate::line::run::{Setup, StopWhen, StopWhenError};
 use crate::math::number;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
@@ -27,6 +28,8 @@ pub struct FitScenario {
     pub steps: usize,
     /// The gradient norm below which an exact run counts as converged; 0 for never.
     pub tolerance: f64,
+    /// The readout under whose threshold a run is over, if there is one.
+    pub stop_when: Option<StopWhen>,
 }
 
 impl FitScenario {
@@ -41,6 +44,7 @@ impl FitScenario {
             optimiser: self.optimiser.clone(),
             steps: self.steps,
             tolerance: self.tolerance,
+            stop_when: self.stop_when,
         }
     }
 
@@ -63,6 +67,7 @@ impl Default for FitScenario {
             optimiser: Choice::of(&Adam),
             steps: 1000,
             tolerance: Setup::default_tolerance(&Form::Exact),
+            stop_when: None,
         }
     }
 }
@@ -83,7 +88,7 @@ impl LabSetup for FitScenario {
     }
 
     fn write(&self, text: &mut String) {
-        let Self { target, start, objectives, form, optimiser, steps, tolerance } = self;
+        let Self { target, start, objectives, form, optimiser, steps, tolerance, stop_when } = self;
         text.push_str("\n[fit]\n");
         entry(text, "target", quoted(&target.to_string()));
         entry(text, "start", quoted(&start.to_string()));
@@ -98,6 +103,11 @@ impl LabSetup for FitScenario {
             entry(text, "low", number(grid.low()));
             entry(text, "high", number(grid.high()));
             entry(text, "points", grid.points());
+        }
+        if let Some(rule) = stop_when {
+            text.push_str("\n[fit.stop_when]\n");
+            entry(text, "readout", quoted(rule.readout().id()));
+            entry(text, "below", number(rule.below()));
         }
         text.push_str("\n[fit.optimiser]\n");
         entry(text, "id", quoted(optimiser.optimiser().id()));
@@ -114,7 +124,17 @@ impl LabSetup for FitScenario {
 impl FitScenario {
     /// Reads the table; `objectives` are those it may name.
     pub(super) fn read_with(table: &Table<'_>, objectives: &[&'static dyn Objective]) -> Result<Self, ScenarioError> {
-        table.allow(&["target", "start", "objectives", "form", "steps", "tolerance", "grid", "optimiser"])?;
+        table.allow(&[
+            "target",
+            "start",
+            "objectives",
+            "form",
+            "steps",
+            "tolerance",
+            "grid",
+            "stop_when",
+            "optimiser",
+        ])?;
         let form = read_form(table)?;
         let optimiser = table.need("optimiser", "a table that starts with [fit.optimiser]")?.table("fit.optimiser")?;
         Ok(Self {
@@ -124,6 +144,7 @@ impl FitScenario {
             optimiser: read_optimiser(&optimiser)?,
             steps: table.need("steps", "steps = 400")?.whole(1, STEPS_MAX)?,
             tolerance: read_tolerance(table, &form)?,
+            stop_when: table.get("stop_when").map(|field| read_stop_when(&field)).transpose()?,
             form,
         })
     }
@@ -151,6 +172,18 @@ fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
     let high = grid.need("high", "high = 15")?;
     let points = grid.need("points", "points = 1000")?.whole(objective::POINTS_MIN, objective::POINTS_MAX)?;
     Grid::new(low, high.number()?, points).map_err(|error| high.refuse(error.to_string()))
+}
+
+fn read_stop_when(field: &Field<'_>) -> Result<StopWhen, ScenarioError> {
+    let table = field.table("fit.stop_when")?;
+    table.allow(&["readout", "below"])?;
+    let named = table.need("readout", "readout = \"kl-forward\"")?;
+    let below = table.need("below", "below = 0.5")?;
+    let readout = named.one("readout", divergence::ALL)?;
+    StopWhen::new(readout, below.number()?).map_err(|error| match error {
+        StopWhenError::Rises { .. } => named.refuse(error.to_string()),
+        StopWhenError::Threshold { .. } => below.refuse("write a number above 0, such as 0.5"),
+    })
 }
 
 fn read_optimiser(table: &Table<'_>) -> Result<Choice, ScenarioError> {

@@ -8,7 +8,7 @@ use crate::harness::{Window, open_preset, press, settle};
 
 /// A preset with every drop-down list that it shows.
 const LISTS: [(&str, &[&str]); 4] = [
-    ("two-modes", &["Optimiser", "Form", "Speed"]),
+    ("two-modes", &["Optimiser", "Stop early", "Form", "Speed"]),
     ("shifted", &["Bandwidth rule"]),
     ("a-zero-in-p", &["Zeros"]),
     ("six-months", &["Row that is P", "Row that is Q"]),

@@ -29,5 +29,6 @@ mod preset_menu;
 mod preset_pictures;
 mod shortcuts;
 mod snapshots;
+mod stopping;
 mod undo;
 mod view_states;

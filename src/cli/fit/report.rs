@@ -3,6 +3,7 @@
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, optima, table};
+use crate::descent::Watched;
 use crate::line::objective::{Minima, Objective};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
@@ -28,6 +29,7 @@ struct Ending {
     step: usize,
     message: String,
     remedy: Option<String>,
+    watched: Option<Watched>,
 }
 
 impl Outcome {
@@ -39,6 +41,7 @@ impl Outcome {
             step: stop.step,
             message: stop.message(),
             remedy: stop.remedy(),
+            watched: stop.watched().copied(),
         });
         Self { objective, last: trace.state(steps), loss: trace.loss(steps), stop, optima }
     }
@@ -59,6 +62,7 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
                 ("step", Json::Whole(stop.step)),
                 ("message", Json::text(&stop.message)),
                 ("remedy", stop.remedy.as_ref().map_or(Json::Null, Json::text)),
+                ("readout", stop.watched.as_ref().map_or(Json::Null, watched_json)),
             ])
         });
         let entry = Json::object([
@@ -70,6 +74,18 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
         (objective.id().to_owned(), entry)
     };
     Json::Object(outcomes.iter().map(entry).collect())
+}
+
+/// What was watched: its threshold, its least value, and its value at the last step where that is below the threshold.
+fn watched_json(watched: &Watched) -> Json {
+    let Watched { goal, lowest } = watched;
+    let value = if *lowest < goal.below { Json::Number(*lowest) } else { Json::Null };
+    Json::object([
+        ("id", Json::text(goal.id)),
+        ("below", Json::Number(goal.below)),
+        ("value", value),
+        ("lowest", Json::Number(*lowest)),
+    ])
 }
 
 /// A table of the ends, then a line per objective that says why it stopped.

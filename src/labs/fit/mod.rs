@@ -20,6 +20,8 @@ mod set_up;
 mod shapes;
 mod stance;
 mod step_panel;
+mod stop_mark;
+mod stop_rule;
 mod transport;
 mod value;
 mod view;
@@ -35,7 +37,7 @@ use super::page::{self, Part};
 use super::window::{Window, dragging};
 use super::{Lab, Moment, Reply, Surroundings, ViewState};
 use crate::command::{Command, Entry};
-use crate::line::run::{CSV_HEADER, State, csv_row};
+use crate::line::run::{State, csv_header, csv_row};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::InfoUnit;
 use companion::Companion;
@@ -311,10 +313,10 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{CSV_HEADER}\n");
+        let mut text = csv_header(self.setup.stop_when.is_some()) + "\n";
         for lane in self.race.lanes() {
-            for row in lane.trace().rows() {
-                text.push_str(&csv_row(lane.objective().id(), &row));
+            for index in 0..lane.trace().len() {
+                text.push_str(&csv_row(lane.setup(), lane.trace(), index));
                 text.push('\n');
             }
         }

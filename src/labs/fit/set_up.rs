@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::edit;
+use super::{edit, stop_rule};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::labs::{Surroundings, mode_rows};
@@ -48,6 +48,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, typing
     ui.add_space(10.0);
     widgets::heading(ui, look, "Optimiser");
     optimiser_rows(ui, look, scenario);
+    stop_rule::ui(ui, around, scenario);
     form_rows(ui, look, scenario);
 }
 

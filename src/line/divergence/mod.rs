@@ -66,6 +66,10 @@ pub trait Divergence: Send + Sync {
     }
     /// The function of x whose integral over the line is [`Self::integral`]. Per unit of x; finite or ±∞, never NaN.
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
+    /// Whether it falls to 0 as Q comes to be P, as a divergence does and a similarity doesn't.
+    fn falls(&self) -> bool {
+        true
+    }
     /// What the integrand adds up to.
     fn integral(&self) -> Integral {
         Integral::Value

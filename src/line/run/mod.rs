@@ -2,9 +2,11 @@
 
 mod csv;
 mod problem;
+mod stop_when;
 mod trace;
 
-pub use csv::{CSV_HEADER, csv_row};
+pub use csv::{csv_header, csv_row};
+pub use stop_when::{StopWhen, StopWhenError};
 pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
@@ -30,6 +32,8 @@ pub struct Setup {
     pub steps: usize,
     /// The length of the gradient (by μ/σ and log σ) under which the run has converged; 0 for never.
     pub tolerance: f64,
+    /// The readout under whose threshold the run is over, if there is one.
+    pub stop_when: Option<StopWhen>,
 }
 
 impl Setup {
@@ -71,7 +75,8 @@ impl Run {
     fn with_problem(setup: Setup, problem: Problem) -> Self {
         let parameters = setup.form.parameters(setup.start.mean(), setup.start.sd());
         let rule = Rule { optimiser: setup.optimiser.clone(), steps: setup.steps, tolerance: setup.tolerance };
-        let problem = problem::From { start: setup.start, problem };
+        let watch = setup.stop_when.map(|rule| stop_when::Watch::new(rule, &setup));
+        let problem = problem::From { start: setup.start, problem, watch };
         Self { descent: Descent::new(problem, rule, &parameters), setup }
     }
 

@@ -1,7 +1,8 @@
 //! The line's losses as something to descend on: parameters (μ, log σ) in the exact form, (μ, σ) in the notebook's.
 
+use super::stop_when::Watch;
 use super::trace::Reading;
-use crate::descent::{Metric, Problem as Descended, Refusal};
+use crate::descent::{Goal, Metric, Problem as Descended, Refusal};
 use crate::line::distribution::Normal;
 use crate::line::objective::{Form, Problem};
 
@@ -13,6 +14,8 @@ const EXTENT_MAX: f64 = 1e100;
 pub struct From {
     pub(super) start: Normal,
     pub(super) problem: Problem,
+    /// What ends the run before its steps are made, if something may.
+    pub(super) watch: Option<Watch>,
 }
 
 impl From {
@@ -93,5 +96,13 @@ impl Descended for From {
         let jet = self.problem.jet(mean, sd);
         let near = |[by_mean, by_ln_sd]: [f64; 2]| (by_mean / sd).hypot(by_ln_sd) < reach;
         jet.is_convex() && jet.newton_step().is_some_and(near)
+    }
+    fn goal(&self) -> Option<Goal> {
+        self.watch.as_ref().map(Watch::goal)
+    }
+
+    fn watched(&self, parameters: &[f64], loss: f64) -> f64 {
+        let [mean, sd] = self.normal(parameters);
+        self.watch.as_ref().map_or(f64::INFINITY, |watch| watch.value(mean, sd, loss))
     }
 }
