@@ -40,6 +40,7 @@ fn setup(objective: &'static dyn Objective) -> Setup {
         optimiser: Choice::new("adam", 1e-3, &[]).unwrap(),
         steps: 10_000,
         tolerance: 0.0,
+        stop_when: None,
     }
 }
 

@@ -32,6 +32,7 @@
 //!     optimiser: Choice::new("adam", 0.04, &[])?,
 //!     steps: 4000,
 //!     tolerance: 1e-9,
+//!     stop_when: None,
 //! });
 //! assert_eq!(trace.stop().map(|stop| stop.reason), Some(StopReason::Converged));
 //! let end = trace.last_state();

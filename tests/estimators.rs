@@ -201,8 +201,12 @@ fn without_the_generators_density_the_parts_that_need_it_are_one_bar() {
     let terms: Vec<Term> = waterfall.bars.iter().map(|bar| bar.term).collect();
     assert_eq!(terms, [Term::Merged, Term::SelfCount]);
     assert!(adds_up(&waterfall));
-    let error = estimate(by_id("monte-carlo"), &view).unwrap_err();
-    assert!(matches!(error, EstimateError::NeedsCandidate { .. }));
+    for id in ["monte-carlo", "monte-carlo-k2", "monte-carlo-k3"] {
+        let error = estimate(by_id(id), &view).unwrap_err();
+        assert!(
+            matches!(error, EstimateError::NeedsCandidate { .. }) && error.to_string().starts_with(by_id(id).name())
+        );
+    }
 }
 
 #[test]
@@ -427,6 +431,8 @@ fn ids_are_the_command_lines_and_unique() {
         "split-half",
         "forward-plug-in",
         "monte-carlo",
+        "monte-carlo-k2",
+        "monte-carlo-k3",
         "knn",
         "wasserstein1",
     ];

@@ -114,6 +114,7 @@ fn the_natural_gradient_at_rate_one_finds_the_mean_in_one_step_and_knows_no_unit
             optimiser: Choice::new("natural-gradient", rate, &[]).unwrap(),
             steps: 1,
             tolerance: 0.0,
+            stop_when: None,
         })
         .last_state()
     };

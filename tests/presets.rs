@@ -80,7 +80,7 @@ fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
     assert_eq!(presets().len(), files, "a file does not parse");
     assert_eq!(presets()[0].id, "two-modes");
     for preset in presets() {
-        assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", preset.id);
+        assert!(preset.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", preset.id);
         let scenario = &preset.scenario;
         assert!((5..=30).contains(&scenario.title.chars().count()), "{}", scenario.title);
         let lesson = scenario.lesson(InfoUnit::Nats);
@@ -130,7 +130,11 @@ fn every_preset_runs_to_its_end_and_says_why_it_stopped() {
             let stop = trace.stop().unwrap_or_else(|| panic!("{} {objective} has not stopped", preset.id));
             assert!(!stop.message().is_empty());
             if preset.id != "too-fast" {
-                let fine = matches!(stop.reason, StopReason::Converged | StopReason::StepLimit);
+                let fine = match stop.reason {
+                    StopReason::Converged | StopReason::StepLimit => true,
+                    StopReason::BelowThreshold => preset.id == "early-stopping",
+                    StopReason::NotFinite | StopReason::LeftDomain => false,
+                };
                 assert!(fine, "{} {objective}: {}", preset.id, stop.message());
             }
         }
@@ -487,4 +491,44 @@ fn every_preset_has_a_group_and_every_group_has_presets() {
     for group in klarity::scenario::GROUPS {
         assert!(presets().iter().filter(|preset| preset.group == Some(group)).count() >= 2, "{}", group.id);
     }
+}
+
+#[test]
+fn early_stopping_ends_the_run_that_comes_below_the_threshold_and_no_other() {
+    let told = told("early-stopping");
+    let rule = told.fit.stop_when.unwrap();
+    assert_eq!((rule.readout().id(), rule.below()), ("kl-forward", 0.5));
+    // Of ½N(±3,1), whose mean is 0 and whose variance is 10, D(P‖N(m,s)) = ½log(2πs²) + (10 + m²)/(2s²) − H(P).
+    let step = 1e-3;
+    let entropy: f64 = (0..30_000)
+        .map(|i| {
+            let x = -15.0 + (f64::from(i) + 0.5) * step;
+            let bell = |mean: f64| (-0.5 * (x - mean).powi(2)).exp() / (2.0 * std::f64::consts::TAU.sqrt());
+            let p = bell(-3.0) + bell(3.0);
+            -p * p.ln() * step
+        })
+        .sum();
+    let values = |objective: &str| {
+        let trace = told.trace(objective);
+        let value = move |index: usize| {
+            let q = trace.state(index);
+            let square = q.sd * q.sd;
+            0.5 * (std::f64::consts::TAU * square).ln() + (10.0 + q.mean * q.mean) / (2.0 * square) - entropy
+        };
+        (0..=trace.len()).map(value).collect::<Vec<f64>>()
+    };
+    let forward = values("forward-kl");
+    let (last, before) = forward.split_last().unwrap();
+    assert!(*last < 0.5 && before.iter().all(|value| *value >= 0.5));
+    let stop = told.trace("forward-kl").stop().unwrap();
+    assert_eq!((stop.reason, stop.step), (StopReason::BelowThreshold, 60));
+    close(stop.watched().unwrap().lowest, *last, 1e-9);
+    told.tells(|figure, unit| format!("below {} {unit}, forward KL stops at step 60", figure(0.5, 2)));
+    let reverse = values("reverse-kl");
+    let lowest = (0..reverse.len()).min_by(|a, b| reverse[*a].total_cmp(&reverse[*b])).unwrap();
+    let (low, end) = (reverse[lowest], reverse[reverse.len() - 1]);
+    told.tells(|figure, _| {
+        format!("falls to {} at step {lowest} and, on one mode, rises to {}", figure(low, 3), figure(end, 3))
+    });
+    told.ends_at("reverse-kl", 2.984_305, 1.023_369, 1e-4);
 }

@@ -325,3 +325,31 @@ fn clamping_shows_a_perfect_match_where_there_is_none() {
     assert_eq!(told.shown("as-now-written"), 0.0);
     close(told.bar(Term::Clamping), -reading, 1e-6);
 }
+
+#[test]
+fn k1_k2_and_k3_read_the_same_samples_with_other_spreads_and_signs() {
+    let told = told("k1-k2-k3");
+    // log r = log p − log q of N(0,1) and N(0.5,1), from the definition.
+    let ln_r: Vec<f64> = told.x.iter().map(|&x| ln_normal(x, 0.0, 1.0) - ln_normal(x, 0.5, 1.0)).collect();
+    let terms = |k: fn(f64) -> f64| ln_r.iter().map(|&l| k(l)).collect::<Vec<f64>>();
+    let [k1, k2, k3] = [terms(|l| -l), terms(|l| 0.5 * l * l), terms(|l| l.exp() - 1.0 - l)];
+    let [m1, m2, m3] = [&k1, &k2, &k3].map(|k| mean(k.iter().copied()));
+    told.tells(|figure| format!("−log r reads {}, ½(log r)² {}", figure(m1, 3), figure(m2, 3)));
+    // ½·0.5².
+    told.tells(|figure| format!("r − 1 − log r {} of D(Q‖P) = {}", figure(m3, 3), figure(0.125, 3)));
+    let negative = k1.iter().filter(|term| **term < 0.0).count() as f64 / k1.len() as f64;
+    told.says(&format!("{:.0} % of the first’s terms are negative, none of the last’s", 100.0 * negative));
+    assert!(k3.iter().all(|term| *term >= 0.0));
+    let sd = |k: &[f64], mean: f64| {
+        (k.iter().map(|term| (term - mean).powi(2)).sum::<f64>() / (k.len() as f64 - 1.0)).sqrt()
+    };
+    told.tells(|figure| format!("whose sd is {}, not {}", figure(sd(&k3, m3), 3), figure(sd(&k1, m1), 3)));
+    for (id, mean) in [("monte-carlo", m1), ("monte-carlo-k2", m2), ("monte-carlo-k3", m3)] {
+        close(told.shown(id), mean, 1e-12);
+    }
+    // What the samples' figures stand for: sds √(e^¼ − 1 − ¼) and ½, a share of Φ(−¼) = 0.401.
+    let exact = told.data.truth().unwrap();
+    close(exact.k3_sd().unwrap(), (0.25_f64.exp() - 1.25).sqrt(), 1e-9);
+    close(exact.k1_sd().unwrap(), 0.5, 1e-9);
+    assert!((sd(&k3, m3) - exact.k3_sd().unwrap()).abs() < 0.02 && (negative - 0.401).abs() < 0.03);
+}

@@ -23,6 +23,7 @@ fn setup(objective: &str, form: Form, rate: f64) -> Setup {
         optimiser: Choice::new("adam", rate, &[]).unwrap(),
         steps: 400,
         tolerance: Setup::default_tolerance(&form),
+        stop_when: None,
     }
 }
 
@@ -212,7 +213,7 @@ fn ids_of_the_reasons_are_kebab_case_and_unique() {
     let mut ids = StopReason::ALL.map(StopReason::id).to_vec();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids, ["at-wall", "converged", "left-domain", "not-finite", "step-limit"]);
+    assert_eq!(ids, ["at-wall", "below-threshold", "converged", "left-domain", "not-finite", "step-limit"]);
 }
 
 #[test]
@@ -227,6 +228,7 @@ fn adams_first_step_is_the_rate_against_the_gradients_sign() {
         optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
         steps: 5,
         tolerance: 0.0,
+        stop_when: None,
     };
     let apart = Run::new(setup).take_apart(0);
     assert!((apart.after[0] - 0.04).abs() < 1e-9);

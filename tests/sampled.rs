@@ -187,6 +187,7 @@ fn setup(objective: &'static dyn Objective, sampling: Sampling) -> Setup {
         start: Normal::new(1.4, 0.8).unwrap(),
         objective,
         alpha: klarity::line::Alpha::default(),
+        stop_when: None,
         form,
         optimiser: Choice::new("adam", 0.04, &[]).unwrap(),
         steps: 400,

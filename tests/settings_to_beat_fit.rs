@@ -19,6 +19,7 @@ fn run(objective: &str, target: &str, start: (f64, f64), optimiser: (&str, f64),
         optimiser: Choice::new(optimiser.0, optimiser.1, &[]).unwrap(),
         steps,
         tolerance: 1e-9,
+        stop_when: None,
     })
 }
 
@@ -43,6 +44,7 @@ fn a_candidate_that_equals_the_target_outside_a_fixed_window_stays() {
             optimiser: Choice::new(optimiser, 0.05, &[]).unwrap(),
             steps: 2000,
             tolerance: 0.0,
+            stop_when: None,
         });
         assert_eq!(trace.len(), 2000);
         assert_at(&trace, 6.5, 1.0, 1e-12);
@@ -96,6 +98,7 @@ fn the_notebooks_reverse_kl_drifts_off_its_grid_and_the_exact_one_does_not() {
         optimiser: Choice::new("adam", 1e-3, &[]).unwrap(),
         steps,
         tolerance,
+        stop_when: None,
     };
     let drifted = optimise(&setup(Form::Notebook(Grid::default()), 10_000, 0.0));
     assert_at(&drifted, 12.4, 14.7, 0.05);

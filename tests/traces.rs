@@ -36,6 +36,7 @@ fn trace(run: &Value, objective: &str, optimiser: Choice) -> Trace {
         optimiser,
         steps: usize::try_from(run["n_steps"].as_u64().unwrap()).unwrap(),
         tolerance: 0.0,
+        stop_when: None,
     })
 }
 

@@ -33,12 +33,17 @@ Files are CSV or text separated by white space, one row a line; a header, blank 
 fine. Every cell of the column must be a finite number.
 
 Without a preset, --target and --samples are enough, or --target and --candidate. With samples from a file the density \
-q is unknown: the truth is null, monte-carlo has no value, and the waterfall has one bar for all that needs q. An \
+q is unknown: the truth is null, the monte-carlo estimators have no value, and the waterfall has one bar for all that needs q. An \
 estimator that can't do with the samples has null for its value and says why; one that was named by --estimator makes \
 the command fail instead. The standard error and the 95 % interval know sampling noise, not bias: where an interval does \
 not hold the truth, the table says so, and doubt in the JSON is misses-truth, or biased where the estimate is more than \
-three half-widths off by its own making. Without a truth k-NN may be saturated, and what counts every sample in its own \
-density is biased.
+three half-widths off by its own making. Without a truth an interval is noise-only at best; what counts every sample in \
+its own density is biased, k-NN may be saturated, and of the forward plug-in tail-decides says that much of it is made \
+where no kernel reaches.
+
+In the JSON term_sd is the sd of the single terms whose mean an estimate is, and negative_terms the share of them below 0. \
+Of r = p/q the truth has k2_expectation, ½E[(log r)²], which monte-carlo-k2 tends to, and the exact sds k1_sd and k3_sd of a \
+term of monte-carlo and monte-carlo-k3; they are null where they have no digits or no end.
 
 Divergences are in nats{units}. Without --sweep, --csv writes set,estimator,value,\
 standard_error,low,high; with it multiplier,h and a column per estimator, for the first set of samples. Of split-half, \

@@ -13,8 +13,9 @@ use super::progress::{self, Progress};
 use super::{CliError, ids, number};
 use crate::descent::{STEPS_MAX, optimiser};
 use crate::line::Alpha;
+use crate::line::divergence;
 use crate::line::objective::{self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Minima, minima_at};
-use crate::line::run::{Run, Trace, csv_header, csv_row};
+use crate::line::run::{Run, csv_header, csv_row};
 use crate::scenario::FitScenario;
 use crate::work::{Budget, Work as _};
 use report::Outcome;
@@ -56,12 +57,19 @@ pub(super) struct Arguments {
     seed: Option<u64>,
     #[arg(long, help = format!("The most steps, 1 to {STEPS_MAX}"), value_name = "N", allow_hyphen_values = true, value_parser = number::whole(number::counts(1..=STEPS_MAX)))]
     steps: Option<u64>,
+    /// Stop a run at the first step after which this readout is below --below; it is worked out at every step
+    #[arg(long, value_name = "ID", requires = "below", value_parser = ids::of(divergence::ALL))]
+    stop_when: Option<String>,
+    /// The threshold of --stop-when, in the readout's own unit
+    #[arg(long, value_name = "X", allow_hyphen_values = true, requires = "stop_when", value_parser = number::real("0.5"))]
+    below: Option<f64>,
     /// Keep every Kth step in the CSV; the last step is always kept
     #[arg(long, value_name = "K", default_value_t = 1, allow_hyphen_values = true, value_parser = number::whole(1..=u64::MAX))]
     every: u64,
     /// Write the steps to FILE (- for standard output, instead of the summary). A row has the loss and the gradient before
     /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json. In the sampled form the
-    /// loss is the exact one, the gradient the batch's, and batch_loss what the batch says of the loss
+    /// loss is the exact one, the gradient the batch's, and batch_loss what the batch says of the loss.
+    /// With --stop-when, or a scenario that has such a rule, the last row of a run names the reason why it stopped
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Print the final state, stop reason and optima of each objective as JSON
@@ -87,7 +95,7 @@ pub(super) fn summary(
 ) -> Result<(), CliError> {
     let mut outcomes = Vec::new();
     if let Some((place, every)) = csv {
-        let mut rows = Csv::open(place, &csv_header(&fit.form), output)?;
+        let mut rows = Csv::open(place, &csv_header(&fit.form, fit.stop_when.is_some()), output)?;
         race(fit, Some((&mut rows, every)), &mut outcomes)?;
         rows.finish()?;
         if place == Path::new("-") {
@@ -109,11 +117,10 @@ fn race(fit: &FitScenario, mut csv: Option<(&mut Csv<'_>, u64)>, outcomes: &mut 
             progress.show(run.trace().len());
         }
         let optima = known(fit, &run);
-        let trace = run.into_trace();
         if let Some((csv, every)) = &mut csv {
-            rows(csv, objective.id(), &trace, *every)?;
+            rows(csv, &run, *every)?;
         }
-        outcomes.push(Outcome::new(objective, &trace, optima));
+        outcomes.push(Outcome::new(objective, run.trace(), optima));
     }
     Ok(())
 }
@@ -130,9 +137,10 @@ fn known(fit: &FitScenario, run: &Run) -> Minima {
 }
 
 /// Every `every`th row of a run and its last one. Floats are in the shortest form that reads back the same.
-fn rows(csv: &mut Csv<'_>, objective: &str, trace: &Trace, every: u64) -> Result<(), CliError> {
+fn rows(csv: &mut Csv<'_>, run: &Run, every: u64) -> Result<(), CliError> {
+    let trace = run.trace();
     for index in (0..trace.len()).filter(|index| (*index as u64).is_multiple_of(every) || index + 1 == trace.len()) {
-        csv.line(&csv_row(objective, &trace.row(index)))?;
+        csv.line(&csv_row(run.setup(), trace, index))?;
     }
     Ok(())
 }

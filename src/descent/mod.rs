@@ -13,7 +13,7 @@ mod trace;
 pub use apart::Apart;
 pub use problem::{Metric, Problem, Refusal};
 pub use run::{Descent, Rule, STEPS_MAX};
-pub use stop::{Stop, StopReason};
+pub use stop::{Goal, Stop, StopReason, Watched};
 pub use trace::Trace;
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What can be descended on: a function of a vector of parameters. A space wraps its losses in one.
 
+use super::Goal;
+
 /// The geometry of the space that the parameters live in: the Fisher information of what they stand for.
 pub trait Metric {
     /// The diagonal of the Fisher information F at `parameters`, one number a parameter.
@@ -37,6 +39,14 @@ pub trait Problem: Metric {
     /// Whether a minimum lies within `reach` of `parameters`, measured as by [`Self::gradient_norm`]: a small gradient
     /// alone is none.
     fn is_at_a_bottom(&self, parameters: &[f64], reach: f64) -> bool;
+    /// A quantity that ends a run once it is below its threshold; asked once, when a run starts.
+    fn goal(&self) -> Option<Goal> {
+        None
+    }
+    /// That quantity at `parameters`, where the loss is `loss`; asked after every step of a run with a goal.
+    fn watched(&self, _parameters: &[f64], _loss: f64) -> f64 {
+        f64::INFINITY
+    }
 }
 
 /// Why a run can't go on at some parameters.

@@ -3,7 +3,7 @@
 use super::apart::Marks;
 use super::optimiser::{Choice, Stepper};
 use super::stop::Cause;
-use super::{Problem, Trace};
+use super::{Goal, Problem, Trace, Watched};
 use crate::work::Work;
 
 /// The most steps a run may have.
@@ -32,6 +32,9 @@ pub struct Descent<P: Problem> {
     parameters: Vec<f64>,
     /// The gradient there.
     gradient: Vec<f64>,
+    goal: Option<Goal>,
+    /// The least value of what the goal is about, so far.
+    lowest: f64,
 }
 
 impl<P: Problem> Descent<P> {
@@ -46,12 +49,16 @@ impl<P: Problem> Descent<P> {
             trace: Trace::new(problem.reading(), parameters, (loss, estimate), &gradient),
             parameters: parameters.to_vec(),
             gradient,
+            goal: problem.goal(),
+            lowest: f64::INFINITY,
             problem,
             rule,
         };
         if !descent.is_finite(loss) {
             let refusal = descent.problem.check(&descent.parameters).err();
             descent.stop_at(Cause::Start(refusal));
+        } else if descent.has_reached_its_goal(loss) {
+            descent.stop_at(Cause::BelowThreshold);
         } else if descent.steps_left() == 0 {
             descent.stop_at(Cause::Steps);
         } else if descent.has_converged() {
@@ -86,7 +93,16 @@ impl<P: Problem> Descent<P> {
 
     fn stop_at(&mut self, cause: Cause) {
         let at = self.problem.described(&self.parameters);
-        self.trace.stop_at(cause, &at);
+        let watched = self.goal.map(|goal| Watched { goal, lowest: self.lowest });
+        self.trace.stop_at(cause, &at, watched);
+    }
+
+    /// Whether what the goal is about is below its threshold, at the present parameters.
+    fn has_reached_its_goal(&mut self, loss: f64) -> bool {
+        let Some(goal) = self.goal else { return false };
+        let value = self.problem.watched(&self.parameters, loss);
+        self.lowest = self.lowest.min(value);
+        value < goal.below
     }
 
     fn is_finite(&self, loss: f64) -> bool {
@@ -128,7 +144,9 @@ impl<P: Problem> Work for Descent<P> {
             return self.stop_at(Cause::Loss);
         }
         self.trace.push(&self.parameters, (loss, estimate), &self.gradient);
-        if self.has_converged() {
+        if self.has_reached_its_goal(loss) {
+            self.stop_at(Cause::BelowThreshold);
+        } else if self.has_converged() {
             self.stop_at(Cause::Converged { gradient: self.gradient_norm() });
         } else if self.steps_left() == 0 {
             self.stop_at(Cause::Steps);

@@ -2,6 +2,8 @@
 
 use super::Refusal;
 use crate::math::number;
+use crate::text::format::parameter;
+use crate::text::{InfoUnit, Unit};
 
 /// The ways in which a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub enum StopReason {
     StepLimit,
     /// It reached a minimum.
     Converged,
+    /// A quantity that was watched came below its threshold.
+    BelowThreshold,
     /// A loss, a gradient or a parameter would not have been a finite number any more.
     NotFinite,
     /// A parameter would have left the values that stand for something, as σ does at 0.
@@ -20,7 +24,8 @@ pub enum StopReason {
 
 impl StopReason {
     /// Every reason.
-    pub const ALL: [Self; 5] = [Self::StepLimit, Self::Converged, Self::NotFinite, Self::LeftDomain, Self::AtWall];
+    pub const ALL: [Self; 6] =
+        [Self::StepLimit, Self::Converged, Self::BelowThreshold, Self::NotFinite, Self::LeftDomain, Self::AtWall];
 
     /// The frozen kebab-case name.
     #[must_use]
@@ -28,11 +33,34 @@ impl StopReason {
         match self {
             Self::StepLimit => "step-limit",
             Self::Converged => "converged",
+            Self::BelowThreshold => "below-threshold",
             Self::NotFinite => "not-finite",
             Self::LeftDomain => "left-domain",
             Self::AtWall => "at-wall",
         }
     }
+}
+
+/// A quantity that is watched along a run, and the value below which the run is over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Goal {
+    /// The quantity's frozen kebab-case id.
+    pub id: &'static str,
+    /// Its symbol.
+    pub symbol: &'static str,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// The threshold, in that unit.
+    pub below: f64,
+}
+
+/// What became of a goal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Watched {
+    /// The goal.
+    pub goal: Goal,
+    /// The least value of the quantity, start included: where the goal was reached, that at the last step.
+    pub lowest: f64,
 }
 
 /// What happened at the end.
@@ -42,6 +70,7 @@ pub(super) enum Cause {
     Converged {
         gradient: f64,
     },
+    BelowThreshold,
     /// There is no loss at the start, for a reason that the problem may know.
     Start(Option<Refusal>),
     /// There would be none after the next step.
@@ -59,23 +88,47 @@ pub struct Stop {
     cause: Cause,
     /// Where it ended or would have gone, as a person knows it: "μ 3, σ 1e101".
     at: Vec<(&'static str, f64)>,
+    watched: Option<Watched>,
 }
 
 impl Stop {
-    pub(super) fn new(cause: Cause, step: usize, at: &[(&'static str, f64)]) -> Self {
+    pub(super) fn new(cause: Cause, step: usize, at: &[(&'static str, f64)], watched: Option<Watched>) -> Self {
         let reason = match cause {
             Cause::Steps => StopReason::StepLimit,
             Cause::Converged { .. } => StopReason::Converged,
+            Cause::BelowThreshold => StopReason::BelowThreshold,
             Cause::Refused(Refusal::Wall { .. }) | Cause::Start(Some(Refusal::Wall { .. })) => StopReason::AtWall,
             Cause::Start(_) | Cause::Loss | Cause::Refused(Refusal::Range) => StopReason::NotFinite,
             Cause::Refused(Refusal::Outside { .. }) => StopReason::LeftDomain,
         };
-        Self { reason, step, cause, at: at.to_vec() }
+        Self { reason, step, cause, at: at.to_vec(), watched }
     }
 
-    /// What happened, at which step, with the values: one sentence.
+    /// What became of the goal, where there was one.
+    #[must_use]
+    pub fn watched(&self) -> Option<&Watched> {
+        self.watched.as_ref()
+    }
+
+    /// What happened, at which step, with the values, those of information in nats: one sentence.
     #[must_use]
     pub fn message(&self) -> String {
+        self.message_in(InfoUnit::Nats)
+    }
+
+    /// The same with a watched quantity in `unit`, where it is information.
+    #[must_use]
+    pub fn message_in(&self, unit: InfoUnit) -> String {
+        match &self.watched {
+            Some(watched) if self.reason == StopReason::BelowThreshold => watched.met(self.step, unit),
+            Some(watched) if !matches!(self.cause, Cause::Start(_)) => {
+                format!("{}; {}", self.what_happened(), watched.unmet(unit))
+            }
+            _ => self.what_happened(),
+        }
+    }
+
+    fn what_happened(&self) -> String {
         let (made, next) = (self.step, self.step + 1);
         let values = |between: &str| {
             self.at.iter().map(|(name, value)| format!("{name} {}", short(*value))).collect::<Vec<_>>().join(between)
@@ -90,6 +143,8 @@ impl Stop {
                 let steps = if made == 1 { "step" } else { "steps" };
                 format!("Converged after {made} {steps}: the gradient is down to {}", short(gradient))
             }
+            // Said with what was watched.
+            Cause::BelowThreshold => String::new(),
             Cause::Start(Some(Refusal::Wall { name, value, wall, above, .. })) => {
                 format!("At the start {name} is {}: {}", short(value), behind(name, wall, above))
             }
@@ -113,7 +168,7 @@ impl Stop {
     #[must_use]
     pub fn remedy(&self) -> Option<String> {
         let remedy = match self.cause {
-            Cause::Converged { .. } => return None,
+            Cause::Converged { .. } | Cause::BelowThreshold => return None,
             Cause::Steps => "More steps or a larger rate take it further, if it has not settled yet",
             Cause::Start(Some(Refusal::Wall { above: true, .. })) => "Start narrower",
             Cause::Start(Some(Refusal::Wall { above: false, .. })) => "Start wider",
@@ -128,6 +183,41 @@ impl Stop {
 /// Where the loss is infinite, as a clause.
 fn behind(name: &str, wall: f64, above: bool) -> String {
     format!("{} {name} {} the loss is infinite", if above { "above" } else { "up to" }, short(wall))
+}
+
+impl Watched {
+    fn met(&self, step: usize, unit: InfoUnit) -> String {
+        let (symbol, below, value) = self.told(unit);
+        match step {
+            0 => format!("{symbol} is below {below} at the start: {value}"),
+            step => format!("{symbol} fell below {below} at step {step}: {value}"),
+        }
+    }
+
+    fn unmet(&self, unit: InfoUnit) -> String {
+        let (symbol, below, value) = self.told(unit);
+        let never = format!("{symbol} was never below {below}");
+        if self.lowest.is_finite() { format!("{never}: {value} at the lowest") } else { never }
+    }
+
+    /// The symbol, the threshold with its unit, and the least value.
+    fn told(&self, unit: InfoUnit) -> (&'static str, String, String) {
+        let Self { goal, lowest } = self;
+        let [below, lowest] = [goal.below, *lowest].map(|value| unit.show(value, goal.unit));
+        let threshold = match (goal.unit, unit) {
+            (Unit::Nats, InfoUnit::Nats) => format!("{} {}", number(below), unit.name()),
+            (Unit::Nats, InfoUnit::Bits) => format!("{} {}", parameter(below, 6), unit.name()),
+            _ => number(below),
+        };
+        (goal.symbol, threshold, beside(lowest, below))
+    }
+}
+
+/// `value` with as many digits as it takes to stand on the right side of `threshold`, four at least.
+fn beside(value: f64, threshold: f64) -> String {
+    let rounded = (3..17).filter_map(|digits| format!("{value:.digits$e}").parse::<f64>().ok());
+    let told = rounded.into_iter().find(|told| (*told < threshold) == (value < threshold));
+    number(told.unwrap_or(value)).replace('-', "−")
 }
 
 /// A number for a sentence: four significant digits, a real minus sign, ∞ in words nobody has to decode.

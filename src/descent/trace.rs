@@ -1,6 +1,6 @@
 //! What a descent leaves: every vector of parameters, its loss and gradient.
 
-use super::stop::{Cause, Stop};
+use super::stop::{Cause, Stop, Watched};
 
 /// States per block. Blocks never move, so a long trace grows without copying itself.
 const BLOCK: usize = 4096;
@@ -49,8 +49,8 @@ impl<R> Trace<R> {
         }
     }
 
-    pub(super) fn stop_at(&mut self, cause: Cause, at: &[(&'static str, f64)]) {
-        self.stop = Some(Stop::new(cause, self.steps, at));
+    pub(super) fn stop_at(&mut self, cause: Cause, at: &[(&'static str, f64)], watched: Option<Watched>) {
+        self.stop = Some(Stop::new(cause, self.steps, at, watched));
     }
 
     fn stride(&self) -> usize {

@@ -4,7 +4,8 @@
 //! bandwidth and one k and keeps what the estimators share, each part computed on first use. An [`Estimator`] is a mean
 //! of n terms (or a distance); [`Estimate`] adds its standard error and interval. [`Waterfall`] takes a number apart
 //! exactly, [`Sweep`] follows estimates along the bandwidth, [`Repeats`] over seeds, [`Comparison`] sets two samples
-//! side by side, [`doubt`] says when an interval is no measure of the error, [`verdict`] puts it into words. Nothing here starts a thread or reads a file.
+//! side by side, [`Spread`] tells how single terms scatter, [`doubt`] says when an interval is no measure of the error,
+//! [`verdict`] puts it into words. Nothing here starts a thread or reads a file.
 
 mod as_first_written;
 mod as_now_written;
@@ -19,9 +20,12 @@ mod interval;
 mod knn;
 mod leave_one_out;
 mod monte_carlo;
+mod monte_carlo_k2;
+mod monte_carlo_k3;
 mod repeats;
 mod resubstitution;
 mod split_half;
+mod spread;
 mod sweep;
 mod terms;
 mod truth;
@@ -39,6 +43,7 @@ pub use estimate::{Estimate, estimate, estimate_clamped};
 pub use interval::Interval;
 pub use knn::K_MAX;
 pub use repeats::{Outcome, Plan, Repeats, Summary};
+pub use spread::Spread;
 pub use sweep::{MULTIPLIERS, Sweep, SweepPoint, multipliers};
 pub use terms::Terms;
 pub use truth::Truth;
@@ -46,7 +51,7 @@ pub use verdict::verdict;
 pub use view::{Bandwidths, View};
 pub use waterfall::{Bar, Term, Waterfall};
 
-use crate::text::Unit;
+use crate::text::{InfoUnit, Unit};
 
 /// What an estimator aims at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,16 @@ impl Aim {
             Self::Forward => Some(truth.kl_forward),
             Self::Wasserstein1 => Some(truth.wasserstein1),
             Self::Nothing => None,
+        }
+    }
+
+    /// The divergence that stands beside such an estimate as the truth: what is aimed at, and D(Q‖P), which was meant,
+    /// where the sign is wrong or nothing is aimed at.
+    #[must_use]
+    pub fn reference(self) -> Self {
+        match self {
+            Self::MinusReverse | Self::Nothing => Self::Reverse,
+            aim => aim,
         }
     }
 
@@ -133,6 +148,23 @@ pub trait Estimator: Send + Sync {
     fn shortfall(&self, _view: &View<'_>) -> Option<f64> {
         None
     }
+    /// What of the number comes from beyond the reach of its kernels; nothing for an estimator that never looks there.
+    fn beyond_reach(&self, _view: &View<'_>) -> Option<BeyondReach> {
+        None
+    }
+    /// What the truth says of its terms beside the waterfall; one or two sentences without the last full stop.
+    fn remark(&self, _truth: &Truth, _unit: InfoUnit) -> Option<String> {
+        None
+    }
+}
+
+/// The part of a number that is made where no kernel reaches and the tail of the nearest one stands in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BeyondReach {
+    /// The share of the terms that are made there.
+    pub share: f64,
+    /// What they add to the number, in nats.
+    pub adds: f64,
 }
 
 known_by_id!(Estimator);
@@ -146,6 +178,8 @@ pub static ALL: &[&dyn Estimator] = &[
     &split_half::SplitHalf,
     &forward_plug_in::ForwardPlugIn,
     &monte_carlo::MonteCarlo,
+    &monte_carlo_k2::MonteCarloK2,
+    &monte_carlo_k3::MonteCarloK3,
     &knn::NearestNeighbours,
     &wasserstein1::Wasserstein1,
 ];

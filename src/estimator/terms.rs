@@ -1,12 +1,14 @@
 //! The n terms of an estimate, and their mean and spread.
 
-/// Terms of the form ±aᵢ ± bᵢ, kept as views of the columns that they are made of.
+/// Terms of the form ±aᵢ ± bᵢ, or a function of it, kept as views of the columns that they are made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
     first: &'a [f64],
     first_sign: f64,
     second: &'a [f64],
     second_sign: f64,
+    /// What becomes of ±aᵢ ± bᵢ, where it is not the term itself.
+    shape: Option<fn(f64) -> f64>,
 }
 
 /// Lanes that are summed side by side, for speed; blocks keep rounding down.
@@ -17,19 +19,25 @@ impl<'a> Terms<'a> {
     /// aᵢ − bᵢ.
     #[must_use]
     pub(super) fn difference(a: &'a [f64], b: &'a [f64]) -> Self {
-        Self { first: a, first_sign: 1.0, second: b, second_sign: -1.0 }
+        Self { first: a, first_sign: 1.0, second: b, second_sign: -1.0, shape: None }
+    }
+
+    /// shape(aᵢ − bᵢ).
+    #[must_use]
+    pub(super) fn shaped(a: &'a [f64], b: &'a [f64], shape: fn(f64) -> f64) -> Self {
+        Self { shape: Some(shape), ..Self::difference(a, b) }
     }
 
     /// aᵢ + bᵢ.
     #[must_use]
     pub(super) fn sum(a: &'a [f64], b: &'a [f64]) -> Self {
-        Self { first: a, first_sign: 1.0, second: b, second_sign: 1.0 }
+        Self { first: a, first_sign: 1.0, second: b, second_sign: 1.0, shape: None }
     }
 
     /// aᵢ.
     #[must_use]
     pub(super) fn plain(a: &'a [f64]) -> Self {
-        Self { first: a, first_sign: 1.0, second: a, second_sign: 0.0 }
+        Self { first: a, first_sign: 1.0, second: a, second_sign: 0.0, shape: None }
     }
 
     /// How many there are.
@@ -47,8 +55,11 @@ impl<'a> Terms<'a> {
     /// The terms, in the order of the sorted points.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = f64> + Clone + 'a {
-        let (first_sign, second_sign) = (self.first_sign, self.second_sign);
-        self.first.iter().zip(self.second).map(move |(a, b)| first_sign * a + second_sign * b)
+        let Self { first_sign, second_sign, shape, .. } = *self;
+        self.first.iter().zip(self.second).map(move |(a, b)| {
+            let plain = first_sign * a + second_sign * b;
+            shape.map_or(plain, |shape| shape(plain))
+        })
     }
 
     /// The mean, in nats; NaN for none.
@@ -74,7 +85,11 @@ impl<'a> Terms<'a> {
         };
         let (mut sum, mut squares) = (0.0, 0.0);
         for (a, b) in self.first.chunks(BLOCK).zip(self.second.chunks(BLOCK)) {
-            let block = self.block_sums(a, b, anchor);
+            // Decided once a block, so that plain terms are summed without a call each.
+            let block = match self.shape {
+                None => self.block_sums(a, b, anchor, |plain| plain),
+                Some(shape) => self.block_sums(a, b, anchor, shape),
+            };
             sum += block.0;
             squares += block.1;
         }
@@ -84,8 +99,8 @@ impl<'a> Terms<'a> {
     }
 
     /// Sums of the deviations from `anchor` and of their squares.
-    fn block_sums(&self, a: &[f64], b: &[f64], anchor: f64) -> (f64, f64) {
-        let deviation = |a: f64, b: f64| self.first_sign * a + self.second_sign * b - anchor;
+    fn block_sums(&self, a: &[f64], b: &[f64], anchor: f64, shape: impl Fn(f64) -> f64) -> (f64, f64) {
+        let deviation = |a: f64, b: f64| shape(self.first_sign * a + self.second_sign * b) - anchor;
         let mut sums = [0.0; LANES];
         let mut squares = [0.0; LANES];
         let (a, a_rest) = a.as_chunks::<LANES>();

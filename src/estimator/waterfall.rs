@@ -12,6 +12,8 @@ pub enum Term {
     Truth,
     /// From D(Q‖P) to what the formula aims at.
     Sign,
+    /// What the formula tends to with ever more samples, instead of what it aims at.
+    Formula,
     /// These samples instead of infinitely many, with the true q.
     Noise,
     /// The kernel estimate off each sample instead of the true q.
@@ -33,6 +35,7 @@ impl Term {
         match self {
             Self::Truth => "truth",
             Self::Sign => "sign-and-direction",
+            Self::Formula => "formula-bias",
             Self::Noise => "sampling-noise",
             Self::Smoothing => "smoothing",
             Self::SelfCount => "self-count",
@@ -48,6 +51,7 @@ impl Term {
         match self {
             Self::Truth => "truth D(Q‖P)",
             Self::Sign => "sign, direction",
+            Self::Formula => "the formula’s bias",
             Self::Noise => "sampling noise",
             Self::Smoothing => "smoothing",
             Self::SelfCount => "self-count",
@@ -63,7 +67,8 @@ impl Term {
         match self {
             Self::Truth => "The exact divergence from the generator to the target",
             Self::Sign => "The formula aims at something else than D(Q‖P); this is the difference",
-            Self::Noise => "What these samples would give with the true q, less what the formula aims at",
+            Self::Formula => "What the formula tends to with ever more samples, less what it aims at",
+            Self::Noise => "What these samples would give with the true q, less what infinitely many would",
             Self::Smoothing => "What the kernel estimate from the other samples changes against the true q",
             Self::SelfCount => "What changes when every sample also counts itself",
             Self::Neighbours => "What distances to neighbours change against the true densities",

@@ -7,10 +7,11 @@ use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Adam, Choice};
 use crate::line::Alpha;
 use crate::line::distribution::{Mixture, Normal};
+use crate::line::divergence;
 use crate::line::objective::{
     self, BATCH_MAX, BATCH_MIN, Form, GradientEstimator, Grid, GridError, Objective, Sampling,
 };
-use crate::line::run::Setup;
+use crate::line::run::{Setup, StopWhen, StopWhenError};
 use crate::math::number;
 
 /// Several objectives that run from the same start towards the same target, one [`Setup`] each.
@@ -33,6 +34,8 @@ pub struct FitScenario {
     pub steps: usize,
     /// The gradient norm below which an exact run counts as converged; 0 for never.
     pub tolerance: f64,
+    /// The readout under whose threshold a run is over, if there is one.
+    pub stop_when: Option<StopWhen>,
 }
 
 impl FitScenario {
@@ -48,6 +51,7 @@ impl FitScenario {
             optimiser: self.optimiser.clone(),
             steps: self.steps,
             tolerance: self.tolerance,
+            stop_when: self.stop_when,
         }
     }
 
@@ -61,10 +65,11 @@ impl FitScenario {
         })
     }
 
-    /// The α at which `objective` runs: the usual one where it means nothing, so that another α makes no other run.
+    /// The α at which `objective` runs: the usual one where it means nothing, so that another α makes no other run. A rule
+    /// that may end the run may be about D_α.
     #[must_use]
     pub fn alpha_of(&self, objective: &dyn Objective) -> Alpha {
-        if objective.depends_on_alpha() { self.alpha } else { Alpha::default() }
+        if objective.depends_on_alpha() || self.stop_when.is_some() { self.alpha } else { Alpha::default() }
     }
 
     /// Takes another form, with the tolerance that goes with it.
@@ -87,6 +92,7 @@ impl Default for FitScenario {
             optimiser: Choice::of(&Adam),
             steps: 1000,
             tolerance: Setup::default_tolerance(&Form::Exact),
+            stop_when: None,
         }
     }
 }
@@ -107,7 +113,7 @@ impl LabSetup for FitScenario {
     }
 
     fn write(&self, text: &mut String) {
-        let Self { target, start, objectives, alpha, form, optimiser, steps, tolerance } = self;
+        let Self { target, start, objectives, alpha, form, optimiser, steps, tolerance, stop_when } = self;
         text.push_str("\n[fit]\n");
         entry(text, "target", quoted(&target.to_string()));
         entry(text, "start", quoted(&start.to_string()));
@@ -131,6 +137,11 @@ impl LabSetup for FitScenario {
             entry(text, "batch", sampling.batch());
             entry(text, "gradient", quoted(sampling.gradient().id()));
             entry(text, "seed", sampling.seed());
+        }
+        if let Some(rule) = stop_when {
+            text.push_str("\n[fit.stop_when]\n");
+            entry(text, "readout", quoted(rule.readout().id()));
+            entry(text, "below", number(rule.below()));
         }
         text.push_str("\n[fit.optimiser]\n");
         entry(text, "id", quoted(optimiser.optimiser().id()));
@@ -157,6 +168,7 @@ impl FitScenario {
             "tolerance",
             "grid",
             "sampling",
+            "stop_when",
             "optimiser",
         ])?;
         let form = read_form(table)?;
@@ -170,6 +182,7 @@ impl FitScenario {
             steps: table.need("steps", "steps = 400")?.whole(1, STEPS_MAX)?,
             tolerance: read_tolerance(table, &form)?,
             alpha: read_alpha(table)?,
+            stop_when: table.get("stop_when").map(|field| read_stop_when(&field)).transpose()?,
             form,
         };
         match fit.suits(&fit.form) {
@@ -233,6 +246,18 @@ fn read_grid(field: &Field<'_>) -> Result<Grid, ScenarioError> {
     Grid::new(low.number()?, high.number()?, points).map_err(|error| {
         let at_fault = if matches!(error, GridError::End { end: "low", .. }) { &low } else { &high };
         at_fault.refuse_for(error)
+    })
+}
+
+fn read_stop_when(field: &Field<'_>) -> Result<StopWhen, ScenarioError> {
+    let table = field.table("fit.stop_when")?;
+    table.allow(&["readout", "below"])?;
+    let named = table.need("readout", "readout = \"kl-forward\"")?;
+    let below = table.need("below", "below = 0.5")?;
+    let readout = named.one("readout", divergence::ALL)?;
+    StopWhen::new(readout, below.number()?).map_err(|error| match error {
+        StopWhenError::Rises { .. } => named.refuse(error.to_string()),
+        StopWhenError::Threshold { .. } => below.refuse("write a number above 0, such as 0.5"),
     })
 }
 

@@ -134,6 +134,19 @@ fn scientific_trimmed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// A share in per cent; one that is nearly nothing or all is not written as none or all of it.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let text = |decimals: usize| format!("{:.decimals$}", 100.0 * share);
+    let all_or_nothing = |text: &str| ["0", "100", "0.0", "100.0"].contains(&text);
+    match (text(0), text(1)) {
+        (whole, _) if share == 0.0 || share == 1.0 || !all_or_nothing(&whole) => format!("{whole} %"),
+        (_, fine) if !all_or_nothing(&fine) => format!("{fine} %"),
+        _ if share < 0.5 => "under 0.1 %".to_owned(),
+        _ => "over 99.9 %".to_owned(),
+    }
+}
+
 /// With true minus signs.
 #[must_use]
 pub fn minus(text: &str) -> String {
@@ -222,5 +235,20 @@ mod tests {
         assert_eq!(count(1234), "1234");
         assert_eq!(count(10_000), "10\u{2009}000");
         assert_eq!(count(1_000_000), "1\u{2009}000\u{2009}000");
+    }
+
+    #[test]
+    fn a_share_is_all_or_nothing_only_where_it_is() {
+        for (share, text) in [
+            (0.0, "0 %"),
+            (1.0, "100 %"),
+            (0.947, "95 %"),
+            (0.998, "99.8 %"),
+            (0.003, "0.3 %"),
+            (0.999_9, "over 99.9 %"),
+            (1e-5, "under 0.1 %"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
     }
 }

@@ -31,7 +31,7 @@ pub struct Tokens {
     /// What is wrong, and only that.
     pub error: Color32,
     /// One accent per objective or estimator, in the order of their list.
-    pub series: [Color32; 11],
+    pub series: [Color32; 13],
 }
 
 impl Tokens {
@@ -68,6 +68,8 @@ pub const LIGHT: Tokens = Tokens {
         rgb(0x7A_6A00),
         rgb(0x5B_5FC7),
         rgb(0x8C_5A2B),
+        rgb(0x8A_3FB0),
+        rgb(0x3F_7A1F),
         rgb(0x4A_5560),
         rgb(0x9A_2F4B),
     ],
@@ -95,6 +97,8 @@ pub const DARK: Tokens = Tokens {
         rgb(0xD9_C94A),
         rgb(0xA5_A8F5),
         rgb(0xD0_A377),
+        rgb(0xD4_9BF5),
+        rgb(0xA6_D96A),
         rgb(0xA9_B4C0),
         rgb(0xFF_9FB3),
     ],

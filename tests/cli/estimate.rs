@@ -152,7 +152,7 @@ fn options_override_the_scenario() {
 
     let drawn = ["estimate", "--target", "N(0,1)", "--candidate", "N(10,1)", "--n", "50", "--seed", "3", "--json"];
     let object = json(&drawn);
-    assert_eq!((object["n"].as_u64(), object["estimators"].as_object().unwrap().len()), (Some(50), 9));
+    assert_eq!((object["n"].as_u64(), object["estimators"].as_object().unwrap().len()), (Some(50), 11));
     close(&object["truth"]["kl_reverse"], 50.0, 1e-9);
     close(&object["truth"]["wasserstein1"], 10.0, 1e-9);
     let over = ["estimate", "shifted", "--candidate", "N(10,1)", "--n", "50", "--seed", "3", "--json"];
@@ -263,7 +263,7 @@ fn two_generators_are_set_side_by_side() {
         "{text}"
     );
     let csv = answer(&[&arguments[..], &["--csv", "-"]].concat());
-    assert_eq!(csv.lines().filter(|line| line.starts_with("second,")).count(), 9);
+    assert_eq!(csv.lines().filter(|line| line.starts_with("second,")).count(), 11);
 }
 
 #[test]
@@ -436,4 +436,75 @@ fn an_explained_estimator_without_an_estimate_is_not_called_a_distance() {
     let path = path.to_str().unwrap();
     let text = answer(&["estimate", "--target", "N(0,1)", "--samples", path, "--explain", "monte-carlo"]);
     assert!(!text.contains("A distance") && text.contains("Monte Carlo, Q known: "), "{text}");
+}
+
+#[test]
+fn without_a_truth_no_interval_is_left_to_look_like_confidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("far.csv");
+    // 400 quantiles of N(10,1), near enough: the truth would be 50.
+    let samples = "N(10,1)".parse::<klarity::line::distribution::Mixture>().unwrap().sample(400, 5);
+    let rows: Vec<String> = samples.iter().map(f64::to_string).collect();
+    fs::write(&path, rows.join("\n")).unwrap();
+    let common = ["estimate", "--target", "N(0,1)", "--samples", path.to_str().unwrap()];
+    let object = json(&[&common[..], &["--json"]].concat());
+    let doubt = |id: &str| object["estimators"][id]["doubt"].clone();
+    assert!(object["estimators"]["forward-plug-in"]["value"].as_f64().unwrap() > 200.0);
+    assert_eq!(doubt("forward-plug-in"), "tail-decides");
+    assert_eq!((doubt("leave-one-out"), doubt("split-half")), ("noise-only".into(), "noise-only".into()));
+    for (id, estimate) in object["estimators"].as_object().unwrap() {
+        let silent = ["as-first-written", "wasserstein1"].contains(&id.as_str()) || estimate["value"].is_null();
+        assert_eq!(estimate["doubt"].is_null(), silent, "{id}");
+    }
+    let text = answer(&common);
+    let row = text.lines().find(|line| line.starts_with("forward-plug-in ")).unwrap();
+    assert!(row.ends_with("tail decides"), "{row}");
+    assert!(text.contains("forward-plug-in: The kernel’s tail decides: "), "{text}");
+    // What is said of several is said once.
+    assert!(text.contains("leave-one-out, split-half: Its 95 % interval knows sampling noise and no bias"), "{text}");
+}
+
+#[test]
+fn the_second_generator_has_its_truth_too() {
+    // D(N(0,0.2)‖N(0,1)) = log 5 + 0.02 − ½; its W₁ is 0.8·√(2/π).
+    let wanted = 5_f64.ln() + 0.02 - 0.5;
+    let object = json(&["estimate", "as-first-written", "--estimator", "leave-one-out", "--json"]);
+    close(&object["truth"]["kl_reverse"], 0.0, 1e-12);
+    close(&object["against"]["truth"]["kl_reverse"], wanted, 1e-9);
+    close(&object["against"]["truth"]["wasserstein1"], 0.8 * (2.0 / std::f64::consts::PI).sqrt(), 1e-9);
+    let text = answer(&["estimate", "as-first-written", "--estimator", "leave-one-out"]);
+    let row = text.lines().find(|line| line.starts_with("leave-one-out (second)")).unwrap();
+    assert!(row.contains("D(Q‖P)") && row.contains("1.12944"), "{row}");
+    // Now that it is known, it judges the interval.
+    assert!(object["against"]["estimators"]["leave-one-out"].get("doubt").is_some());
+}
+
+#[test]
+fn single_sample_estimators_go_by_their_ids_with_spread_signs_and_remark() {
+    let common = ["estimate", "--target", "N(0,1)", "--candidate", "N(1,1)", "--n", "5000"];
+    let ks = ["--estimator", "monte-carlo", "--estimator", "monte-carlo-k2", "--estimator", "monte-carlo-k3"];
+    let object = json(&[&common[..], &ks, &["--explain", "monte-carlo-k3", "--json"]].concat());
+    let part = |id: &str, key: &str| object["estimators"][id][key].as_f64().unwrap();
+    // ½, ½(1 + ¼) and ½; the sds 1 and √(e − 2).
+    for (id, mean) in [("monte-carlo", 0.5), ("monte-carlo-k2", 0.625), ("monte-carlo-k3", 0.5)] {
+        assert!((part(id, "value") - mean).abs() < 4.0 * part(id, "standard_error"), "{id}");
+    }
+    close(&object["truth"]["k2_expectation"], 0.625, 1e-12);
+    close(&object["truth"]["k1_sd"], 1.0, 1e-10);
+    close(&object["truth"]["k3_sd"], (1_f64.exp() - 2.0).sqrt(), 1e-9);
+    close(&object["truth"]["chi_square"], 1_f64.exp_m1(), 1e-9);
+    // Φ(−½) = 0.3085 of the terms of −log r are below 0.
+    assert!((part("monte-carlo", "negative_terms") - 0.3085).abs() < 0.03);
+    assert_eq!((part("monte-carlo-k2", "negative_terms"), part("monte-carlo-k3", "negative_terms")), (0.0, 0.0));
+    assert!((part("monte-carlo", "term_sd") - 1.0).abs() < 0.05);
+    assert_eq!(object["estimators"]["monte-carlo-k2"]["doubt"], "biased");
+    assert_eq!(terms(&object["waterfall"]), ["truth", "sign-and-direction", "sampling-noise"]);
+    assert!(object["remark"].as_str().unwrap().starts_with("No term is negative, since r − 1 ≥ log r"));
+    let text = answer(&[&common[..], &ks, &["--explain", "monte-carlo-k2"]].concat());
+    assert!(text.contains("the formula’s bias") && text.contains("½E[(log r)²] = 0.625, 0.125 above D(Q‖P)"), "{text}");
+    let heavy =
+        ["estimate", "--target", "N(0,2)", "--candidate", "N(0,1)", "--n", "100", "--explain", "monte-carlo-k3"];
+    let object = json(&[&heavy[..], &["--json"]].concat());
+    assert_eq!((&object["truth"]["chi_square"], &object["truth"]["k3_sd"]), (&"inf".into(), &Value::Null));
+    assert!(object["remark"].as_str().unwrap().contains("variance is infinite"));
 }

@@ -267,3 +267,45 @@ fn where_the_loss_is_lowest_off_the_grid_no_minimum_is_the_best() {
     assert_eq!(row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).nth(4), Some("–"), "{row}");
     assert!(text.contains("reverse-kl: none of its minima is the best"), "{text}");
 }
+
+#[test]
+fn a_readout_below_its_threshold_stops_the_runs() {
+    let common = ["fit", "two-modes", "--objective", "forward-kl", "--objective", "reverse-kl"];
+    let rule = ["--stop-when", "kl-forward", "--below", "0.5"];
+    let object = json(&[&common[..], &rule, &["--json"]].concat());
+    let stop = &object["forward-kl"]["stop"];
+    assert_eq!((&stop["reason"], &stop["remedy"]), (&"below-threshold".into(), &serde_json::Value::Null));
+    let step = stop["step"].as_u64().unwrap();
+    assert_eq!((&stop["readout"]["id"], stop["readout"]["below"].as_f64()), (&"kl-forward".into(), Some(0.5)));
+    let value = stop["readout"]["value"].as_f64().unwrap();
+    assert!(value < 0.5 && value > 0.49 && stop["readout"]["lowest"].as_f64() == Some(value), "{stop}");
+    close(&object["forward-kl"]["final"]["loss"], value, 1e-15);
+    let never = &object["reverse-kl"]["stop"];
+    assert!(never["reason"] != "below-threshold" && never["readout"]["value"].is_null(), "{never}");
+    assert!(never["message"].as_str().unwrap().contains("D(P‖Q) was never below 0.5 nats: "), "{never}");
+    // Without a rule nothing is watched.
+    assert!(json(&[&common[..], &["--json"]].concat())["forward-kl"]["stop"]["readout"].is_null());
+
+    let csv = answer(&[&common[..], &rule, &["--csv", "-"]].concat());
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("objective,step,loss,mean,sd,gradient_mean,gradient_sd,stop"));
+    let rows: Vec<&str> = lines.filter(|line| line.starts_with("forward-kl,")).collect();
+    assert_eq!(rows.len() as u64, step);
+    let (last, before) = rows.split_last().unwrap();
+    assert!(last.ends_with(",below-threshold") && before.iter().all(|row| row.ends_with(',')), "{last}");
+    let text = answer(&[&common[..], &rule].concat());
+    assert!(text.contains(&format!("forward-kl: D(P‖Q) fell below 0.5 nats at step {step}: 0.49")), "{text}");
+
+    for (more, told) in [
+        (&["--stop-when", "kl-forward"][..], "--below"),
+        (&["--below", "0.5"], "--stop-when"),
+        (&["--stop-when", "kl-forward", "--below", "nan"], "--below: the threshold is NaN; write a number above 0"),
+        (&["--stop-when", "kl-forward", "--below", "-1"], "--below: the threshold is -1; write a number above 0"),
+        (&["--stop-when", "kl-forward", "--below", "0"], "--below: the threshold is 0; write a number above 0"),
+        (&["--stop-when", "cosine", "--below", "0.5"], "--stop-when: cosine similarity rises as Q comes closer"),
+        (&["--stop-when", "forward", "--below", "0.5"], "kl-forward"),
+    ] {
+        let complaint = complaint(2, &[&common[..], more].concat());
+        assert!(complaint.contains(told), "{complaint}");
+    }
+}

@@ -6,6 +6,7 @@ use klarity::descent::optimiser::{self, Choice};
 use klarity::line::Alpha;
 use klarity::line::distribution::Normal;
 use klarity::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
+use klarity::line::run::StopWhen;
 use klarity::scenario::{FileError, FitScenario, GROUPS, LabScenario, Scenario, ScenarioError, presets};
 use proptest::prelude::*;
 
@@ -150,6 +151,42 @@ fn complaints_name_key_value_line_and_remedy() {
     );
 }
 
+/// WHOLE with a rule that stops a run.
+fn with_a_rule() -> String {
+    let rule = "[fit.stop_when]\nreadout = \"kl-forward\"\nbelow = 0.5\n\n[fit.optimiser]";
+    WHOLE.replace("[fit.optimiser]", rule)
+}
+
+#[test]
+fn a_rule_that_stops_a_run_arrives_or_is_refused_by_name() {
+    let with = with_a_rule();
+    let fit = Scenario::from_toml(&with).unwrap().fit().unwrap().clone();
+    let rule = fit.stop_when.unwrap();
+    assert_eq!((rule.readout().id(), rule.below()), ("kl-forward", 0.5));
+    assert_eq!(fit.setup(fit.objectives[0]).stop_when, Some(rule));
+    assert_eq!(Scenario::from_toml(WHOLE).unwrap().fit().unwrap().stop_when, None);
+    assert_never_half(&with, "04\n".len(), |scenario| scenario.fit().unwrap().target.clone());
+    assert_complaints(
+        &with,
+        &[
+            ("below = 0.5", "below = nan", "line 19: fit.stop_when.below is nan; write a number above 0, such as 0.5"),
+            ("below = 0.5", "below = -0.5", "line 19: fit.stop_when.below is -0.5; write a number above 0"),
+            ("below = 0.5", "below = 0", "fit.stop_when.below is 0; write a number above 0"),
+            ("below = 0.5", "below = inf", "fit.stop_when.below is inf; write a number above 0"),
+            ("below = 0.5", "below = \"half\"", "below is \"half\"; write a number such as"),
+            ("below = 0.5\n", "", "fit.stop_when.below is missing; add below = 0.5"),
+            ("readout = \"kl-forward\"\n", "", "fit.stop_when.readout is missing; add readout = \"kl-forward\""),
+            (
+                "\"kl-forward\"",
+                "\"forward\"",
+                "line 18: fit.stop_when.readout is \"forward\"; the readouts are kl-forward,",
+            ),
+            ("\"kl-forward\"", "\"cosine\"", "readout is \"cosine\"; cosine similarity rises as Q comes closer to P"),
+            ("below = 0.5", "below = 0.5\nabove = 1", "unknown key fit.stop_when.above; known here are readout, below"),
+        ],
+    );
+}
+
 #[test]
 fn a_file_cut_off_anywhere_is_an_error_and_never_half_a_scenario() {
     assert_never_half(WHOLE, "04\n".len(), |scenario| scenario.fit().unwrap().target.clone());
@@ -227,6 +264,7 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
         grid.prop_map(|(a, b, n)| Form::Notebook(Grid::new(a, b, n).unwrap())),
         draws.prop_map(|(batch, gradient, seed)| Form::Sampled(Sampling::new(batch, gradient, seed).unwrap())),
     ];
+    let readouts: Vec<_> = StopWhen::readouts().collect();
     let optimiser = (0..optimiser::ALL.len(), 1e-9..10.0_f64)
         .prop_map(|(index, rate)| Choice::new(optimiser::ALL[index].id(), rate, &[]).unwrap());
     (
@@ -237,16 +275,20 @@ fn any_fit() -> impl Strategy<Value = FitScenario> {
         optimiser,
         1_usize..=10_000_000,
         0.0..1.0_f64,
+        proptest::option::of((proptest::sample::select(readouts), 1e-12..1e12_f64)),
     )
-        .prop_map(|(rows, (mean, sd), (objectives, alpha), form, optimiser, steps, tolerance)| FitScenario {
-            alpha: Alpha::new(alpha).unwrap(),
-            objectives: objectives.into_iter().filter(|objective| form.suits(*objective).is_ok()).collect(),
-            target: klarity::line::distribution::Mixture::from_rows(&rows).unwrap(),
-            start: Normal::new(mean, sd).unwrap(),
-            form,
-            optimiser,
-            steps,
-            tolerance,
+        .prop_map(|(rows, (mean, sd), (objectives, alpha), form, optimiser, steps, tolerance, stop_when)| {
+            FitScenario {
+                alpha: Alpha::new(alpha).unwrap(),
+                objectives: objectives.into_iter().filter(|objective| form.suits(*objective).is_ok()).collect(),
+                target: klarity::line::distribution::Mixture::from_rows(&rows).unwrap(),
+                start: Normal::new(mean, sd).unwrap(),
+                form,
+                optimiser,
+                steps,
+                tolerance,
+                stop_when: stop_when.map(|(readout, below)| StopWhen::new(readout, below).unwrap()),
+            }
         })
 }
 

@@ -8,7 +8,7 @@ use crate::harness::{Window, open_preset, press, settle};
 
 /// A preset with every drop-down list that it shows.
 const LISTS: [(&str, &[&str]); 5] = [
-    ("two-modes", &["Optimiser", "Form", "Speed"]),
+    ("two-modes", &["Optimiser", "Stop early", "Form", "Speed"]),
     ("score-function-noise", &["Gradient"]),
     ("shifted", &["Bandwidth rule"]),
     ("a-zero-in-p", &["Zeros"]),

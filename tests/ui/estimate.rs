@@ -409,3 +409,47 @@ fn an_interval_that_misses_the_truth_by_far_gives_way_to_a_word() {
     let window = crate::harness::open_preset("perfect-match");
     assert!(said(&window, "misses truth") >= 3 && said(&window, "biased") == 0);
 }
+
+#[test]
+fn the_truth_beside_an_estimator_is_the_one_that_it_aims_at() {
+    // The forward plug-in aims at D(P‖Q) = 5.574, the others at D(Q‖P) = 0.676.
+    let mut window = open_preset("two-modes-missed");
+    assert!(window.query_by_label("truth D(P‖Q) 5.574").is_some(), "the plot's line");
+    assert!(!says(&window, "truth D(Q‖P) 0.676"));
+    assert!(says(&window, "Quadrature D(P‖Q)") && window.query_by_label("5.574").is_some(), "the table");
+    press(&mut window, Key::P);
+    assert!(window.query_by_label("truth D(P‖Q): 5.574 nats").is_some(), "to a hall");
+    press(&mut window, Key::P);
+    click(&mut window, "Explain Leave-one-out");
+    assert!(window.query_by_label("truth D(Q‖P) 0.676").is_some());
+    assert!(says(&window, "Quadrature D(Q‖P)") && window.query_by_label("0.676").is_some());
+    click(&mut window, "Explain W₁, supplement");
+    assert!(says(&window, "Quadrature W₁") && !says(&window, "truth D("), "no line in nats for a distance");
+    // A formula with the wrong sign is held against what was meant, and what it aims at has its own line.
+    let window = open_preset("shifted");
+    assert!(window.query_by_label("truth D(Q‖P) 0.745").is_some());
+    assert!(window.query_by_label("it aims at −D(Q‖P) −0.745").is_some());
+}
+
+#[test]
+fn without_a_truth_an_interval_is_called_noise() {
+    let rows: Vec<String> = (0..200).map(|i| ((f64::from(i) - 99.5) / 60.0).to_string()).collect();
+    let samples = file(&rows.join("\n"));
+    let scenario = small(&format!("file = \"{}\"", samples.path().display()), "");
+    let mut window = open_sized(Some(scenario), 1280.0, 800.0);
+    click(&mut window, "Explain Leave-one-out");
+    let count = |words: &str| window.query_all_by_label_contains(words).count();
+    assert!(count("noise ± ") > 0 && count("± ") == count("noise ± "), "{} {}", count("± "), count("noise ± "));
+    assert!(says(&window, "knows sampling noise and no bias"));
+}
+
+#[test]
+fn the_estimators_of_training_code_stand_beside_each_other() {
+    let mut window = open_preset("k1-k2-k3");
+    for (name, remark) in
+        [("Explain Monte Carlo k2", "tends to ½E[(log r)²]"), ("Explain Monte Carlo k3", "No term is negative")]
+    {
+        click(&mut window, name);
+        assert!(says(&window, remark), "{name}");
+    }
+}

@@ -92,7 +92,7 @@ fn shown(window: &Window, name: &str) -> bool {
 
 /// Whether it is a list to choose from, which Space opens: it is closed again.
 fn opened_by_space(window: &mut Window, stop: &Stop) -> bool {
-    if !["Optimiser", "Form", "Speed", "Bandwidth rule"].contains(&stop.name.as_str()) {
+    if !["Optimiser", "Stop early", "Form", "Speed", "Bandwidth rule"].contains(&stop.name.as_str()) {
         return false;
     }
     tap(window, Key::Space);

@@ -32,5 +32,6 @@ mod profile;
 mod sampled;
 mod shortcuts;
 mod snapshots;
+mod stopping;
 mod undo;
 mod view_states;

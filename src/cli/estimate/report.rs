@@ -5,8 +5,8 @@ use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, table};
 use crate::estimator::{
-    Comparison, Doubt, Estimate, EstimateError, Estimator, Interval, View, Waterfall, compare, doubt, estimate_clamped,
-    verdict,
+    Comparison, Doubt, Estimate, EstimateError, Estimator, Interval, Spread, Truth, View, Waterfall, compare, doubt,
+    estimate_clamped, verdict,
 };
 use crate::kernel::Sample;
 use crate::scenario::{EstimateScenario, SampleSource};
@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub(super) estimate: Result<Estimate, EstimateError>,
     /// Why its interval is no measure of its error.
     doubt: Option<Doubt>,
+    /// How its terms scatter, where it is a mean.
+    spread: Option<Spread>,
 }
 
 /// What is printed.
@@ -47,7 +49,8 @@ impl<'a> Report<'a> {
                 let waterfall = Waterfall::new(estimator, view, setup.clamped).ok().flatten();
                 let doubted = |estimate| doubt(estimator, estimate, view, waterfall.as_ref());
                 let doubt = estimate.as_ref().ok().and_then(doubted);
-                rows.push(Row { set, estimator, estimate, doubt });
+                let spread = Spread::new(estimator, view).ok().flatten();
+                rows.push(Row { set, estimator, estimate, doubt, spread });
             }
         }
         let waterfall = Waterfall::new(setup.explained, &first, setup.clamped);
@@ -68,16 +71,15 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// What the truth says of the explained estimator's terms.
+    fn remark(&self) -> Option<String> {
+        self.waterfall.as_ref().ok()?;
+        self.setup.explained.remark(self.sets.truth("first")?, InfoUnit::Nats)
+    }
+
     /// The object that `--json` prints.
     pub(super) fn json(&self) -> Json {
         let Self { setup, sets, rows, waterfall, comparisons } = self;
-        let truth = sets.truth().map_or(Json::Null, |truth| {
-            Json::object([
-                ("kl_reverse", Json::Number(truth.kl_reverse)),
-                ("kl_forward", Json::Number(truth.kl_forward)),
-                ("wasserstein1", Json::Number(truth.wasserstein1)),
-            ])
-        });
         let estimates = |wanted: &str| {
             let rows = rows.iter().filter(|row| row.set == wanted);
             Json::Object(rows.map(|row| (row.estimator.id().to_owned(), estimate_json(row))).collect())
@@ -91,11 +93,12 @@ impl<'a> Report<'a> {
             ("n", Json::Whole(sets.first.n())),
             ("unit", Json::text("nats")),
             ("bandwidth", bandwidth_json(setup, sets.first.sample(), sets.first_bandwidths.whole().ok())),
-            ("truth", truth),
+            ("truth", truth_json(sets.truth("first"))),
             ("estimators", estimates("first")),
             ("explained", Json::text(setup.explained.id())),
             ("waterfall", Json::List(bars.collect())),
             ("verdict", Json::text(self.verdict())),
+            ("remark", self.remark().map_or(Json::Null, Json::text)),
         ];
         if let Some((data, bandwidths)) = &sets.second {
             let differences = comparisons.iter().map(|(estimator, comparison)| {
@@ -108,6 +111,7 @@ impl<'a> Report<'a> {
             let second = [
                 ("n", Json::Whole(data.n())),
                 ("bandwidth", bandwidth_json(setup, data.sample(), bandwidths.whole().ok())),
+                ("truth", truth_json(sets.truth("second"))),
                 ("estimators", estimates("second")),
                 ("differences", Json::Object(differences.collect())),
             ];
@@ -134,12 +138,7 @@ impl<'a> Report<'a> {
                 lines.push(format!("{}: {error}", row.name()));
             }
         }
-        for row in rows {
-            lines.extend(
-                row.doubt
-                    .map(|doubt| format!("{}: {}", row.name(), doubt.sentence(row.estimator.aim(), InfoUnit::Nats))),
-            );
-        }
+        lines.extend(doubts(rows));
         if let Ok(Some(waterfall)) = waterfall {
             lines.push(format!("\nfrom the truth to {}", setup.explained.id()));
             let bars = waterfall.bars.iter().map(|bar| vec![format!("  {}", bar.term.name()), signed(bar.value)]);
@@ -147,6 +146,7 @@ impl<'a> Report<'a> {
             lines.extend(table::aligned(&bars.chain([total]).collect::<Vec<_>>()));
         }
         lines.push(format!("\n{}", self.verdict()));
+        lines.extend(self.remark());
         for (estimator, comparison) in comparisons {
             let verdict = comparison.verdict("the first set", "the second set", InfoUnit::Nats);
             lines.push(format!("\n{}: {verdict}", estimator.id()));
@@ -169,8 +169,7 @@ impl<'a> Report<'a> {
             let error = estimate.standard_error.map_or_else(String::new, figure);
             let between = |interval: Interval| format!("{} … {}", figure(interval.low), figure(interval.high));
             let interval = estimate.interval.map_or_else(String::new, between);
-            // The truth is about the first set only.
-            let truth = sets.truth().filter(|_| *set == "first").and_then(|truth| estimator.aim().value(truth));
+            let truth = sets.truth(set).and_then(|truth| estimator.aim().value(truth));
             let truth = truth.map_or_else(String::new, figure);
             let aim = estimator.aim().symbol().to_owned();
             let doubt = row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned());
@@ -191,6 +190,20 @@ impl Row {
     }
 }
 
+/// What is doubted, each sentence once with the names of those of whom it is said.
+fn doubts(rows: &[Row]) -> Vec<String> {
+    let mut said: Vec<(Vec<String>, String)> = Vec::new();
+    for row in rows {
+        let Some(doubt) = row.doubt else { continue };
+        let sentence = doubt.sentence(row.estimator.aim(), InfoUnit::Nats);
+        match said.iter_mut().find(|(_, before)| *before == sentence) {
+            Some((names, _)) => names.push(row.name()),
+            None => said.push((vec![row.name()], sentence)),
+        }
+    }
+    said.into_iter().map(|(names, sentence)| format!("{}: {sentence}", names.join(", "))).collect()
+}
+
 fn comparisons(
     setup: &EstimateScenario,
     first: &View<'_>,
@@ -204,11 +217,29 @@ fn object(entries: Vec<(&str, Json)>) -> Json {
     Json::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
+fn truth_json(truth: Option<&Truth>) -> Json {
+    truth.map_or(Json::Null, |truth| {
+        Json::object([
+            ("kl_reverse", Json::Number(truth.kl_reverse)),
+            ("kl_forward", Json::Number(truth.kl_forward)),
+            ("wasserstein1", Json::Number(truth.wasserstein1)),
+            ("k2_expectation", Json::Number(truth.k2_expectation())),
+            ("chi_square", Json::Number(truth.chi_square)),
+            ("k1_sd", truth.k1_sd().map_or(Json::Null, Json::Number)),
+            ("k3_sd", truth.k3_sd().map_or(Json::Null, Json::Number)),
+        ])
+    })
+}
+
 fn estimate_json(row: &Row) -> Json {
     match &row.estimate {
         Ok(Estimate { value, standard_error, interval }) => {
             let mut entries = figures_json(*value, *standard_error, *interval);
             entries.push(("doubt", row.doubt.map_or(Json::Null, |doubt| Json::text(doubt.id()))));
+            let spread =
+                |part: fn(&Spread) -> Option<f64>| row.spread.as_ref().and_then(part).map_or(Json::Null, Json::Number);
+            entries.push(("term_sd", spread(|spread| spread.sd)));
+            entries.push(("negative_terms", spread(|spread| Some(spread.negative))));
             object(entries)
         }
         Err(error) => Json::object([

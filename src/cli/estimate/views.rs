@@ -21,6 +21,10 @@ impl Sets {
             first = first.with_truth(truth);
         }
         let second = against.map(|data| {
+            let data = match setup.against_truth() {
+                Some(truth) => data.with_truth(truth),
+                None => data,
+            };
             let bandwidths = Bandwidths::new(&data, setup.bandwidth);
             (data, bandwidths)
         });
@@ -36,9 +40,9 @@ impl Sets {
         Ok(sets)
     }
 
-    /// The truth about the first set.
-    pub(super) fn truth(&self) -> Option<&Truth> {
-        self.first.truth()
+    /// The truth about the set called `first` or `second`, where its generator is known.
+    pub(super) fn truth(&self, set: &str) -> Option<&Truth> {
+        if set == "first" { self.first.truth() } else { self.second.as_ref().and_then(|(data, _)| data.truth()) }
     }
 
     /// The first set.

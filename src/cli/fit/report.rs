@@ -3,6 +3,7 @@
 use crate::cli::json::Json;
 use crate::cli::output::Output;
 use crate::cli::{CliError, optima, table};
+use crate::descent::Watched;
 use crate::line::objective::{Minima, Objective, Sampling};
 use crate::line::run::{State, Trace};
 use crate::scenario::FitScenario;
@@ -30,6 +31,7 @@ struct Ending {
     step: usize,
     message: String,
     remedy: Option<String>,
+    watched: Option<Watched>,
 }
 
 impl Outcome {
@@ -41,6 +43,7 @@ impl Outcome {
             step: stop.step,
             message: stop.message(),
             remedy: stop.remedy(),
+            watched: stop.watched().copied(),
         });
         let (last, loss, batch_loss) = (trace.state(steps), trace.loss(steps), trace.estimate(steps));
         Self { objective, last, loss, batch_loss, stop, optima }
@@ -60,6 +63,7 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
                 ("step", Json::Whole(stop.step)),
                 ("message", Json::text(&stop.message)),
                 ("remedy", stop.remedy.as_ref().map_or(Json::Null, Json::text)),
+                ("readout", stop.watched.as_ref().map_or(Json::Null, watched_json)),
             ])
         });
         let entry = Json::object([
@@ -77,6 +81,18 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
 fn drawn(sampling: &Sampling) -> String {
     let draws = if sampling.batch() == 1 { "1 draw".to_owned() } else { format!("{} draws", sampling.batch()) };
     format!("{draws} a step, gradient {}, seed {}; the losses are exact", sampling.gradient().id(), sampling.seed())
+}
+
+/// What was watched: its threshold, its least value, and its value at the last step where that is below the threshold.
+fn watched_json(watched: &Watched) -> Json {
+    let Watched { goal, lowest } = watched;
+    let value = if *lowest < goal.below { Json::Number(*lowest) } else { Json::Null };
+    Json::object([
+        ("id", Json::text(goal.id)),
+        ("below", Json::Number(goal.below)),
+        ("value", value),
+        ("lowest", Json::Number(*lowest)),
+    ])
 }
 
 /// A table of the ends, then a line per objective that says why it stopped.

@@ -4,8 +4,9 @@ use super::Arguments;
 use crate::cli::{CliError, select};
 use crate::descent::optimiser::{self, Choice};
 use crate::line::Alpha;
+use crate::line::divergence;
 use crate::line::objective::{self, Form, GradientEstimator, Grid, Sampling};
-use crate::line::run::Setup;
+use crate::line::run::{Setup, StopWhen, StopWhenError};
 use crate::scenario::{FitScenario, Scenario};
 
 /// The steps of a set-up that comes from options alone, as many as the notebook makes.
@@ -44,11 +45,26 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
     if let Some(steps) = arguments.steps {
         fit.steps = steps as usize;
     }
+    if let (Some(id), Some(below)) = (&arguments.stop_when, arguments.below) {
+        fit.stop_when = Some(stop_when(id, below)?);
+    }
     if fit.objectives.is_empty() {
         return Err(CliError::input("the scenario has no objective to run; add for example --objective forward-kl"));
     }
     suitable(arguments, &mut fit)?;
     Ok(fit)
+}
+
+/// The rule that `--stop-when` and `--below` make.
+fn stop_when(id: &str, below: f64) -> Result<StopWhen, CliError> {
+    let readout = select::one("readout", divergence::ALL, id)?;
+    StopWhen::new(readout, below).map_err(|error| {
+        let option = match error {
+            StopWhenError::Rises { .. } => "--stop-when",
+            StopWhenError::Threshold { .. } => "--below",
+        };
+        CliError::input(format_args!("{option}: {error}"))
+    })
 }
 
 /// The scenario named, or defaults around the target and the start.
@@ -72,6 +88,7 @@ fn base(arguments: &Arguments) -> Result<FitScenario, CliError> {
         optimiser: Choice::of(&optimiser::Adam),
         steps: DEFAULT_STEPS,
         tolerance: Setup::default_tolerance(&form),
+        stop_when: None,
         form,
     })
 }

@@ -1,17 +1,17 @@
 //! The estimates against the bandwidth: a curve with its 95 % band for each estimator, the truth, the negative half, and
 //! the line at the bandwidth in use.
 
-use egui::{Align2, Pos2, Rect, Ui, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
-use super::bandwidth_curves::{Curve, curves, range, truth};
+use super::bandwidth_curves::{Curve, TruthLine, curves, range, truths};
 use super::bandwidth_line;
 use super::sources::Which;
 use super::values::Values;
 use crate::estimator::MULTIPLIERS;
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
-use crate::text::{InfoUnit, Unit, format};
+use crate::text::{Unit, format};
 use crate::ui::fonts;
 use crate::ui::look::{Look, blended, faded};
 use crate::ui::plot::{self, Axes, Labels, Named, View};
@@ -24,10 +24,11 @@ const OLD: f32 = 0.35;
 pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut EstimateScenario, values: &Values) {
     let (look, area) = (&around.look, spot.area);
     let curves = curves(values, around);
+    let truths = truths(values, scenario.explained, around.unit);
     // Curves of the set-up as it was before the change that is being made are only a background.
     let old = values.along().is_some_and(|along| !along.of_found);
     let tint = |colour| if old { faded(colour, OLD) } else { colour };
-    let view = View { x: [MULTIPLIERS.0.log10(), MULTIPLIERS.1.log10()], y: range(&curves, values, around.unit) };
+    let view = View { x: [MULTIPLIERS.0.log10(), MULTIPLIERS.1.log10()], y: range(&curves, &truths) };
     let gutter = look.tick() * 2.2;
     let explained = scenario.explained.id();
     let hint = hint(ui, look, area.with_min_x(area.left() + gutter), &view, (&curves, explained, values));
@@ -54,14 +55,10 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
             &[[view.x[0], 0.0], [view.x[1], 0.0]],
             (look.tokens.soft_ink, look.hairline()),
         );
-        if let Some(truth) = truth(values, around.unit) {
-            plot::dotted(
-                plot,
-                &view,
-                "truth",
-                &[[view.x[0], truth], [view.x[1], truth]],
-                (tint(look.tokens.ink), look.outline()),
-            );
+        for truth in &truths {
+            let line = [[view.x[0], truth.value], [view.x[1], truth.value]];
+            let colour = if truth.is_truth { look.tokens.ink } else { look.tokens.soft_ink };
+            plot::dotted(plot, &view, truth.symbol, &line, (tint(colour), look.outline()));
         }
         // The explained curve comes last, over the others.
         let (last, others): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.id == explained);
@@ -82,8 +79,11 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
         labels.avoid(rect);
     }
     let x = transform.position_from_point_x(scenario.bandwidth.multiplier().log10().clamp(view.x[0], view.x[1]));
-    if let Some(rect) = truth_note(ui, around, &transform, values, x) {
-        labels.avoid(rect);
+    for truth in &truths {
+        if let Some(rect) = truth_note(ui, look, &transform, truth, x) {
+            labels.avoid(rect);
+        }
+        labels.obstacle(on_screen(&axes, &truth_line(truth, &view)));
     }
     labels.avoid(Rect::from_x_y_ranges(x - 6.0..=x + 6.0, frame.y_range()));
     // The explained curve's name gets the first choice of place.
@@ -91,7 +91,6 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     for curve in first.into_iter().chain(others) {
         labels.named(Named { name: curve.name, colour: tint(curve.colour), curve: on_screen(&axes, &curve.points) });
     }
-    labels.obstacle(on_screen(&axes, &truth_line(values, around.unit, &view)));
     if let Some(multiplier) = bandwidth_line::ui(ui, look, &transform, &response, scenario.bandwidth.multiplier())
         && let Ok(changed) = scenario.bandwidth.with_multiplier(multiplier)
     {
@@ -105,11 +104,8 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, scenario: &mut Estimat
     message(ui, look, frame, values, none_on);
 }
 
-fn truth_line(values: &Values, unit: InfoUnit, view: &View) -> Vec<[f64; 2]> {
-    let steps = 0..=40;
-    truth(values, unit).map_or_else(Vec::new, |truth| {
-        steps.map(|step| [view.x[0] + view.width() * f64::from(step) / 40.0, truth]).collect()
-    })
+fn truth_line(truth: &TruthLine, view: &View) -> Vec<[f64; 2]> {
+    (0..=40).map(|step| [view.x[0] + view.width() * f64::from(step) / 40.0, truth.value]).collect()
 }
 
 /// The caption's right half: what the bands are, or the values under the pointer, the explained one first.
@@ -128,7 +124,7 @@ fn hint(
             Some(along) => !(along.of_found && along.known.complete),
             None => values.error(Which::First).is_none(),
         };
-        return if coming { "computing…" } else { "band: 95 %, drag the line" }.to_owned();
+        return if coming { "computing…" } else { "band: 95 % of the noise, drag the line" }.to_owned();
     };
     let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
     let mut text = format!("at {}×", format::parameter(10f64.powf(x), 3));
@@ -175,16 +171,17 @@ fn negative_note(ui: &Ui, look: &Look, axes: &Axes, curves: &[Curve]) -> Option<
     Some(rect)
 }
 
-fn truth_note(ui: &Ui, around: &Surroundings, transform: &PlotTransform, values: &Values, line: f32) -> Option<Rect> {
-    let (look, unit) = (&around.look, around.unit);
-    let truth = truth(values, unit)?;
+/// Names the line of a true value; where the name stands.
+fn truth_note(ui: &Ui, look: &Look, transform: &PlotTransform, truth: &TruthLine, line: f32) -> Option<Rect> {
     let frame = transform.frame();
-    let y = transform.position_from_point_y(truth);
+    let y = transform.position_from_point_y(truth.value);
     if !frame.y_range().contains(y) {
         return None;
     }
-    let text = format!("truth {}", format::readout(truth));
-    let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), look.tokens.ink);
+    let (before, colour) =
+        if truth.is_truth { ("truth", look.tokens.ink) } else { ("it aims at", look.tokens.soft_ink) };
+    let text = format!("{before} {} {}", truth.symbol, format::readout(truth.value));
+    let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), colour);
     // At the right, unless the line at the bandwidth stands there.
     let rect = if line > frame.right() - galley.size().x - 20.0 {
         Align2::LEFT_BOTTOM.anchor_size(pos2(frame.left() + 8.0, y - 3.0), galley.size())
@@ -192,7 +189,15 @@ fn truth_note(ui: &Ui, around: &Surroundings, transform: &PlotTransform, values:
         Align2::RIGHT_BOTTOM.anchor_size(pos2(frame.right() - 8.0, y - 3.0), galley.size())
     };
     ui.painter().rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(look.tokens.background, 0.8));
-    ui.painter().galley(rect.min, galley, look.tokens.ink);
+    let name = galley.text().to_owned();
+    ui.painter().galley(rect.min, galley, colour);
+    let response = ui.interact(rect, ui.scope_id().with(("true value", truth.symbol)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    response.on_hover_text(if truth.is_truth {
+        "The exact value that the estimator taken apart is held against"
+    } else {
+        "What the formula estimates instead"
+    });
     Some(rect)
 }
 

@@ -4,7 +4,7 @@ use egui::Color32;
 
 use super::series::index_of;
 use super::values::{Along, Values};
-use crate::estimator::{self, Estimate, MULTIPLIERS};
+use crate::estimator::{self, Estimate, Estimator, MULTIPLIERS};
 use crate::labs::Surroundings;
 use crate::text::InfoUnit;
 use crate::text::Unit;
@@ -91,20 +91,39 @@ pub fn curves(values: &Values, around: &Surroundings) -> Vec<Curve> {
         .collect()
 }
 
-/// The true D(Q‖P) that the curves belong to, if it is known and finite.
-#[must_use]
-pub fn truth(values: &Values, unit: InfoUnit) -> Option<f64> {
-    let truth = values.along().map_or_else(|| values.truth(), |along| along.truth);
-    truth.map(|truth| unit.convert(truth.kl_reverse)).filter(|truth| truth.is_finite())
+/// A true value that is drawn across the plot, in the unit shown.
+pub struct TruthLine {
+    /// What it is of, in symbols.
+    pub symbol: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// Whether it is called the truth; else it is what a formula aims at by mistake.
+    pub is_truth: bool,
 }
 
-/// The range of y: the truth, zero and all that lies near 1×; further out only as much as leaves that readable.
+/// The true values that the `explained` curve is read against, as far as they are known, finite and in nats: the
+/// divergence that was meant, and what the formula aims at where that is something else.
 #[must_use]
-pub fn range(curves: &[Curve], values: &Values, unit: InfoUnit) -> [f64; 2] {
+pub fn truths(values: &Values, explained: &dyn Estimator, unit: InfoUnit) -> Vec<TruthLine> {
+    let Some(truth) = values.along().map_or_else(|| values.truth(), |along| along.truth) else { return Vec::new() };
+    let (meant, aimed) = (explained.aim().reference(), explained.aim());
+    let aimed = (aimed != meant).then_some(aimed);
+    let lines = std::iter::once((meant, true)).chain(aimed.map(|aim| (aim, false)));
+    lines
+        .filter(|(aim, _)| aim.unit() == Unit::Nats)
+        .filter_map(|(aim, is_truth)| Some((aim, is_truth, unit.convert(aim.value(&truth)?))))
+        .filter(|(_, _, value)| value.is_finite())
+        .map(|(aim, is_truth, value)| TruthLine { symbol: aim.symbol(), value, is_truth })
+        .collect()
+}
+
+/// The range of y: the truths, zero and all that lies near 1×; further out only as much as leaves that readable.
+#[must_use]
+pub fn range(curves: &[Curve], truths: &[TruthLine]) -> [f64; 2] {
     let mut core = [0.0_f64, 0.0_f64];
     let widen = |range: &mut [f64; 2], value: f64| *range = [range[0].min(value), range[1].max(value)];
-    if let Some(truth) = truth(values, unit) {
-        widen(&mut core, truth);
+    for truth in truths {
+        widen(&mut core, truth.value);
     }
     let finite = || curves.iter().flat_map(|curve| &curve.points).filter(|[_, y]| y.is_finite());
     for [_, y] in finite().filter(|[x, _]| x.abs() <= CORE.log10()) {

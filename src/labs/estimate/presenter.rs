@@ -11,7 +11,7 @@ use super::values::Values;
 use crate::labs::Surroundings;
 use crate::labs::headline::Headline;
 use crate::scenario::EstimateScenario;
-use crate::text::format;
+use crate::text::{Unit, format};
 use crate::ui::{fonts, plot};
 
 /// The height of the strip of numbers, in points.
@@ -42,9 +42,12 @@ fn numbers(ui: &Ui, area: Rect, around: &Surroundings, scenario: &EstimateScenar
     let look = &around.look;
     let unit = around.unit;
     let none = if values.any() { "unknown" } else { COMING };
-    let truth = values.truth().map_or_else(|| none.to_owned(), |t| format::readout(unit.convert(t.kl_reverse)));
-    let end = number(ui, area, around, ("truth D(Q‖P)", &truth, look.tokens.ink));
     let explained = scenario.explained;
+    let aim = explained.aim().reference();
+    let truth = values.truth().and_then(|truth| aim.value(&truth));
+    let truth = truth.map_or_else(|| none.to_owned(), |truth| format::readout(unit.show(truth, aim.unit())));
+    let named = (format!("truth {}", aim.symbol()), aim.unit());
+    let end = number(ui, area, around, (&named.0, &truth, look.tokens.ink), named.1);
     let colour = colour_of(look, explained);
     let value = match values.row(explained.id()).map(|row| &row.estimate) {
         Some(Ok(estimate)) => format::readout(unit.show(estimate.value, explained.aim().unit())),
@@ -54,11 +57,17 @@ fn numbers(ui: &Ui, area: Rect, around: &Surroundings, scenario: &EstimateScenar
     let place = area.with_min_x(end + 36.0);
     let dot = pos2(place.left() + look.marker(), place.center().y);
     plot::marker(ui.painter(), index_of(explained), dot, look.marker(), colour, egui::Stroke::NONE);
-    number(ui, place.with_min_x(place.left() + 26.0), around, (explained.name(), &value, colour));
+    number(
+        ui,
+        place.with_min_x(place.left() + 26.0),
+        around,
+        (explained.name(), &value, colour),
+        explained.aim().unit(),
+    );
 }
 
 /// Writes the name and, where more digits leave it in its place, the value; returns where both end.
-fn number(ui: &Ui, area: Rect, around: &Surroundings, (name, value, colour): (&str, &str, Color32)) -> f32 {
+fn number(ui: &Ui, area: Rect, around: &Surroundings, (name, value, colour): (&str, &str, Color32), unit: Unit) -> f32 {
     let painter = ui.painter();
     let layout = |text: &str, font| painter.layout_no_wrap(text.to_owned(), font, colour);
     let value_galley = layout(value, fonts::semibold(28.0));
@@ -75,7 +84,7 @@ fn number(ui: &Ui, area: Rect, around: &Surroundings, (name, value, colour): (&s
     painter.galley(at(end - size.x, size.y), value_galley, colour);
     let whole = Rect::from_min_max(area.min, pos2(end, area.bottom()));
     let response = ui.interact(whole, ui.scope_id().with(("presented", name)), Sense::hover());
-    let text = format!("{name}: {value} {}", around.unit.name());
+    let text = format!("{name}: {value} {}", around.unit.in_words(unit));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     end
 }

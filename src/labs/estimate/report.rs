@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::sources::Same;
-use crate::estimator::{Bandwidths, Data, Doubt, Estimate, Estimator, View, Waterfall, doubt, estimate_clamped};
+use crate::estimator::{
+    Bandwidths, Data, Doubt, Estimate, Estimator, Spread, View, Waterfall, doubt, estimate_clamped,
+};
 use crate::kernel::Density;
 
 /// The most points of a curve and ticks of a rug: more than a screen has pixels for.
@@ -39,6 +41,10 @@ pub struct Row {
     pub waterfall: Option<Waterfall>,
     /// Why its interval is no measure of its error, where that can be told.
     pub doubt: Option<Doubt>,
+    /// How its terms scatter, where it is a mean.
+    pub spread: Option<Spread>,
+    /// The estimate less what it aims at, where that is known; in the aim's unit.
+    pub bias: Option<f64>,
 }
 
 /// Everything at one bandwidth.
@@ -79,7 +85,10 @@ fn row(estimator: &'static dyn Estimator, view: &View<'_>, clamped: bool) -> Row
     let estimate = estimate_clamped(estimator, view, clamped).map_err(|error| error.to_string());
     let waterfall = Waterfall::new(estimator, view, clamped).ok().flatten();
     let doubt = estimate.as_ref().ok().and_then(|estimate| doubt(estimator, estimate, view, waterfall.as_ref()));
-    Row { estimator, estimate, waterfall, doubt }
+    let spread = Spread::new(estimator, view).ok().flatten();
+    let aim = view.data().truth().and_then(|truth| estimator.aim().value(truth));
+    let bias = aim.zip(estimate.as_ref().ok()).map(|(aim, estimate)| estimate.value - aim);
+    Row { estimator, estimate, waterfall, doubt, spread, bias }
 }
 
 /// The kernel estimate over `range`: evenly, and at samples too where the kernels are needles.

@@ -9,7 +9,7 @@ use super::sources::Which;
 use super::values::Values;
 use super::working::asked;
 use super::{distribution, words};
-use crate::estimator::{Estimator, Interval, Truth};
+use crate::estimator::{Estimator, Truth};
 use crate::labs::Surroundings;
 use crate::scenario::EstimateScenario;
 use crate::text::{InfoUnit, Unit, format};
@@ -24,6 +24,9 @@ pub const COMING: &str = "…";
 pub fn missing(values: &Values, sets: &[Which]) -> [&'static str; 2] {
     if sets.iter().any(|set| values.error(*set).is_some()) { ["—", "no samples"] } else { [COMING, ""] }
 }
+
+/// What stands behind ±.
+const HALF: &str = "Half the 95 % interval";
 
 /// How strongly the table is drawn while its numbers are those of a set-up that has been changed.
 const OUT_OF_DATE: f32 = 0.45;
@@ -103,17 +106,22 @@ impl Table<'_> {
         let truth = self.values.truth();
         let second = self.values.second_truth();
         let none = if self.values.any() { "unknown" } else { COMING };
-        let show =
-            |nats: Option<f64>| nats.map_or_else(|| none.to_owned(), |nats| format::readout(around.unit.convert(nats)));
-        let [own, other] = [truth, second].map(|truth| truth.map(|truth| truth.kl_reverse));
+        // The divergence that the row taken apart is about, with its name.
+        let aim = self.scenario.explained.aim().reference();
+        let show = |value: Option<f64>| {
+            value.map_or_else(|| none.to_owned(), |value| format::readout(around.unit.show(value, aim.unit())))
+        };
+        let [own, other] = [truth, second].map(|truth| truth.and_then(|truth| aim.value(&truth)));
+        let name = format!("    Quadrature {}", aim.symbol());
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let plain = fonts::regular(look.table());
             let strong = fonts::semibold(look.table());
-            widgets::left_cell(ui, columns.name, columns.height, "    Quadrature", plain.clone(), look.tokens.ink);
+            widgets::left_cell(ui, columns.name, columns.height, &name, plain.clone(), look.tokens.ink);
             widgets::right_cell(ui, columns.numbers[0], columns.height, &show(own), strong.clone(), look.tokens.ink);
             if self.scenario.against.is_none() {
                 let word = match truth {
+                    Some(_) if aim.unit() == Unit::X => "unit of x",
                     Some(_) => "exact",
                     None if self.values.any() => "q is unknown",
                     None => "",
@@ -201,14 +209,10 @@ impl Table<'_> {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(columns.name);
             for ((interval, doubt), width) in intervals.into_iter().zip(doubts).zip(&columns.numbers) {
-                let half = |interval: Interval| 0.5 * (interval.high - interval.low);
-                let margin = interval.map_or_else(String::new, |interval| {
-                    format!("± {}", format::readout(around.unit.show(half(interval), estimator.aim().unit())))
-                });
-                let (text, hover) = match doubt {
-                    Some(doubt) => (doubt.word().to_owned(), doubt.sentence(estimator.aim(), around.unit)),
-                    None => (margin, "Half the 95 % interval".to_owned()),
-                };
+                let aim = estimator.aim();
+                let margin = |interval| words::margin(interval, doubt, aim, around.unit);
+                let text = interval.map_or_else(String::new, margin);
+                let hover = doubt.map_or_else(|| HALF.to_owned(), |doubt| doubt.sentence(aim, around.unit));
                 let font = fonts::regular(look.tick());
                 widgets::right_cell(ui, *width, look.tick() * 1.5, &text, font, look.tokens.soft_ink)
                     .on_hover_text(hover);
@@ -319,6 +323,13 @@ fn explain(ui: &mut Ui, around: &Surroundings, row: &Row) {
             }
             if let Some(doubt) = &row.doubt {
                 ui.label(doubt.sentence(estimator.aim(), around.unit));
+            }
+            if let Some(spread) = &row.spread {
+                ui.label(words::spread(spread, around.unit));
+            }
+            if let Some(bias) = row.bias {
+                let sign = if bias > 0.0 { "+" } else { "" };
+                ui.label(format!("{sign}{} against the true {}", show(bias), estimator.aim().symbol()));
             }
             ui.label("Click to take it apart below the plots");
         }

@@ -1,6 +1,7 @@
 //! The table as text, for a spreadsheet.
 
 use super::values::Values;
+use crate::estimator::Aim;
 use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
 
@@ -16,8 +17,11 @@ pub fn text(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> Str
     let mut text = String::from("estimator\tunit\tvalue\tstandard error\tlow\thigh");
     // Numbers of another set-up are none of this one's.
     let known = values.is_of(scenario);
-    let truth = values.truth().filter(|_| known).map(|truth| unit.convert(truth.kl_reverse));
-    text.push_str(&format!("\nquadrature\t{}\t{}\t\t\t", unit.name(), number(truth)));
+    for aim in [Aim::Reverse, Aim::Forward, Aim::Wasserstein1] {
+        let truth = values.truth().filter(|_| known).and_then(|truth| aim.value(&truth));
+        let shown = number(truth.map(|truth| unit.show(truth, aim.unit())));
+        text.push_str(&format!("\nquadrature {}\t{}\t{shown}\t\t\t", aim.symbol(), unit.written(aim.unit())));
+    }
     for row in values.rows().iter().filter(|_| known) {
         if !scenario.estimators.iter().any(|on| on.id() == row.estimator.id()) {
             continue;

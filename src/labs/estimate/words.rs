@@ -3,7 +3,7 @@
 use super::repeating::Repeating;
 use super::report::Row;
 use super::values::Values;
-use crate::estimator::{Aim, Summary, Term, verdict};
+use crate::estimator::{Aim, Doubt, Interval, Spread, Summary, Term, verdict};
 use crate::scenario::EstimateScenario;
 use crate::text::InfoUnit;
 use crate::text::Unit;
@@ -21,14 +21,30 @@ pub fn worth(row: &Row, unit: InfoUnit) -> String {
         Aim::MinusReverse => "wrong sign".to_owned(),
         Aim::Nothing => "no divergence".to_owned(),
         Aim::Wasserstein1 => "unit of x".to_owned(),
-        Aim::Reverse | Aim::Forward if row.doubt.is_some() => {
-            row.doubt.map_or_else(String::new, |doubt| doubt.word().to_owned())
+        aim @ (Aim::Reverse | Aim::Forward) => {
+            estimate.interval.map_or_else(String::new, |interval| margin(interval, row.doubt, aim, unit))
         }
-        Aim::Reverse | Aim::Forward => estimate.interval.map_or_else(String::new, |interval| {
-            let half = 0.5 * (interval.high - interval.low);
-            format!("± {}", format::readout(unit.show(half, row.estimator.aim().unit())))
-        }),
     }
+}
+
+/// Half an interval, or why that is no measure of the error.
+#[must_use]
+pub fn margin(interval: Interval, doubt: Option<Doubt>, aim: Aim, unit: InfoUnit) -> String {
+    let half = format::readout(unit.show(0.5 * (interval.high - interval.low), aim.unit()));
+    match doubt {
+        None => format!("± {half}"),
+        Some(Doubt::NoiseOnly) => format!("noise ± {half}"),
+        Some(doubt) => doubt.word().to_owned(),
+    }
+}
+
+/// What a single sample's term is like.
+#[must_use]
+pub fn spread(spread: &Spread, unit: InfoUnit) -> String {
+    let sd = spread.sd.map_or_else(String::new, |sd| {
+        format!("One sample’s term has an sd of {} {}; ", format::readout(unit.convert(sd)), unit.name())
+    });
+    format!("{sd}{} of the terms are negative", format::percent(spread.negative))
 }
 
 /// The sentences below the table.
@@ -40,6 +56,8 @@ pub fn sentences(scenario: &EstimateScenario, values: &Values, repeating: &Repea
         match &row.estimate {
             Ok(_) => {
                 sentences.push(stopped(verdict(explained, row.waterfall.as_ref(), unit)));
+                let remark = values.truth().and_then(|truth| explained.remark(&truth, unit));
+                sentences.extend(remark.map(stopped));
                 sentences.extend(row.doubt.map(|doubt| stopped(doubt.sentence(explained.aim(), unit))));
             }
             Err(error) => sentences.push(stopped(format!("{}: {error}", explained.name()))),
@@ -68,7 +86,7 @@ fn coverage(summary: &Summary) -> Option<String> {
     Some(format!(
         "Over {} seeds its 95 % interval held the true value {} of the time.",
         format::count(summary.values.len()),
-        percent(coverage)
+        format::percent(coverage)
     ))
 }
 
@@ -85,7 +103,7 @@ pub fn repeats(summary: &Summary, of: Unit, unit: InfoUnit) -> String {
         parts.push(format!("sd {}", format::readout(unit.show(sd, of))));
     }
     if let Some(coverage) = summary.coverage {
-        parts.push(format!("covers {}", percent(coverage)));
+        parts.push(format!("covers {}", format::percent(coverage)));
     }
     if parts.is_empty() {
         parts.push(format!("{} failed", format::count(summary.failed)));
@@ -106,7 +124,7 @@ pub fn repeats_in_full(summary: &Summary, of: Unit, unit: InfoUnit) -> String {
         lines.push(format!("sd {}: how far one seed’s estimate lies from another’s", show(sd)));
     }
     if let Some(coverage) = summary.coverage {
-        lines.push(format!("{} of the 95 % intervals held what it aims at", percent(coverage)));
+        lines.push(format!("{} of the 95 % intervals held what it aims at", format::percent(coverage)));
     }
     if let Some(error) = &summary.error {
         lines.push(format!("{} without an estimate: {error}", format::count(summary.failed)));
@@ -114,39 +132,7 @@ pub fn repeats_in_full(summary: &Summary, of: Unit, unit: InfoUnit) -> String {
     lines.join("\n")
 }
 
-/// A share in per cent; one that is nearly nothing or all is not written as none or all of it.
-fn percent(share: f64) -> String {
-    let text = |decimals: usize| format!("{:.decimals$}", 100.0 * share);
-    let all_or_nothing = |text: &str| ["0", "100", "0.0", "100.0"].contains(&text);
-    match (text(0), text(1)) {
-        (whole, _) if share == 0.0 || share == 1.0 || !all_or_nothing(&whole) => format!("{whole} %"),
-        (_, fine) if !all_or_nothing(&fine) => format!("{fine} %"),
-        _ if share < 0.5 => "under 0.1 %".to_owned(),
-        _ => "over 99.9 %".to_owned(),
-    }
-}
-
 fn stopped(mut sentence: String) -> String {
     sentence.push('.');
     sentence
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_all_or_nothing_only_where_it_is() {
-        for (share, text) in [
-            (0.0, "0 %"),
-            (1.0, "100 %"),
-            (0.947, "95 %"),
-            (0.998, "99.8 %"),
-            (0.003, "0.3 %"),
-            (0.999_9, "over 99.9 %"),
-            (1e-5, "under 0.1 %"),
-        ] {
-            assert_eq!(percent(share), text);
-        }
-    }
 }

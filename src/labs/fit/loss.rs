@@ -11,6 +11,7 @@ use super::optima::Optima;
 use super::player::Player;
 use super::race::{Lane, Race};
 use super::seeds::{self, Seeds};
+use super::stop_mark;
 use crate::labs::Surroundings;
 use crate::line::run::SEEDS;
 use crate::text::InfoUnit;
@@ -91,7 +92,7 @@ pub fn ui(
     });
     plot::x_labels(ui, look, &axes, area);
     plot::y_labels_beside(ui, look, &axes);
-    names(ui, around, &curves, &axes, epoch);
+    names(ui, around, (race, &curves), &axes, (epoch, now as usize));
     if curves.is_empty() {
         plot::note(
             ui,
@@ -223,9 +224,21 @@ fn at_pointer(race: &Race, curves: &[Curve], unit: InfoUnit, step: f32) -> Strin
     text
 }
 
-fn names(ui: &Ui, around: &Surroundings, curves: &[Curve], axes: &Axes, epoch: Epoch) {
+fn names(
+    ui: &Ui,
+    around: &Surroundings,
+    (race, curves): (&Race, &[Curve]),
+    axes: &Axes,
+    (epoch, step): (Epoch, usize),
+) {
     let look = &around.look;
     let mut labels = Labels::new(axes.frame.shrink(2.0));
+    for lane in stop_mark::stopped(race, step) {
+        let curve = curves.iter().find(|curve| curve.index == lane.index);
+        if let Some(at) = curve.and_then(|curve| axes.on_screen(&curve.points, 1).last().copied()) {
+            stop_mark::draw(ui, around, &mut labels, (axes.frame, at), lane);
+        }
+    }
     for curve in curves {
         let colour = look.tokens.series(curve.index);
         labels.named(Named { name: curve.name, colour, curve: axes.on_screen(&curve.points, 1) });

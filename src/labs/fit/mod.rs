@@ -24,6 +24,8 @@ mod set_up;
 mod shapes;
 mod stance;
 mod step_panel;
+mod stop_mark;
+mod stop_rule;
 mod transport;
 mod value;
 mod view;
@@ -368,10 +370,10 @@ impl Lab for FitLab {
         if !self.race.finished() {
             return Err("the runs are still being computed; try again in a moment".to_owned());
         }
-        let mut text = format!("{}\n", csv_header(&self.setup.form));
+        let mut text = csv_header(&self.setup.form, self.setup.stop_when.is_some()) + "\n";
         for lane in self.race.lanes() {
-            for row in lane.trace().rows() {
-                text.push_str(&csv_row(lane.objective().id(), &row));
+            for index in 0..lane.trace().len() {
+                text.push_str(&csv_row(lane.setup(), lane.trace(), index));
                 text.push('\n');
             }
         }

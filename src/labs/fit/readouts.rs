@@ -293,7 +293,7 @@ fn runs(
             }
         });
         if let Some(stop) = &fit.stop {
-            stopped(ui, look, stop);
+            stopped(ui, look, stop, around.unit);
         }
     }
     let Some(Beside { measured, gap }) = guess else { return };
@@ -327,12 +327,12 @@ fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), (number, unit): (
     }
 }
 
-/// Why a run ended, where that is more than its having made all its steps.
-fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop) {
-    if stop.reason == crate::descent::StopReason::StepLimit {
+/// Why a run ended, where that is more than its having made all its steps and nothing else was to stop it.
+fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop, unit: InfoUnit) {
+    if stop.reason == crate::descent::StopReason::StepLimit && stop.watched().is_none() {
         return;
     }
-    widgets::soft(ui, look, stop.message());
+    widgets::soft(ui, look, stop.message_in(unit));
     if let Some(remedy) = stop.remedy() {
         widgets::soft(ui, look, remedy);
     }

@@ -1,5 +1,7 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
+mod stop_rule;
+
 use super::stance::{Stance, stance};
 use super::value::Fit;
 use crate::descent::StopReason;
@@ -29,6 +31,7 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
         return vec![sentence];
     }
     let mut all = Vec::new();
+    all.extend(scenario.stop_when.and_then(|rule| stop_rule::sentence(&rule, fits, unit)));
     all.extend(off_the_grid(scenario, fits, unit));
     let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();
     let told = !local.is_empty();

@@ -4,7 +4,7 @@ mod form;
 
 use egui::{Align, Layout, Ui};
 
-use super::edit;
+use super::{edit, stop_rule};
 use crate::descent::STEPS_MAX;
 use crate::descent::optimiser::{self, Choice};
 use crate::labs::{Surroundings, mode_rows};
@@ -63,6 +63,7 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, (typin
     ui.add_space(10.0);
     widgets::heading(ui, look, "Optimiser");
     optimiser_rows(ui, look, scenario);
+    stop_rule::ui(ui, around, scenario);
     form::rows(ui, look, scenario, typing);
 }
 

@@ -8,7 +8,7 @@ use super::value::Fit;
 use crate::command::Command;
 use crate::descent::StopReason;
 use crate::labs::Surroundings;
-use crate::text::format;
+use crate::text::{InfoUnit, format};
 use crate::ui::drop_down::{DropDown, Item};
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::look::{Look, faded};
@@ -64,7 +64,7 @@ pub fn ui(
             if width > 40.0 && hidden.is_some() {
                 hidden_rail(ui, look, width);
             } else if width > 40.0
-                && let Some(step) = scrubber(ui, look, (race, waits), fits, shown, width)
+                && let Some(step) = scrubber(ui, look, (race, waits), (fits, around.unit), shown, width)
             {
                 player.scrub(step);
             }
@@ -163,7 +163,7 @@ fn scrubber(
     ui: &mut Ui,
     look: &Look,
     (race, waits): (&Race, bool),
-    fits: &[Fit],
+    (fits, unit): (&[Fit], InfoUnit),
     step: usize,
     width: f32,
 ) -> Option<usize> {
@@ -207,7 +207,7 @@ fn scrubber(
     response.widget_info(|| WidgetInfo::slider(true, step as f64, "Step"));
     let stops: Vec<String> = fits
         .iter()
-        .filter_map(|fit| fit.stop.as_ref().map(|stop| format!("{}: {}", fit.objective.name(), stop.message())))
+        .filter_map(|fit| fit.stop.as_ref().map(|stop| format!("{}: {}", fit.objective.name(), stop.message_in(unit))))
         .collect();
     response.on_hover_text(if stops.is_empty() { "Drag to any step".to_owned() } else { stops.join("\n") });
     wanted

@@ -30,6 +30,10 @@ impl Divergence for Cosine {
         (pq - 0.5 * (pp + qq)).exp().min(1.0)
     }
 
+    fn falls(&self) -> bool {
+        false
+    }
+
     /// pq / √(∫p² ∫q²); integrates to the value.
     fn integrand(&self, pair: &Pair, x: f64) -> f64 {
         let [pp, qq, _] = inner_products(pair);

@@ -15,6 +15,7 @@ mod jensen_shannon;
 mod kl;
 mod l2;
 mod leading_component;
+mod log_ratio;
 mod normals;
 mod pair;
 mod peaks;
@@ -32,6 +33,7 @@ pub use jeffreys::Jeffreys;
 pub use jensen_shannon::JensenShannon;
 pub use kl::{KlForward, KlReverse};
 pub use l2::L2;
+pub use log_ratio::log_ratio_square;
 pub use pair::Pair;
 pub use power::Power;
 pub use total_variation::TotalVariation;
@@ -84,6 +86,10 @@ pub trait Divergence: Send + Sync {
     }
     /// The function of x whose integral over the line is [`Self::integral`]. Per unit of x; finite or ±∞, never NaN.
     fn integrand(&self, pair: &Pair, x: f64) -> f64;
+    /// Whether it falls to 0 as Q comes to be P, as a divergence does and a similarity doesn't.
+    fn falls(&self) -> bool {
+        true
+    }
     /// What the integrand adds up to.
     fn integral(&self) -> Integral {
         Integral::Value

@@ -3,10 +3,12 @@
 mod csv;
 mod problem;
 mod spread;
+mod stop_when;
 mod trace;
 
 pub use csv::{csv_header, csv_row};
 pub use spread::{SEEDS, SPREAD_STEPS_MAX, Spread, Spreading};
+pub use stop_when::{StopWhen, StopWhenError};
 pub use trace::{Reading, Row, State, Trace};
 
 use crate::descent::optimiser::Choice;
@@ -35,6 +37,8 @@ pub struct Setup {
     pub steps: usize,
     /// The length of the gradient (by μ/σ and log σ) under which the run has converged; 0 for never.
     pub tolerance: f64,
+    /// The readout under whose threshold the run is over, if there is one.
+    pub stop_when: Option<StopWhen>,
 }
 
 impl Setup {
@@ -79,9 +83,10 @@ impl Run {
     fn with_problem(setup: Setup, problem: Problem) -> Self {
         let parameters = setup.form.parameters(setup.start.mean(), setup.start.sd());
         let rule = Rule { optimiser: setup.optimiser.clone(), steps: setup.steps, tolerance: setup.tolerance };
+        let watch = setup.stop_when.map(|rule| stop_when::Watch::new(rule, &setup));
         let sampling = setup.form.sampling();
         let batches = sampling.and_then(|sampling| Batches::new(setup.objective, &setup.target, *sampling).ok());
-        let problem = problem::From::new(setup.start, problem.in_form(&setup.form), batches);
+        let problem = problem::From::new(setup.start, problem.in_form(&setup.form), batches, watch);
         Self { descent: Descent::new(problem, rule, &parameters), setup }
     }
 

@@ -1,7 +1,8 @@
 //! The line's losses as something to descend on: parameters (μ, log σ) in the exact form, (μ, σ) in the notebook's.
 
+use super::stop_when::Watch;
 use super::trace::Reading;
-use crate::descent::{Metric, Problem as Descended, Refusal};
+use crate::descent::{Goal, Metric, Problem as Descended, Refusal};
 use crate::line::distribution::Normal;
 use crate::line::objective::{Batches, Evaluation, Form, Problem};
 
@@ -17,11 +18,13 @@ pub struct From {
     pub(super) batches: Option<Batches>,
     /// The sds between which the loss is finite.
     sds: [f64; 2],
+    /// What ends the run before its steps are made, if something may.
+    pub(super) watch: Option<Watch>,
 }
 
 impl From {
-    pub(super) fn new(start: Normal, problem: Problem, batches: Option<Batches>) -> Self {
-        Self { start, sds: problem.sds(), problem, batches }
+    pub(super) fn new(start: Normal, problem: Problem, batches: Option<Batches>, watch: Option<Watch>) -> Self {
+        Self { start, sds: problem.sds(), problem, batches, watch }
     }
 
     /// (mean, sd) of what `parameters` stand for.
@@ -125,5 +128,13 @@ impl Descended for From {
         let jet = self.problem.jet(mean, sd);
         let near = |[by_mean, by_ln_sd]: [f64; 2]| (by_mean / sd).hypot(by_ln_sd) < reach;
         jet.is_convex() && jet.newton_step().is_some_and(near)
+    }
+    fn goal(&self) -> Option<Goal> {
+        self.watch.as_ref().map(Watch::goal)
+    }
+
+    fn watched(&self, parameters: &[f64], loss: f64) -> f64 {
+        let [mean, sd] = self.normal(parameters);
+        self.watch.as_ref().map_or(f64::INFINITY, |watch| watch.value(mean, sd, loss))
     }
 }

@@ -181,6 +181,9 @@ impl Case<'_> {
         for word in ["NaN", "undefined", "inf", "costs it nothing"] {
             assert!(!sentence.contains(word), "{sentence}");
         }
+        if let Some(kind) = self.check_stop_rule(sentence) {
+            return kind;
+        }
         if sentence.contains("nothing moves") {
             for fit in self.fits {
                 assert_eq!(ended(self.scenario.setup(fit.objective)).trace().len(), 0, "{sentence}");

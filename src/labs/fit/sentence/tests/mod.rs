@@ -1,6 +1,7 @@
 //! Every sentence is read again as a claim and held against numbers that are found another way.
 
 mod claims;
+mod stop_claims;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use crate::descent::optimiser::{self, Choice};
 use crate::line::distribution::modes;
 use crate::line::divergence::Pair;
 use crate::line::objective::{self, Grid, minima_at};
-use crate::line::run::{Run, Setup};
+use crate::line::run::{Run, Setup, StopWhen};
 use crate::work::{Budget, Work as _};
 use claims::{Case, Hills, number};
 
@@ -133,6 +134,13 @@ fn whatever_is_set_up_what_is_said_follows_from_the_numbers() {
     for _ in 0..120 {
         kinds.extend(check(&any(&mut rng)));
     }
+    for _ in 0..40 {
+        let mut stopped = any(&mut rng);
+        let readouts: Vec<_> = StopWhen::readouts().collect();
+        let readout = readouts[rng.random_range(0..readouts.len())];
+        stopped.stop_when = StopWhen::new(readout, [0.05, 0.5, 2.0][rng.random_range(0..3)]).ok();
+        kinds.extend(check(&stopped));
+    }
     // A needle between far modes, which chance seldom finds.
     let mut needle = scenario("0.5*N(-3,1) + 0.5*N(3,1)", [0.0, 0.014]);
     (needle.steps, needle.objectives) = (1, vec![objective::ALL[0]]);
@@ -150,6 +158,8 @@ fn whatever_is_set_up_what_is_said_follows_from_the_numbers() {
         "press Space",
         "spreads",
         "narrower",
+        "stopped early",
+        "never below",
     ] {
         assert!(kinds.contains(kind), "nothing was said of the kind “{kind}”: {kinds:?}");
     }

@@ -1,0 +1,47 @@
+//! Where a threshold stopped a run, on the loss plot.
+
+use egui::{Align2, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::race::{Lane, Race};
+use crate::descent::StopReason;
+use crate::labs::Surroundings;
+use crate::text::format;
+use crate::ui::plot::Labels;
+use crate::ui::{fonts, plot};
+
+/// The runs that a threshold has stopped by `step`.
+pub fn stopped(race: &Race, step: usize) -> impl Iterator<Item = &Lane> {
+    race.lanes().iter().filter(move |lane| {
+        let stop = lane.trace().stop();
+        stop.is_some_and(|stop| stop.reason == StopReason::BelowThreshold && stop.step <= step)
+    })
+}
+
+/// Marks the end `at` of the curve of `lane` within `frame`, and says what stopped it there; names keep away from that.
+pub fn draw(ui: &Ui, around: &Surroundings, labels: &mut Labels<'_>, (frame, at): (Rect, Pos2), lane: &Lane) {
+    let look = &around.look;
+    let (Some(stop), Some(rule)) = (lane.trace().stop(), lane.setup().stop_when) else { return };
+    let (colour, radius) = (look.tokens.series(lane.index), look.marker());
+    let within = frame.shrink(radius);
+    let at = pos2(at.x.clamp(within.left(), within.right()), at.y.clamp(within.top(), within.bottom()));
+    plot::marker(ui.painter(), lane.index, at, radius, colour, Stroke::new(1.5, look.tokens.background));
+    let below = format::parameter(around.unit.show(rule.below(), rule.readout().unit()), 3);
+    let text = format!("step {}: {} < {below}", format::count(stop.step), rule.readout().symbol());
+    let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), colour);
+    // At the right of the mark where there is room: the curve ends there.
+    let gap = radius + 5.0;
+    let right = at.x + gap + galley.size().x <= frame.right();
+    let (corner, anchor) =
+        if right { (at + vec2(gap, 0.0), Align2::LEFT_CENTER) } else { (at - vec2(gap, 0.0), Align2::RIGHT_CENTER) };
+    let rect = anchor.anchor_size(corner, galley.size());
+    let rect =
+        rect.translate(vec2(0.0, (frame.top() - rect.top()).max(0.0) - (rect.bottom() - frame.bottom()).max(0.0)));
+    let marked = Rect::from_center_size(at, vec2(2.0 * radius, 2.0 * radius));
+    labels.avoid(rect.union(marked));
+    ui.painter().galley(rect.min, galley, colour);
+    let response = ui.interact(rect.union(marked), ui.scope_id().with(("stopped", lane.index)), Sense::hover());
+    let told = stop.message_in(around.unit);
+    let name = format!("{} stopped: {told}", lane.objective().name());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    response.on_hover_text(told);
+}
