@@ -57,7 +57,7 @@ pub(super) struct Arguments {
     every: u64,
     /// Write the steps to FILE (- for standard output, instead of the summary). A row has the loss and the gradient before
     /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json. In the sampled form the
-    /// loss is the exact one, the gradient the batch's, and batch_loss what the batch says of the loss
+    /// loss is the exact one, the gradient the batch's, and a last column has what the batch says of the loss
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Print the final state, stop reason and optima of each objective as JSON
