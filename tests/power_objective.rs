@@ -206,6 +206,7 @@ fn a_run_that_comes_to_the_wall_stops_there_and_says_so() {
         optimiser: Choice::new("adam", 1e-3, &[]).unwrap(),
         steps: 20_000,
         tolerance: 1e-9,
+        stop_when: None,
     };
     let trace = optimise(&setup);
     let stop = trace.stop().unwrap();

@@ -68,7 +68,7 @@ pub(super) struct Arguments {
     every: u64,
     /// Write the steps to FILE (- for standard output, instead of the summary). A row has the loss and the gradient before
     /// the step's update, mean and sd after it; the loss at the end is in the summary and in --json. In the sampled form the
-    /// loss is the exact one, the gradient the batch's, and batch_loss what the batch says of the loss.
+    /// loss is the exact one, the gradient the batch's, and a last column has what the batch says of the loss.
     /// With --stop-when, or a scenario that has such a rule, the last row of a run names the reason why it stopped
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,

@@ -13,7 +13,7 @@ use super::*;
 use crate::descent::optimiser::{self, Choice};
 use crate::line::distribution::modes;
 use crate::line::divergence::Pair;
-use crate::line::objective::{self, Grid, minima_at};
+use crate::line::objective::{self, GradientEstimator, Grid, Sampling, minima_at};
 use crate::line::run::{Run, Setup, StopWhen};
 use crate::work::{Budget, Work as _};
 use claims::{Case, Hills, number};
@@ -140,6 +140,12 @@ fn whatever_is_set_up_what_is_said_follows_from_the_numbers() {
         let readout = readouts[rng.random_range(0..readouts.len())];
         stopped.stop_when = StopWhen::new(readout, [0.05, 0.5, 2.0][rng.random_range(0..3)]).ok();
         kinds.extend(check(&stopped));
+    }
+    for gradient in GradientEstimator::ALL.into_iter().cycle().take(45) {
+        let mut drawn = any(&mut rng);
+        drawn.set_form(Form::Sampled(Sampling::new(rng.random_range(1..40), gradient, rng.random()).unwrap()));
+        drawn.objectives.retain(|objective| drawn.form.suits(*objective).is_ok());
+        kinds.extend(check(&drawn));
     }
     // A needle between far modes, which chance seldom finds.
     let mut needle = scenario("0.5*N(-3,1) + 0.5*N(3,1)", [0.0, 0.014]);
