@@ -37,7 +37,7 @@ fn local_minima_wait_until_they_are_asked_for() {
     assert!(caption(&window, "dashed: the global minima"));
     let few = dashes(&window);
     assert!(few > 0);
-    press(&mut window, Key::A);
+    press(&mut window, Key::X);
     assert!(dashes(&window) > few, "{} against {few}", dashes(&window));
     assert!(caption(&window, "faint where only local"));
     let switch = window.get_by_role_and_label(Role::CheckBox, "All minima");

@@ -283,3 +283,32 @@ fn printed_figures_on_the_discrete_page() {
         snapshot(&mut window("the-notes-checked", Theme::Light, 1280.0, 800.0), "discrete_claims");
     }
 }
+
+#[test]
+fn a_guess_hidden_and_revealed() {
+    if !renderer() {
+        return;
+    }
+    let mut hidden = window("two-modes", Theme::Light, 640.0, 480.0);
+    for key in [Key::A, Key::ArrowLeft, Key::ArrowDown] {
+        press(&mut hidden, key);
+    }
+    snapshot(&mut hidden, "guess_hidden");
+    let mut revealed = window("two-modes", Theme::Dark, 1280.0, 800.0);
+    for key in [Key::A, Key::ArrowLeft, Key::Space, Key::End] {
+        press(&mut revealed, key);
+    }
+    snapshot(&mut revealed, "guess_revealed");
+}
+
+#[test]
+fn the_profile_along_the_mean() {
+    if !renderer() {
+        return;
+    }
+    let mut window = window("two-modes", Theme::Light, 1280.0, 800.0);
+    for key in [Key::End, Key::W] {
+        press(&mut window, key);
+    }
+    snapshot(&mut window, "profile");
+}

@@ -73,7 +73,7 @@ fn a_view_of_the_fit_page_comes_back_from_text() {
     for _ in 0..23 {
         press(&mut window, Key::ArrowRight);
     }
-    for key in [Key::G, Key::S, Key::A, Key::L] {
+    for key in [Key::G, Key::S, Key::X, Key::L] {
         press(&mut window, key);
     }
     let row = window.query_all_by_label_contains("Integrand of").nth(2).expect("a row").rect().center();

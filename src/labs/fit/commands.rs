@@ -32,7 +32,7 @@ pub(super) fn all() -> Vec<Entry> {
     entries.extend(switches);
     entries.extend([
         Entry::common(Command::FitView, "Show all").in_menu(),
-        Entry::common(Command::Beside, "What stands beside the densities"),
+        Entry::common(Command::Beside, "What stands beside the densities, or in the loss row"),
         Entry::own(BASINS, "Basins on the landscape", VIEW, Key::G).in_menu(),
         Entry::own(MULTIPLES, "One plot for each objective", VIEW, Key::V).in_menu(),
         Entry::own(MINIMA, "All minima, local ones too", VIEW, Key::X).in_menu(),

@@ -1,6 +1,7 @@
 //! What stands beside the densities where there isn't room for everything: the presenter's choice, and a narrow window's.
 
 use super::FitLab;
+use super::loss_row::LossRow;
 use crate::labs::Reply;
 use crate::ui::widgets::Choice;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub enum Companion {
     Nothing,
     /// The integrand, below them on the same x.
     Integrand,
-    /// The loss curves.
+    /// The loss curves, or what stands in their row.
     Loss,
     /// The landscape.
     Landscape,
@@ -26,13 +27,12 @@ impl Companion {
     /// All of them, in the order of the control and of the key.
     pub const ALL: [Self; 5] = [Self::Nothing, Self::Integrand, Self::Loss, Self::Landscape, Self::Step];
 
-    /// The word in the control and its hover.
-    #[must_use]
-    pub fn choice(self) -> Choice {
+    /// The word in the control and its hover; `loss_row` is what the row of the loss curves holds.
+    fn choice(self, loss_row: LossRow) -> Choice {
         let (text, hover) = match self {
             Self::Nothing => ("alone", "The densities alone"),
             Self::Integrand => ("integrand", "The integrand beside the densities (W)"),
-            Self::Loss => ("loss", "The loss curves beside the densities (W)"),
+            Self::Loss => return loss_row.beside(),
             Self::Landscape => ("landscape", "The landscape beside the densities (W or G)"),
             Self::Step => ("one step", "One step, taken apart, beside the densities (W or S)"),
         };
@@ -44,6 +44,41 @@ impl Companion {
     pub fn place(self) -> usize {
         Self::ALL.iter().position(|other| *other == self).unwrap_or(0)
     }
+}
+
+/// A plot to choose: where the row of the loss curves is one of several, what it holds is chosen with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown(pub Companion, pub Option<LossRow>);
+
+impl Shown {
+    /// What is shown, if `companion` is, with `loss_row` in the row of the loss curves.
+    #[must_use]
+    pub fn new(companion: Companion, loss_row: LossRow) -> Self {
+        Self(companion, (companion == Companion::Loss).then_some(loss_row))
+    }
+
+    /// The word in the control and its hover.
+    #[must_use]
+    pub fn choice(self) -> Choice {
+        self.0.choice(self.1.unwrap_or_default())
+    }
+}
+
+/// Everything that `companions` can be, in the order of the key.
+#[must_use]
+pub fn each(companions: &[Companion]) -> Vec<Shown> {
+    let of = |companion: &Companion| match companion {
+        Companion::Loss => LossRow::ALL.map(|row| Shown::new(Companion::Loss, row)).to_vec(),
+        other => vec![Shown(*other, None)],
+    };
+    companions.iter().flat_map(of).collect()
+}
+
+/// The one after `now` among what `companions` can be.
+fn after(companions: &[Companion], now: Shown) -> Option<Shown> {
+    let all = each(companions);
+    let place = all.iter().position(|shown| *shown == now).unwrap_or(0);
+    all.get((place + 1) % all.len().max(1)).copied()
 }
 
 /// Which plots the last frame had room for, as far as keys depend on it.
@@ -90,19 +125,22 @@ impl FitLab {
         self.multiples &= companion == Companion::Nothing;
     }
 
-    /// The next plot beside the densities, or in a small window's row.
+    /// The next plot beside the densities, in a small window's row, or in the row of the loss curves.
     pub(super) fn next_companion(&mut self) -> Reply {
         if self.layout.presenting {
-            let next = (self.companion().place() + 1) % Companion::ALL.len();
-            self.accompany(Companion::ALL[next]);
+            let next = after(&Companion::ALL, Shown::new(self.companion(), self.loss_row));
+            if let Some(Shown(companion, loss_row)) = next {
+                self.accompany(companion);
+                // Who goes round comes back to the loss curves first.
+                self.loss_row = loss_row.unwrap_or_default();
+            }
         } else if let Some(shown) = self.layout.row(self.row) {
-            let sharing = self.layout.sharing;
-            let place = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
-            self.row = sharing[(place + 1) % sharing.len()];
+            if let Some(Shown(companion, loss_row)) = after(self.layout.sharing, Shown::new(shown, self.loss_row)) {
+                self.row = companion;
+                self.loss_row = loss_row.unwrap_or_default();
+            }
         } else {
-            return refused(
-                "All plots are in sight; in presenter mode this key chooses what stands beside the densities",
-            );
+            self.loss_row = self.loss_row.next();
         }
         Reply::Done
     }

@@ -6,8 +6,8 @@ use egui::{Align2, Pos2, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::curves::{Curves, Ranked, peak_markers};
-use super::minima_shown::{self, MinimaShown, Strength};
 use super::guess::{self, Guess};
+use super::minima_shown::{self, MinimaShown, Strength};
 use super::shapes::Shapes;
 use super::value::Fit;
 use super::{edit, handles, view};
@@ -143,7 +143,9 @@ impl Densities<'_> {
         let ys = plot::linear(view.y, f64::from(frame.height() / (look.tick() * 6.0)).clamp(2.0, 6.0));
         let axes = Axes::new(look, frame, view, ys);
         self.shapes.begin(&view, frame.size(), ui.cumulative_frame_nr());
-        let Some(curves) = Curves::of(self.scenario, (fits, minima), self.guess.ghost(), self.shapes) else { return frame };
+        let Some(curves) = Curves::of(self.scenario, (fits, minima), self.guess.ghost(), self.shapes) else {
+            return frame;
+        };
         let response = curves.draw(ui, look, &format!("{name} plot"), &axes, fits);
         plot::x_labels(ui, look, &axes, area.expand(12.0));
         let written = plot::y_labels(ui, look, &axes);

@@ -201,7 +201,8 @@ fn range(curves: &[Curve<'_>]) -> [f64; 2] {
 }
 
 /// The next of 1, 1.5, 2, 3, 5, 7 times a power of ten.
-fn rounded_up(value: f64) -> f64 {
+#[must_use]
+pub fn rounded_up(value: f64) -> f64 {
     if !(value > 1e-290 && value < 1e290) {
         return value.clamp(1e-290, 1e290);
     }

@@ -34,6 +34,8 @@ pub fn ui(
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let right = match hovered {
         Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * GUTTER, pos.x) * end as f32),
+        // With the switch where the name would stand, this says what the name did.
+        None if spot.left > 0.0 => format!("{}, drag to scrub", title(&curves).trim_start_matches("Loss ")),
         None => "log scale, drag to scrub".to_owned(),
     };
     let below = spot.caption(ui, look, title(&curves), &right);

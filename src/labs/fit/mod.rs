@@ -9,11 +9,13 @@ mod handles;
 mod integrand;
 mod landscape;
 mod loss;
+mod loss_row;
 mod minima_shown;
 mod optima;
 mod player;
 mod plots;
 mod presenter;
+mod profile;
 mod race;
 mod readouts;
 mod sentence;
@@ -79,7 +81,13 @@ pub struct FitLab {
     companion: Companion,
     /// What the lower row holds where it holds one plot: the loss where nothing else was chosen that it can hold.
     row: Companion,
+    /// What the row of the loss curves holds.
+    loss_row: loss_row::LossRow,
     layout: companion::Layout,
+    profiles: profile::Profiles,
+    profile_pending: bool,
+    /// What moves in the profile.
+    along: profile::Along,
     /// The objective that is looked at closely, by its index in [`crate::line::objective::ALL`].
     focus: usize,
     guess: guess::Guess,
@@ -113,7 +121,11 @@ impl Default for FitLab {
             step_shown: false,
             companion: Companion::default(),
             row: Companion::default(),
+            loss_row: loss_row::LossRow::default(),
             layout: companion::Layout::default(),
+            profiles: profile::Profiles::default(),
+            profile_pending: false,
+            along: profile::Along::default(),
             focus: view_state::USUAL_FOCUS,
             guess: guess::Guess::default(),
             measured: None,
@@ -143,6 +155,7 @@ impl FitLab {
         self.optima.learn_from(&self.race, self.step());
         self.values.follow(&self.setup.target, &self.race, &self.optima, self.step());
         self.landscape_pending = self.follow_landscape(dragging);
+        self.profile_pending = self.follow_profile(dragging || self.player.playing);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
         let revealed = self.guess.ghost().filter(|_| !self.guess.is_hidden());
@@ -264,7 +277,8 @@ impl Lab for FitLab {
     fn hands(&self) -> &'static str {
         "Drag a mode sideways for its mean, up or down for its sd, with Shift for its weight; the wheel over it changes \
          its sd. Drag the start. Drag the ground to pan, turn the wheel to zoom, double-click to add a mode. Delete \
-         removes the mode under the pointer or with the focus."
+         removes the mode under the pointer or with the focus. While you guess, drag the ring on the ghost: sideways for \
+         its mean, up or down for its sd."
     }
 
     fn command(&mut self, command: Command) -> Reply {
@@ -321,7 +335,7 @@ impl Lab for FitLab {
     }
 
     fn busy(&self) -> bool {
-        self.minima_pending || self.landscape_pending || !self.race.finished()
+        self.minima_pending || self.landscape_pending || self.profile_pending || !self.race.finished()
     }
 
     fn waits(&self) -> bool {

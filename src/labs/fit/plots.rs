@@ -2,7 +2,7 @@
 
 use egui::{Align, Rect, Ui};
 
-use super::companion::{self, Companion};
+use super::companion::{self, Companion, Shown};
 use super::{FitLab, densities, integrand, landscape, loss};
 use crate::labs::page::cut;
 use crate::labs::{Surroundings, headline};
@@ -53,7 +53,7 @@ impl FitLab {
         match (shown, halves(lower, 22.0)) {
             (Some(shown), _) => self.shared_row_ui(ui, lower, around, shown, &axes),
             (None, Some((left, right))) => {
-                self.loss_ui(ui, Spot::new(left), around);
+                self.loss_row_ui(ui, Spot::new(left), around, &axes);
                 self.landscape_ui(ui, Spot::new(right), around);
             }
             (None, None) => {}
@@ -62,9 +62,10 @@ impl FitLab {
 
     /// The lower row of a small window: one plot, and the control that chooses which.
     fn shared_row_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings, shown: Companion, above: &plot::Axes) {
-        let sharing = self.layout.sharing;
-        let choices: Vec<widgets::Choice> = sharing.iter().map(|companion| companion.choice()).collect();
-        let chosen = sharing.iter().position(|companion| *companion == shown).unwrap_or(0);
+        let sharing = companion::each(self.layout.sharing);
+        let choices: Vec<widgets::Choice> = sharing.iter().map(|shown| shown.choice()).collect();
+        let now = Shown::new(shown, self.loss_row);
+        let chosen = sharing.iter().position(|other| *other == now).unwrap_or(0);
         let (pressed, taken) = widgets::segments(ui, &around.look, area, Align::RIGHT, (&choices, chosen));
         let spot = Spot { right: taken, ..Spot::new(area) };
         match shown {
@@ -72,9 +73,12 @@ impl FitLab {
                 integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), above);
             }
             Companion::Landscape => self.landscape_ui(ui, spot, around),
-            _ => self.loss_ui(ui, spot, around),
+            _ => self.loss_row_alone_ui(ui, spot, around, above),
         }
-        self.row = pressed.and_then(|index| sharing.get(index)).copied().unwrap_or(self.row);
+        if let Some(Shown(companion, loss_row)) = pressed.and_then(|index| sharing.get(index)).copied() {
+            self.row = companion;
+            self.loss_row = loss_row.unwrap_or(self.loss_row);
+        }
     }
 
     pub(super) fn loss_ui(&mut self, ui: &mut Ui, spot: Spot, around: &Surroundings) {

@@ -3,7 +3,7 @@
 
 use egui::{Align, Align2, Rect, Ui, pos2, vec2};
 
-use super::companion::{Companion, Layout};
+use super::companion::{self, Companion, Layout};
 use super::value::Fit;
 use super::{FitLab, integrand, step_panel};
 use crate::labs::Surroundings;
@@ -74,7 +74,7 @@ impl FitLab {
         let headline = Headline::presented(ui, look, area, sentences, rows as f32 * ROW + 24.0);
         let Places { mut densities, beside, numbers: strip, sentence } =
             places(area, self.companion(), (headline.height(), rows), least(self.companion(), self.multiples));
-        let choices = Companion::ALL.map(Companion::choice);
+        let choices = Companion::ALL.map(|companion| companion::Shown::new(companion, self.loss_row).choice());
         let (pressed, taken) =
             widgets::segments(ui, look, densities, Align::LEFT, (&choices, self.companion().place()));
         if self.multiples {
@@ -88,7 +88,7 @@ impl FitLab {
             Companion::Integrand => {
                 integrand::ui(ui, Spot::new(beside), around, fits, (self.pinned, self.epoch), &axes);
             }
-            Companion::Loss => self.loss_ui(ui, Spot::new(beside), around),
+            Companion::Loss => self.loss_row_ui(ui, Spot::new(beside), around, &axes),
             Companion::Landscape => self.landscape_ui(ui, Spot::new(beside), around),
             Companion::Step => self.step_ui(ui, beside, around),
         }

@@ -282,9 +282,8 @@ fn runs(
         widgets::left_cell(ui, name, height, "your guess", fonts::regular(look.table()), look.tokens.ink)
             .on_hover_text("Your guess; to optimum: by the loss of the run looked at");
         let (mean, sd) = (measured.ghost.mean(), measured.ghost.sd());
-        let (gap, unit) = gap.map_or((f64::NAN, ""), |(gap, unit)| {
-            (around.unit.show(gap, unit), around.unit.written(unit))
-        });
+        let (gap, unit) =
+            gap.map_or((f64::NAN, ""), |(gap, unit)| (around.unit.show(gap, unit), around.unit.written(unit)));
         let gap_text = if gap.is_nan() { "–".to_owned() } else { format::readout(gap) };
         cell(ui, look, (widths[0], height), (mean, ""), &format::place_readout(mean, sd));
         cell(ui, look, (widths[1], height), (sd, ""), &format::readout(sd));

@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FitLab;
 use super::companion::Companion;
 use super::guess::Guess;
+use super::loss_row::LossRow;
 use super::player::SPEEDS;
+use super::profile::Along;
 use crate::known::{self, Known};
 use crate::line::divergence::{self, Divergence};
 use crate::line::objective::{self, Objective};
@@ -43,6 +45,10 @@ pub struct FitView {
     pub companion: Companion,
     /// What a small window's lower row holds.
     pub row: Companion,
+    /// What the row of the loss curves holds.
+    pub loss_row: LossRow,
+    /// What moves in the profile.
+    pub along: Along,
     /// The basins on the landscape.
     pub basins: bool,
     /// The panel that takes one step apart.
@@ -67,6 +73,8 @@ impl FitLab {
             multiples: self.multiples,
             companion: self.companion,
             row: self.row,
+            loss_row: self.loss_row,
+            along: self.along,
             basins: self.landscape.basins_shown,
             step_panel: self.step_shown,
             all_minima: self.minima_shown.all,
@@ -89,6 +97,7 @@ impl FitLab {
         self.multiples = view.multiples;
         self.companion = view.companion;
         self.row = view.row;
+        (self.loss_row, self.along) = (view.loss_row, view.along);
         self.landscape.basins_shown = view.basins;
         self.step_shown = view.step_panel;
         self.minima_shown.all = view.all_minima;

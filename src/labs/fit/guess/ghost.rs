@@ -14,6 +14,8 @@ use crate::ui::plot::{self, Drag, Handle, Labels, View};
 
 /// Room for the handle between it and the edge of the plot, in points.
 const EDGE: f32 = 14.0;
+/// How far around the handle's ring it can be taken hold of, in points.
+const REACH: f32 = 8.0;
 
 /// Draws the ghost's curve.
 pub fn curve(plot: &mut PlotUi<'_>, view: &View, look: &Look, shape: &Shape) {
@@ -32,7 +34,7 @@ pub fn handle(
     let Some(ghost) = guess.ghost().filter(|_| guess.is_hidden()) else { return };
     let frame = *transform.frame();
     let (at, beyond) = place(transform, &ghost);
-    let handle = Handle { name: "Your guess", at, reach: look.marker() + 8.0, value: ghost.mean() };
+    let handle = Handle { name: "Ghost of Q", at, reach: look.marker() + REACH, value: ghost.mean() };
     let (response, drag, nudge) = handle.sense(ui, ui.scope_id().with("guess"));
     let wanted = match drag {
         Some(drag) => Some(dragged(&ghost, &drag, transform)),
@@ -59,8 +61,10 @@ pub fn handle(
 
 /// The text beside the handle: above it, or below where there is no room.
 fn note(ui: &Ui, look: &Look, at: Pos2, frame: Rect, text: &str) -> Rect {
-    let above = at.y - look.marker() - 8.0 - look.tick() > frame.top();
-    let y = if above { at.y - look.marker() - 7.0 } else { at.y + look.marker() + 7.0 };
+    // Beyond the ring that shows the focus.
+    let apart = look.marker() + REACH + 4.0;
+    let above = at.y - apart - 1.2 * look.tick() > frame.top();
+    let y = if above { at.y - apart } else { at.y + apart };
     let half = text.chars().count() as f32 * look.tick() * 0.27;
     let (left, right) = (frame.left() + half + 4.0, frame.right() - half - 4.0);
     let x = if left < right { at.x.clamp(left, right) } else { frame.center().x };

@@ -101,7 +101,10 @@ fn a_guess_that_was_right_is_said_to_be_right() {
     let guess = normal(3.0, 1.0);
     let miss = |mean, sd, above| Miss { name: "MSE", unit: Unit::PerX, guess, end: State { mean, sd }, above };
     let text = miss(3.0, 1.0, 0.0).sentence(InfoUnit::Nats);
-    assert!(text.contains("is in the right place and as wide as it should be; its loss is that of the run’s end"), "{text}");
+    assert!(
+        text.contains("is in the right place and as wide as it should be; its loss is that of the run’s end"),
+        "{text}"
+    );
     for (above, said) in [
         (f64::INFINITY, "its loss is ∞ above"),
         (f64::NAN, "can’t be compared"),
@@ -113,4 +116,26 @@ fn a_guess_that_was_right_is_said_to_be_right() {
     let others = words::others(&[miss(0.0, 1.0, 0.5), miss(0.0, 1.0, f64::NAN)], InfoUnit::Nats);
     assert_eq!(others.as_deref(), Some("Above the other runs’ ends, each by its own loss: MSE 0.500 1/x."));
     assert_eq!(words::others(&[], InfoUnit::Nats), None);
+}
+
+#[test]
+fn neither_table_nor_csv_tells_the_answer_while_it_is_hidden() {
+    use crate::labs::Lab as _;
+    let mut lab = FitLab::default();
+    assert_eq!(lab.command(Command::Own("guess")), Reply::Done);
+    lab.derive(false);
+    assert_eq!(lab.table(InfoUnit::Nats).lines().next(), Some("quantity\tunit"));
+    assert!(lab.csv().unwrap_err().contains("hidden while you guess"));
+    for command in [Command::StepForward, Command::ToEnd, Command::Beside, Command::Own("minima")] {
+        assert!(matches!(lab.command(command), Reply::Refused(why) if why.ends_with(HIDDEN)), "{command:?}");
+    }
+    assert_eq!(lab.command(Command::PlayPause), Reply::Done);
+    lab.derive(false);
+    let table = lab.table(InfoUnit::Nats);
+    assert!(table.lines().next().is_some_and(|line| line.ends_with("\tyour guess")), "{table}");
+    // The ghost at the start has the start's divergences, which all runs begin with.
+    for line in table.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(cells[cells.len() - 1], cells[2], "{line}");
+    }
 }

@@ -101,7 +101,8 @@ fn hint(
 }
 
 /// At most `most` ticks at round values of σ, wherever the form's second axis has them.
-fn sd_ticks(view: &View, form: &Form, most: f64) -> Vec<Tick> {
+#[must_use]
+pub fn sd_ticks(view: &View, form: &Form, most: f64) -> Vec<Tick> {
     if matches!(form, Form::Notebook(_)) {
         return plot::linear(view.y, most / 2.0);
     }
