@@ -64,7 +64,7 @@ impl Question {
 
     /// Whether the curves mean the same and stand on the same axis: over another Q or target they are only late.
     fn is_like(&self, other: &Self) -> bool {
-        self.coordinate == other.coordinate && self.series == other.series
+        (self.coordinate, self.alpha) == (other.coordinate, other.alpha) && self.series == other.series
     }
 
     fn places(&self, count: usize) -> Vec<f64> {
