@@ -22,6 +22,7 @@ fn rule(id: &str, below: f64) -> StopWhen {
 
 fn setup(objective: &str, form: Form, optimiser: Choice, stop_when: Option<StopWhen>) -> Setup {
     Setup {
+        alpha: klarity::line::Alpha::default(),
         target: TWO_MODES.parse().unwrap(),
         start: Normal::new(1.4, 0.8).unwrap(),
         objective: objective::by_id(objective).unwrap(),
