@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod behind;
+mod bridge;
 mod claims;
 mod copying;
 mod discrete;

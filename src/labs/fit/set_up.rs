@@ -39,8 +39,8 @@ impl Typing {
     }
 }
 
-/// Draws the panel's content and writes what is entered into `scenario`. `alpha_read` tells that a readout which depends on
-/// α is looked at closely.
+/// Draws the panel's content and writes what is entered into `scenario`. `alpha_read` tells that something else
+/// which depends on α is looked at closely.
 pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, (typing, alpha_read): (&mut Typing, bool)) {
     let look = &around.look;
     widgets::heading(ui, look, "Target P");
