@@ -52,6 +52,7 @@ struct Block {
     offset: [f64; LANES],
     weight: [f64; LANES],
     ln_p: [f64; LANES],
+    p: [f64; LANES],
     slope: [f64; LANES],
 }
 
@@ -107,7 +108,7 @@ impl PiecewiseLog {
     /// E[log p], then E[σ·zᵏ·(log p)′] for k = 0 … 3, under N(`mean`, `sd`).
     fn expectations(&self, mean: f64, sd: f64) -> [f64; 5] {
         let mut sums = [[0.0; LANES]; 5];
-        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope }, _| {
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope, .. }, _| {
             let weight = under(z, weight);
             for lane in 0..LANES {
                 let pull = weight[lane] * slope[lane];

@@ -12,7 +12,7 @@ use crate::line::{Alpha, power_density, slope_of_exp};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
 
 /// Closer to 0 or 1 than this, dividing by α or 1 − α would cost digits of ∫ g − 1.
-const NEAR: f64 = 0.01;
+const NEAR: f64 = 1e-3;
 /// What lies so far below 1 adds nothing to ∫ g, as a logarithm.
 const NOTHING: f64 = -46.0;
 
@@ -42,6 +42,7 @@ impl Between {
             // Next to reverse KL it is Q that weighs, and Q's own tails count.
             beyond: inside && a < NEAR,
             clips: false,
+            multiplies: true,
             candidate: b.max(0.0),
             target: a.max(0.0),
         };
