@@ -46,6 +46,8 @@ pub struct Pair {
     q: Vec<f64>,
     difference: Vec<f64>,
     ln_ratio: Vec<f64>,
+    /// Whether there is a number that vanishes, or all but; without one there is no 0.
+    has_small: bool,
     scaled: [Scaled; 2],
     ln: [OnceLock<Vec<f64>>; 2],
     jensen_shannon: OnceLock<Vec<f64>>,
@@ -188,6 +190,7 @@ impl Pair {
             q,
             difference,
             ln_ratio,
+            has_small: small,
             scaled: [left, right],
             ln: [OnceLock::new(), OnceLock::new()],
             jensen_shannon: OnceLock::new(),
@@ -342,13 +345,14 @@ impl Pair {
     /// Whether there is a 0 in either row.
     #[must_use]
     pub fn has_zeros(&self) -> bool {
-        self.scaled.iter().any(|row| row.raw.contains(&0.0))
+        self.has_small && self.scaled.iter().any(|row| row.raw.contains(&0.0))
     }
 
     /// The bins where `side` is 0 and the other is not: those that make a divergence infinite.
     pub fn zeros_of(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
         let infinite = if side == Side::P { f64::NEG_INFINITY } else { f64::INFINITY };
-        self.ln_ratio.iter().enumerate().filter(move |(_, ratio)| **ratio == infinite).map(|(bin, _)| bin)
+        let looked_at = if self.has_small { self.ln_ratio.as_slice() } else { &[] };
+        looked_at.iter().enumerate().filter(move |(_, ratio)| **ratio == infinite).map(|(bin, _)| bin)
     }
 }
 

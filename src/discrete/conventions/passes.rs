@@ -3,8 +3,8 @@
 //! Terms are computed some at a time in buffers that stay in the nearest cache, and added in NumPy's order: nothing as long
 //! as a row is kept.
 
-use super::{numpy, scipy, torch};
-use crate::math::{RUN, ln_each, pairwise_sum_over, pairwise_sums_of_runs, two_product};
+use super::{matlab, numpy, scipy, torch};
+use crate::math::{LN_2, RUN, ln_each, pairwise_sum_over, pairwise_sums_of_runs};
 
 /// p and q.
 type Rows<'a> = [&'a [f64]; 2];
@@ -24,7 +24,7 @@ pub(super) struct OfGiven {
     pub kl_div: [f64; 2],
 }
 
-/// Sums over the rows divided by their sums.
+/// Sums over the rows divided by their sums, and over logarithms: of the shares the ones follow from those of the numbers.
 #[derive(Debug)]
 pub(super) struct OfShares {
     /// Σ of `scipy.special.rel_entr`.
@@ -37,6 +37,8 @@ pub(super) struct OfShares {
     pub jensen_shannon: f64,
     /// `torch.distributions`' divergence of two categorical distributions.
     pub categorical: f64,
+    /// Of the rows as they are, PyTorch's `kl_div`.
+    pub torch: OfLogs,
 }
 
 /// Sums of PyTorch's `kl_div` over the rows as they are or their logarithms.
@@ -57,13 +59,12 @@ impl OfGiven {
         let sums = pairwise_sums_of_runs(bins(rows), |start, [there, back, positive, rel, rel_back, div, div_back]| {
             let [p, q] = run(rows, start, there.len());
             let ratios = Ratios::new([p, q]);
-            for (bin, (p, q)) in p.iter().zip(q).enumerate() {
-                let (ln, ln_back) = (ratios.ln[bin], ratios.ln_back[bin]);
-                (there[bin], back[bin]) = (p * ln, q * ln_back);
-                positive[bin] = numpy::where_positive(*p, ln);
-                div[bin] = scipy::kl_div(*p, *q, ln);
-                div_back[bin] = scipy::kl_div(*q, *p, ln_back);
-            }
+            let [ln, ln_back] = [&ratios.ln[..], &ratios.ln_back[..]];
+            fill(there, [p, ln], |[p, ln]| p * ln);
+            fill(back, [q, ln_back], |[q, ln]| q * ln);
+            fill(positive, [p, ln], |[p, ln]| numpy::where_positive(p, ln));
+            fill(div, [p, q, ln], |[p, q, ln]| scipy::kl_div(p, q, ln));
+            fill(div_back, [q, p, ln_back], |[q, p, ln]| scipy::kl_div(q, p, ln));
             ratios.rel_entr([p, q], rel, rel_back);
         });
         let [there, back, where_positive, rel, rel_back, div, div_back] = sums;
@@ -74,45 +75,58 @@ impl OfGiven {
 impl OfShares {
     pub fn new(rows: Rows) -> Self {
         let totals = rows.map(sum);
-        let sums = pairwise_sums_of_runs(bins(rows), |start, [there, back, bits, entropy, middle, other, clamped]| {
-            let rows = run(rows, start, there.len());
+        let sums = pairwise_sums_of_runs::<11>(bins(rows), |start, terms| {
+            let [there, back, bits, entropy, middle, other, clamped, kl_div, swapped, forgot_log, log_target] = terms;
+            let given = run(rows, start, there.len());
+            let ln_given = given.map(logarithms);
+            of_logs(given, [&ln_given[0], &ln_given[1]], [kl_div, swapped, forgot_log, log_target]);
             let mut shares = [[0.0; RUN]; 2];
-            for ((shares, row), total) in shares.iter_mut().zip(rows).zip(totals) {
+            for ((shares, row), total) in shares.iter_mut().zip(given).zip(totals) {
                 shares.iter_mut().zip(row).for_each(|(share, value)| *share = value / total);
             }
-            let [p, q] = shares.each_ref().map(|shares| &shares[..there.len()]);
-            let ratios = Ratios::new([p, q]);
-            ratios.rel_entr([p, q], there, back);
-            let (ln_p, ln_q) = (logarithms(p), logarithms(q));
-            for (bin, (p, q)) in p.iter().zip(q).enumerate() {
-                bits[bin] = super::matlab::kldiv(*p, ratios.ln[bin]);
-                entropy[bin] = scipy::entropy(*p, ln_p[bin]);
-                clamped[bin] = torch::categorical([*p, *q], [ln_p[bin], ln_q[bin]]);
-            }
-            against_the_middle([p, q], middle, other);
+            let rows = shares.each_ref().map(|shares| &shares[..there.len()]);
+            let ratios = Ratios::new(rows);
+            ratios.rel_entr(rows, there, back);
+            let [ln_p, ln_q] = [0, 1].map(|side| ln_of_shares(rows[side], &ln_given[side], totals[side]));
+            let [p, q] = rows;
+            fill(bits, [p, &ratios.ln], |[p, ln]| matlab::kldiv(p, ln));
+            fill(entropy, [p, &ln_p], |[p, ln]| scipy::entropy(p, ln));
+            fill(clamped, [p, q, &ln_p, &ln_q], |[p, q, ln_p, ln_q]| torch::categorical([p, q], [ln_p, ln_q]));
+            against_the_middle(rows, middle, other);
         });
-        let [there, back, bits, entropy, middle, other, categorical] = sums;
-        Self { rel_entr: [there, back], bits, entropy, jensen_shannon: middle + other, categorical }
+        let [there, back, bits, entropy, middle, other, categorical, kl_div, swapped, forgot_log, log_target] = sums;
+        Self {
+            rel_entr: [there, back],
+            bits,
+            entropy,
+            jensen_shannon: middle + other,
+            categorical,
+            torch: OfLogs { kl_div, swapped, forgot_log, log_target },
+        }
     }
 }
 
-impl OfLogs {
-    pub fn new(rows: Rows) -> Self {
-        let sums = pairwise_sums_of_runs(bins(rows), |start, [kl_div, swapped, forgot_log, log_target]| {
-            let [p, q] = run(rows, start, kl_div.len());
-            let (ln_p, ln_q) = (logarithms(p), logarithms(q));
-            let targets = torch::exponentials(&ln_p, p.len());
-            for (bin, (p, q)) in p.iter().zip(q).enumerate() {
-                let (ln_p, ln_q) = (ln_p[bin], ln_q[bin]);
-                kl_div[bin] = torch::kl_div(ln_q, *p, ln_p);
-                swapped[bin] = torch::kl_div(ln_p, *q, ln_q);
-                forgot_log[bin] = torch::kl_div(*q, *p, ln_p);
-                log_target[bin] = targets[bin] * (ln_p - ln_q);
-            }
-        });
-        let [kl_div, swapped, forgot_log, log_target] = sums;
-        Self { kl_div, swapped, forgot_log, log_target }
+/// The terms of [`OfLogs`], in its order.
+fn of_logs([p, q]: Rows, [ln_p, ln_q]: [&Buffer; 2], terms: [&mut [f64]; 4]) {
+    let [kl_div, swapped, forgot_log, log_target] = terms;
+    let targets = torch::exponentials(ln_p, p.len());
+    fill(kl_div, [ln_q, p, ln_p], |[input, target, ln]| torch::kl_div(input, target, ln));
+    fill(swapped, [ln_p, q, ln_q], |[input, target, ln]| torch::kl_div(input, target, ln));
+    fill(forgot_log, [q, p, ln_p], |[input, target, ln]| torch::kl_div(input, target, ln));
+    fill(log_target, [&targets, ln_p, ln_q], |[target, ln_p, ln_q]| target * (ln_p - ln_q));
+}
+
+/// The logarithms of the shares of a row, given those of its numbers: less that of their sum. Where a share is half or more
+/// that would have too few digits.
+fn ln_of_shares(shares: &[f64], ln: &Buffer, total: f64) -> Buffer {
+    /// Of a sum's logarithm, so that what the difference loses is little beside log 2.
+    const FAR: f64 = 16.0;
+    let ln_total = total.ln();
+    let large = shares.iter().fold(false, |large, share| large | (*share >= 0.5));
+    if large || !(ln_total.abs() < FAR) {
+        return logarithms(shares);
     }
+    ln.map(|ln| ln - ln_total)
 }
 
 /// What becomes of a bin's two numbers where something is done about zeros.
@@ -138,6 +152,14 @@ pub(super) fn sums_of_logs(rows: Rows, remedy: impl Fn([f64; 2]) -> Remedied) ->
             *term *= ln;
         }
     })
+}
+
+/// Writes `term` of the rows' numbers, bin by bin; many at a time where it has no branches.
+fn fill<const N: usize>(terms: &mut [f64], rows: [&[f64]; N], term: impl Fn([f64; N]) -> f64) {
+    let rows = rows.map(|row| &row[..terms.len()]);
+    for (bin, slot) in terms.iter_mut().enumerate() {
+        *slot = term(rows.map(|row| row[bin]));
+    }
 }
 
 /// As `numpy.sum`.
@@ -188,23 +210,23 @@ impl Ratios {
 }
 
 /// Replaces the rounded inverses of `ratios` by their logarithms, given `ln` of the ratios: with r and s the two,
-/// log s = log(rs) − log r, and rs − 1 is known to all its digits. Where s is so near to 1 that the difference would lose them,
-/// log s is its series in s − 1.
+/// log s = log(rs) − log r, and rs − 1 = (r − 1)(s − 1) + (r − 1) + (s − 1) is known to all its digits from ½ to 2; further
+/// out it is less than the last digit. Where s is so near to 1 that the difference would lose digits, log s is its series.
 fn ln_of_inverses(ratios: &[f64], ln: &[f64], inverses: &mut [f64]) {
     /// Below this the fourth term of the series is less than the last digit.
     const NEAR: f64 = 1e-6;
-    /// Far out, the product's halves have no digits.
-    const FAR: f64 = 300.0;
+    /// Further out an inverse may have lost digits.
+    const FAR: f64 = 700.0;
     if ln.iter().fold(false, |odd, ln| odd | !(ln.abs() < FAR)) {
         ln_each(inverses);
         return;
     }
     for ((ratio, ln), inverse) in ratios.iter().zip(ln).zip(inverses) {
-        let (product, lost) = two_product(*ratio, *inverse);
-        let step = *inverse - 1.0;
-        let near = step * (1.0 - step * (0.5 - step * (1.0 / 3.0)));
-        let far = ((product - 1.0) + lost) - ln;
-        *inverse = if ln.abs() < NEAR { near } else { far };
+        let (there, back) = (ratio - 1.0, *inverse - 1.0);
+        let rest = there * back + (there + back);
+        let rest = if ln.abs() < LN_2 { rest } else { 0.0 };
+        let near = back * (1.0 - back * (0.5 - back * (1.0 / 3.0)));
+        *inverse = if ln.abs() < NEAR { near } else { rest - ln };
     }
 }
 
@@ -273,6 +295,26 @@ mod tests {
             ln_of_inverses(ratios, &ln, &mut inverses);
             for (got, (wanted, ratio)) in inverses.iter().zip(wanted.iter().zip(ratios)) {
                 assert!((got - wanted).abs() <= 3.0 * f64::EPSILON * wanted.abs(), "{ratio}: {got} for {wanted}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_logarithms_of_shares_follow_from_those_of_the_numbers() {
+        let counts: Vec<f64> = (1..=100).map(|i| f64::from(i * i)).collect();
+        for row in [
+            counts.as_slice(),
+            &[0.2, 0.3, 0.0, 0.5],
+            &[1e-300, 3.0, 4.0, 5.0],
+            &[1e300, 1.1e300, 1.2e300],
+            &[1.0, 1e-17],
+        ] {
+            let total = sum(row);
+            let shares: Vec<f64> = row.iter().map(|value| value / total).collect();
+            let ln = ln_of_shares(&shares, &logarithms(row), total);
+            for (ln, share) in ln.iter().zip(&shares) {
+                let wanted = libm::log(*share);
+                assert!(*ln == wanted || (ln - wanted).abs() < 1e-14 * wanted.abs(), "{ln} instead of {wanted}");
             }
         }
     }

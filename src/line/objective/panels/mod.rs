@@ -8,6 +8,8 @@
 mod build;
 mod density;
 mod gauss;
+#[cfg(test)]
+mod tests;
 
 use super::{Evaluation, Jet, Loss};
 use crate::line::distribution::{Mixture, Normal};
@@ -25,6 +27,8 @@ const SMALL: f64 = 1e-3;
 /// log p of a target, prepared for integrals against normals.
 pub(super) struct PiecewiseLog {
     target: Mixture,
+    /// What x is counted from in all that is below.
+    origin: f64,
     density: LogDensity,
     panels: Vec<Panel>,
     blocks: Vec<Block>,
@@ -61,9 +65,10 @@ struct Nodes<'a> {
 
 impl PiecewiseLog {
     pub(super) fn new(target: &Mixture) -> Self {
-        let density = LogDensity::new(target);
+        let origin = origin(target);
+        let density = LogDensity::new(target, origin);
         let (panels, blocks) = build::panels(&density);
-        Self { target: target.clone(), density, panels, blocks }
+        Self { target: target.clone(), origin, density, panels, blocks }
     }
 
     /// ∫(p − q)² for q = N(`mean`, `sd`) close to P, as a sum of squares.
@@ -74,6 +79,7 @@ impl PiecewiseLog {
     /// ∫ term(log p, log q) over the finite panels, for q = N(`mean`, `sd`) no narrower than P's components.
     fn sum_over_panels(&self, mean: f64, sd: f64, term: impl Fn(f64, f64) -> f64) -> f64 {
         let mut sum = 0.0;
+        let mean = mean - self.origin;
         for panel in &self.panels {
             let Some(block) = panel.block.map(|index| &self.blocks[index]) else {
                 continue;
@@ -105,12 +111,13 @@ impl PiecewiseLog {
                 before = Some((x, slope));
             }
         }
-        modes
+        modes.into_iter().map(|mode| self.origin + mode).collect()
     }
 
     /// Calls `f` with every block of nodes under N(`mean`, `sd`).
     #[inline]
     fn visit(&self, mean: f64, sd: f64, mut f: impl FnMut(&Nodes)) {
+        let mean = mean - self.origin;
         let (low, high) = (mean - REACH * sd, mean + REACH * sd);
         let first = self.panels.partition_point(|panel| panel.high < low);
         for panel in self.panels[first..].iter().take_while(|panel| panel.low <= high) {
@@ -185,9 +192,25 @@ impl PiecewiseLog {
                 inside += weight[lane] * relative_excess(ln_p[lane] - ln_q);
             }
         });
-        let (low, high) = (mean - REACH * sd, mean + REACH * sd);
-        inside + self.target.cdf(low) + self.target.sf(high)
+        // What P has beyond Q's reach, seen from Q's mean: an end of it may be no double.
+        let beyond = |(weight, part): (f64, Normal)| {
+            let part = Normal::raw(part.mean() - mean, part.sd());
+            weight * (part.cdf(-REACH * sd) + part.sf(REACH * sd))
+        };
+        inside + self.target.weighted().map(beyond).sum::<f64>()
     }
+}
+
+/// From where x is counted: a double at x has no digits for what is much narrower than x. From 0, but for a target with
+/// such a narrow component; then from its mean, unless that takes another component further away than it was.
+fn origin(target: &Mixture) -> f64 {
+    /// Means beyond so many sds lose more than 1e-10 of an sd.
+    const FAR: f64 = 1e6;
+    let parts = || target.components().iter().map(|component| component.normal);
+    let far_out = |part: &Normal| part.mean().abs() / part.sd();
+    let farthest = parts().max_by(|a, b| far_out(a).total_cmp(&far_out(b))).filter(|part| far_out(part) > FAR);
+    let nearer_to = |origin: f64| parts().all(|part| (part.mean() - origin).abs() <= part.mean().abs());
+    farthest.map(|part| part.mean()).filter(|mean| nearer_to(*mean)).unwrap_or(0.0)
 }
 
 /// Normal probability weights at `z`, from the rule's weights.
