@@ -105,7 +105,8 @@ impl Scaled {
         let mut ln = densities.to_vec();
         ln_each(&mut ln);
         // Scaled numbers are at most, and at least half, of their densities.
-        if densities.iter().fold(false, |odd, density| odd | !(*density > 2.0 * SMALL && *density < 0.5)) {
+        let is_odd = |density: f64| !(density > 2.0 * SMALL && density < 0.5);
+        if densities.iter().fold(false, |odd, density| odd | is_odd(*density)) {
             for (bin, ln) in ln.iter_mut().enumerate() {
                 let value = self.value(bin);
                 if value > 0.5 * self.sum {

@@ -177,8 +177,9 @@ impl<'a> Case<'a> {
     pub(super) fn zero_of(&self, side: Side) -> Option<usize> {
         let row = self.values(side);
         // To look at all of them at once is quicker than to stop at the first, which mostly isn't there.
-        let has_zero = row.iter().fold(false, |has, value| has | (*value == 0.0));
-        if has_zero { row.iter().position(|value| *value == 0.0) } else { None }
+        let is_zero = |value: &f64| *value == 0.0;
+        let has_zero = row.iter().fold(false, |has, value| has | is_zero(value));
+        if has_zero { row.iter().position(is_zero) } else { None }
     }
 
     /// The first bin where both are.
@@ -207,7 +208,7 @@ impl<'a> Case<'a> {
 
     /// Whether a probability is positive and below a limit, or so near to 1.
     pub(super) fn has_below(&self, limit: f64) -> bool {
-        let near = |value: f64| ((value > 0.0) & (value < limit)) | (value > 1.0 - limit);
+        let near = |value: f64| (value > 0.0 && value < limit) || value > 1.0 - limit;
         let has = |row: &[f64]| row.iter().fold(false, |has, value| has | near(*value));
         [Side::P, Side::Q].into_iter().any(|side| has(self.pair.probabilities(side)))
     }

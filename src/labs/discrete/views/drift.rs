@@ -232,7 +232,7 @@ mod tests {
         };
         let infinite = f64::INFINITY;
         assert_eq!(finite_runs(&drift(&[0.1, 0.2, infinite, 0.3, 0.1])), [0..2, 3..5]);
-        assert_eq!(finite_runs(&drift(&[infinite, 0.2, infinite])), [1..2]);
+        assert_eq!(finite_runs(&drift(&[infinite, 0.2, infinite, 0.1])), [1..2, 3..4]);
         assert!(finite_runs(&drift(&[infinite])).is_empty() && finite_runs(&[]).is_empty());
     }
 }
