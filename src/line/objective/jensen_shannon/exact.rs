@@ -86,7 +86,7 @@ impl Exact {
                 inside += weight[lane] * q[lane] * relative(l[lane]);
             }
         });
-        inside + 0.5 * LN_2 * self.log.outside(mean - FURTHEST * sd, mean + FURTHEST * sd)
+        inside + 0.5 * LN_2 * self.log.outside(mean, FURTHEST * sd)
     }
 }
 

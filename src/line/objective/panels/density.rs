@@ -19,7 +19,7 @@ impl Parabola {
     }
 
     /// Its value at `anchor` + `offset`, exact where the anchor lies close to its mean.
-    fn near(&self, anchor: f64, offset: f64) -> f64 {
+    pub(super) fn near(&self, anchor: f64, offset: f64) -> f64 {
         let z = ((anchor - self.mean) + offset) / self.sd;
         self.top - 0.5 * z * z
     }
@@ -67,8 +67,8 @@ pub(super) struct LogDensity {
 }
 
 impl LogDensity {
-    /// Of the normalised `target`; equal components become one.
-    pub(super) fn new(target: &Mixture) -> Self {
+    /// Of the normalised `target`, with x counted from `origin`; equal components become one.
+    pub(super) fn new(target: &Mixture, origin: f64) -> Self {
         let mut rows: Vec<(f64, f64, f64)> = Vec::new();
         for (weight, normal) in target.weighted() {
             match rows.iter_mut().find(|row| (row.1, row.2) == (normal.mean(), normal.sd())) {
@@ -78,7 +78,10 @@ impl LogDensity {
         }
         let parts = rows
             .into_iter()
-            .map(|(weight, mean, sd)| Parabola { top: weight.ln() - sd.ln() - HALF_LN_TWO_PI, mean, sd })
+            .map(|(weight, mean, sd)| {
+                let top = weight.ln() - sd.ln() - HALF_LN_TWO_PI;
+                Parabola { top, mean: mean - origin, sd }
+            })
             .collect();
         Self { parts }
     }
@@ -160,7 +163,7 @@ mod tests {
     #[test]
     fn values_and_slopes_agree_with_the_mixture() {
         let target: Mixture = "0.3*N(-2,0.3) + 0.5*N(0,1) + 0.2*N(-2,0.3)".parse().unwrap();
-        let density = LogDensity::new(&target);
+        let density = LogDensity::new(&target, 0.0);
         assert_eq!(density.parts.len(), 2);
         let offset: [f64; LANES] = std::array::from_fn(|lane| f64::from(u8::try_from(lane).unwrap()) * 0.4 - 3.0);
         let (ln_p, slope) = density.lanes(-2.0, &offset);
