@@ -13,7 +13,7 @@ use crate::line::objective::{Form, Minimum, Objective, Problem};
 use crate::math::simplified;
 use crate::scenario::FitScenario;
 use crate::ui::Look;
-use crate::ui::look::blended;
+use crate::ui::look::{blended, neutral_series};
 use crate::work::{Budget, Work as _};
 
 /// How long a frame waits for the coarse picture.
@@ -201,7 +201,7 @@ impl Landscape {
                     None => blended(accent, tokens.background, 0.06 + 0.34 * depth),
                     // Each basin has a hue of its own; its depth still shows.
                     Some(minimum) => {
-                        let hue = tokens.series(series + minimum * 3 + usize::from(minimum > 0));
+                        let hue = tokens.series(basin_series(series, minimum));
                         blended(hue, tokens.background, 0.14 + 0.34 * depth)
                     }
                 }
@@ -237,6 +237,11 @@ fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
         .collect();
     let (raster, shade) = (raster.clone(), Shade::new(raster, minima));
     Some(Ground { window: *window, lowest: lowest(&raster, form), raster, shade, lines })
+}
+
+/// The number of the hue of the basin of the minimum with rank `minimum`: the first is the objective's own.
+fn basin_series(series: usize, minimum: usize) -> usize {
+    if minimum == 0 { series } else { neutral_series(series + minimum * 3 + 1) }
 }
 
 /// Where a raster is lowest, as (mean, sd).

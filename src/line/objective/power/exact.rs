@@ -12,7 +12,7 @@ use crate::line::{Alpha, power_density, slope_of_exp};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
 
 /// Closer to 0 or 1 than this, dividing by α or 1 − α would cost digits of ∫ g − 1.
-const NEAR: f64 = 0.01;
+const NEAR: f64 = 1e-3;
 /// What lies so far below 1 adds nothing to ∫ g, as a logarithm.
 const NOTHING: f64 = -46.0;
 
@@ -42,6 +42,8 @@ impl Between {
             // Next to reverse KL it is Q that weighs, and Q's own tails count.
             beyond: inside && a < NEAR,
             clips: false,
+            fades: inside && a >= NEAR,
+            multiplies: true,
             candidate: b.max(0.0),
             target: a.max(0.0),
         };
@@ -158,20 +160,24 @@ impl Between {
     fn small(&self, mean: f64, sd: f64) -> f64 {
         let ln_sd = sd.ln();
         let mut sum = 0.0;
-        self.visit([mean, sd], &Reach { clips: true, ..self.reach }, |Nodes { z, weight, ln_p, .. }, _| {
-            for lane in 0..LANES {
-                let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
-                let ln_p = ln_p[lane] + ln_sd;
-                sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
-            }
-        });
+        self.visit(
+            [mean, sd],
+            &Reach { clips: true, fades: false, ..self.reach },
+            |Nodes { z, weight, ln_p, .. }, _| {
+                for lane in 0..LANES {
+                    let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
+                    let ln_p = ln_p[lane] + ln_sd;
+                    sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
+                }
+            },
+        );
         sum + self.beyond(mean, sd)
     }
 
     /// What P adds out of reach of the nodes, where q is nothing: ∫ p/(1 − α).
     fn beyond(&self, mean: f64, sd: f64) -> f64 {
         let far = self.reach.ends[1];
-        let mass = if far.is_finite() { self.log.outside(mean - far * sd, mean + far * sd) } else { 0.0 };
+        let mass = if far.is_finite() { self.log.outside(mean, far * sd) } else { 0.0 };
         if mass > 0.0 { mass / self.alpha.beta() } else { 0.0 }
     }
 }
