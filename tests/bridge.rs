@@ -1,4 +1,4 @@
-//! The bridge between the directions against tests/data/bifurcations.json, and by what it has to be.
+//! The bridge between the directions against `tests/data/bifurcations.json`, and by what it has to be.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 

@@ -1,5 +1,6 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
+mod directions;
 mod stop_rule;
 
 use super::stance::{Stance, stance};
@@ -33,13 +34,13 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
     let mut all = Vec::new();
     all.extend(scenario.stop_when.and_then(|rule| stop_rule::sentence(&rule, fits, unit)));
     all.extend(off_the_grid(scenario, fits, unit));
-    all.extend(fits.iter().find_map(on_the_wall));
+    all.extend(fits.iter().find_map(directions::on_the_wall));
     let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();
     let told = !local.is_empty();
     all.extend(local);
     all.extend(if step == 0 { invitation(fits) } else { contrast(&scenario.target, fits, unit, told) });
     if !told && step > 0 && fits.len() > 1 {
-        all.extend(at_alpha(scenario, fits));
+        all.extend(directions::at_alpha(scenario, fits));
     }
     if !told {
         all.extend(other_minima(&scenario.target, fits, unit));
@@ -144,28 +145,6 @@ fn in_a_local_minimum(fit: &Fit, unit: InfoUnit) -> Option<String> {
         loss_difference(fit, minimum.value - value, unit),
         known(fit),
         where_best(best),
-    ))
-}
-
-/// What the power divergence does at its α, beside what the others do.
-fn at_alpha(scenario: &FitScenario, fits: &[Fit]) -> Option<String> {
-    let fit = fits.iter().find(|fit| fit.objective.depends_on_alpha() && fit.modes.len() > 1)?;
-    let does = what_it_does(&scenario.target, fit)?;
-    Some(format!(
-        "At α = {} the {} divergence {does}.",
-        format::parameter(scenario.alpha.get(), 4),
-        fit.objective.name()
-    ))
-}
-
-/// Where the best that can be done lies at a wall, with the loss still falling.
-fn on_the_wall(fit: &Fit) -> Option<String> {
-    let best = fit.minima.first().filter(|best| best.on_wall && best.global)?;
-    Some(format!(
-        "{}’s best{} minimum lies on a wall, at {}: for any wider Q the divergence is ∞.",
-        capital(fit.objective.name()),
-        known(fit),
-        format::normal(best.mean, best.sd),
     ))
 }
 

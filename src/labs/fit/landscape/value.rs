@@ -269,7 +269,8 @@ fn extent(lane: &Lane, form: &Form) -> Option<Window> {
 
 /// The basins, coarse first: each finer map is a better answer.
 fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
-    let mut basins = Basins::new(question.problem(), question.window, &question.minima);
+    let Question { objective, alpha, target, form, window, minima } = question;
+    let mut basins = Basins::new(Problem::at(alpha, objective, &target, &form), window, &minima);
     let mut shown = 0;
     move || {
         let finished = basins.advance(Budget::Time(SLICE));
