@@ -236,7 +236,8 @@ fn a_field_shows_all_that_is_typed_into_it() {
             );
             assert_eq!(window.get_by_label("Klarity").rect(), below);
             press(&mut window, Key::Escape);
-            assert_eq!(field_rect(&window, name), before, "{name}");
+            let after = field_rect(&window, name);
+            assert_eq!((after.x_range(), after.height()), (before.x_range(), before.height()), "{name}");
         }
     }
 }

@@ -14,6 +14,7 @@ const MANY: f64 = 32.0;
 
 /// How far from the candidate's mean nodes are needed, and how close they have to stand.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(in crate::line::objective) struct Reach {
     /// The lowest and highest standardised place.
     pub(in crate::line::objective) ends: [f64; 2],
