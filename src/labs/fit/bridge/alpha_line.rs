@@ -3,7 +3,7 @@
 use egui::{Align2, CursorIcon, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::MARKS;
+use super::{MARKS, draw};
 use crate::labs::edit::snapped;
 use crate::line::Alpha;
 use crate::text::format;
@@ -36,7 +36,9 @@ pub fn ui(
     if response.is_pointer_button_down_on() {
         response.surrender_focus();
     }
-    let held = [&response, ground].into_iter().find(|response| response.dragged() || response.clicked());
+    // Who only touches the line leaves it where it is, which may be beyond the edge.
+    let held = [(&response, response.dragged()), (ground, ground.dragged() || ground.clicked())];
+    let held = held.into_iter().find(|(_, held)| *held).map(|(response, _)| response);
     let pointed = held.and_then(Response::interact_pointer_pos).map(|at| {
         let stop = MARKS.iter().find(|(mark, _)| (x_of(*mark) - at.x).abs() <= STOPS);
         let there = || snapped(transform.value_from_position(at).x.clamp(0.0, 1.0), transform.dvalue_dpos()[0].abs());
@@ -46,12 +48,14 @@ pub fn ui(
     let keyed = slider::along(ui, &response, alpha.get(), STEP).map(|value| (value / STEP).round() / STEP.recip());
     let moved = keyed.or(pointed).and_then(|value| Alpha::new(value.clamp(Alpha::MIN, Alpha::MAX)).ok());
     let shown = moved.unwrap_or(alpha);
-    draw(ui, look, frame, (x_of(shown.get()), shown), &response, labels);
-    response.on_hover_text(about);
+    line(ui, look, frame, (x_of(shown.get()), shown), &response, labels);
+    if !response.dragged() {
+        response.on_hover_ui_at_pointer(|ui| draw::words(ui, about));
+    }
     moved.filter(|moved| *moved != alpha)
 }
 
-fn draw(ui: &Ui, look: &Look, frame: Rect, (x, alpha): (f32, Alpha), response: &Response, labels: &mut Labels<'_>) {
+fn line(ui: &Ui, look: &Look, frame: Rect, (x, alpha): (f32, Alpha), response: &Response, labels: &mut Labels<'_>) {
     let hot = response.hovered() || response.dragged() || response.has_focus();
     let colour = look.tokens.ink;
     let painter = ui.painter();
@@ -73,6 +77,6 @@ fn draw(ui: &Ui, look: &Look, frame: Rect, (x, alpha): (f32, Alpha), response: &
         (knob - vec2(gap, 0.0), Align2::RIGHT_CENTER)
     };
     labels.avoid(plot::note(ui, look, at, anchor, &text));
-    labels.avoid(Rect::from_x_y_ranges(x - 3.0..=x + 3.0, frame.y_range()));
+    labels.bar(Rect::from_x_y_ranges(x..=x, frame.y_range()));
     labels.avoid(Rect::from_center_size(knob, vec2(2.0, 2.0) * radius));
 }

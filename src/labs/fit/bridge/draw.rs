@@ -1,6 +1,6 @@
 //! How the bridge is drawn: a curve a branch, marks where minima begin, end and change places, and the line at α.
 
-use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Label, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::shown::{Kind, Mark, about, height, marks, stretches};
@@ -72,8 +72,12 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, bridges: &Bridges, sce
     });
     let mut labels = Labels::new(frame.shrink(2.0));
     axis(ui, look, &axes, scene.along);
-    let moved = alpha_line::ui(ui, look, &transform, (&ground, &about_line(scene)), scene.alpha, &mut labels);
     let minima = Marking { look, transform: &transform, scene, colour };
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer());
+    let pointed = pointer.and_then(|pointer| minima.pointed(ui, (diagram, &marks), pointer, around));
+    // The line runs through what there is to point at.
+    let about = pointed.clone().unwrap_or_else(|| about_line(scene));
+    let moved = alpha_line::ui(ui, look, &transform, (&ground, &about), scene.alpha, &mut labels);
     for mark in &marks {
         minima.mark(ui, mark, &mut labels);
     }
@@ -89,11 +93,15 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, bridges: &Bridges, sce
         labels.obstacle(axes.on_screen(&points, 1));
     }
     labels.paint(ui, look, ui.scope_id().with(("bridge names", scene.epoch)));
-    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer());
-    if let Some(text) = pointer.and_then(|pointer| minima.pointed(ui, (diagram, &marks), pointer, around)) {
-        ground.on_hover_ui_at_pointer(|ui| drop(ui.label(text)));
+    if let Some(text) = pointed {
+        ground.on_hover_ui_at_pointer(|ui| words(ui, &text));
     }
     moved
+}
+
+/// The text of a hover, in the lines that it has: at the plot's edge it would be broken into shreds.
+pub fn words(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(text).extend());
 }
 
 /// What the caption says beside the name, as long as there is room for it.

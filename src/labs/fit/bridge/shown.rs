@@ -114,7 +114,7 @@ impl Mark {
             (Kind::Born, true) => "minima are born, each together with a saddle",
             (Kind::Gone, false) => "a minimum is gone: it meets a saddle",
             (Kind::Gone, true) => "minima are gone: each meets a saddle",
-            (Kind::Swap, _) => "minima that are equally good change places as the global one",
+            (Kind::Swap, _) => "the best minima change places; equally good here are",
             (Kind::Wall, false) => "a minimum comes to the wall in σ or leaves it",
             (Kind::Wall, true) => "minima come to the wall in σ or leave it",
         };
