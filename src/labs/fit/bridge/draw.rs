@@ -58,10 +58,11 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, bridges: &Bridges, sce
     let strength = if current { 1.0 } else { OLD };
     let colour = faded(look.tokens.series(scene.power), strength);
     let marks = marks(diagram);
+    let swaps: Vec<f64> = marks.iter().filter(|mark| mark.kind == Kind::Swap).map(|mark| mark.alpha).collect();
     let ground = plot::show(ui, look, "Bridge plot", &axes, |plot| {
         for global in [false, true] {
             let style = if global { (colour, look.curve()) } else { (faded(colour, LOCAL), look.outline()) };
-            for stretch in diagram.branches.iter().flat_map(|branch| stretches(branch, scene.along, global)) {
+            for stretch in diagram.branches.iter().flat_map(|branch| stretches(branch, &swaps, scene.along, global)) {
                 plot::solid(plot, &view, "branch", &stretch, style);
             }
         }

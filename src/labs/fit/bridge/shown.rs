@@ -16,19 +16,25 @@ pub fn height(along: Along, minimum: &Minimum) -> f64 {
     along.coordinate().of(&Normal::raw(minimum.mean, minimum.sd))
 }
 
-/// (α, height) of each stretch of `branch` that is global, or that is local; a local one reaches to the global one beside
-/// it, so that no gap is left.
+/// (α, height) of each stretch of `branch` that is global, or that is local. Where it turns from one to the other it is cut
+/// at the one of `swaps` that lies there, however coarse its points are.
 #[must_use]
-pub fn stretches(branch: &Branch, along: Along, global: bool) -> Vec<Vec<[f64; 2]>> {
+pub fn stretches(branch: &Branch, swaps: &[f64], along: Along, global: bool) -> Vec<Vec<[f64; 2]>> {
     let points = &branch.points;
-    let at = |point: &Point| [point.alpha, height(along, &point.minimum)];
+    let at = |alpha: f64, minimum: &Minimum| [alpha, height(along, minimum)];
+    let cut = |place: usize| {
+        let (last, next) = (points.get(place.checked_sub(1)?)?, points.get(place)?);
+        let swap = swaps.iter().copied().find(|alpha| (last.alpha..=next.alpha).contains(alpha));
+        let alpha = swap.unwrap_or_else(|| f64::midpoint(last.alpha, next.alpha));
+        branch.at(alpha).map(|minimum| at(alpha, &minimum))
+    };
     let mut stretches = Vec::new();
     let mut from = 0;
     for run in points.chunk_by(|one, next| one.minimum.global == next.minimum.global) {
         let to = from + run.len();
         if run[0].minimum.global == global {
-            let (first, last) = if global { (from, to) } else { (from.saturating_sub(1), (to + 1).min(points.len())) };
-            stretches.push(points[first..last].iter().map(at).collect());
+            let own = run.iter().map(|point| at(point.alpha, &point.minimum));
+            stretches.push(cut(from).into_iter().chain(own).chain(cut(to)).collect());
         }
         from = to;
     }
@@ -130,4 +136,49 @@ pub fn about(Point { alpha, minimum }: &Point, unit: InfoUnit) -> String {
     let value = format!("{} {}", format::readout(unit.show(minimum.value, of)), unit.written(of));
     let (alpha, place) = (format::parameter(*alpha, 4), format::normal(minimum.mean, minimum.sd));
     format!("α {alpha}: {kind} minimum\n{place}\nDα {}", value.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_is_cut_where_the_best_change_places_however_coarse_it_is() {
+        let point = |alpha: f64, mean: f64, global: bool| Point {
+            alpha,
+            minimum: Minimum { mean, sd: 1.0, value: 1.0, on_wall: false, global },
+        };
+        let branch = Branch { points: vec![point(0.0, 0.0, true), point(0.4, 4.0, false), point(0.5, 5.0, false)] };
+        let cut = |swaps: &[f64], global| stretches(&branch, swaps, Along::Mean, global);
+        assert_eq!(cut(&[0.1, 0.7], true), [[[0.0, 0.0], [0.1, 1.0]]]);
+        assert_eq!(cut(&[0.1, 0.7], false), [[[0.1, 1.0], [0.4, 4.0], [0.5, 5.0]]]);
+        // No swap is known: halfway, so that no gap is left.
+        assert_eq!(cut(&[], true), [[[0.0, 0.0], [0.2, 2.0]]]);
+        assert!(stretches(&Branch { points: Vec::new() }, &[], Along::Mean, true).is_empty());
+    }
+
+    #[test]
+    fn what_happens_together_is_one_mark_and_a_swap_has_all_that_tie() {
+        let point = |alpha: f64, mean: f64, global: bool| Point {
+            alpha,
+            minimum: Minimum { mean, sd: 1.0, value: 1.0, on_wall: false, global },
+        };
+        let side = |mean: f64| Branch { points: vec![point(0.0, mean, true), point(0.4, mean, false)] };
+        let middle = Branch { points: vec![point(0.0, 0.0, false), point(0.4, 0.0, true), point(1.0, 0.0, true)] };
+        let ends = |branch: usize, mean: f64| Event {
+            alpha: 0.45 + 1e-9 * branch as f64,
+            kind: EventKind::Death(branch),
+            minimum: point(0.45, mean, false).minimum,
+        };
+        let swap = Event { alpha: 0.2, kind: EventKind::Swap { from: 0, to: 1 }, minimum: middle.points[1].minimum };
+        let branches = vec![side(-3.0), middle, side(3.0)];
+        let events = vec![swap, ends(2, 3.0), ends(0, -3.0)];
+        let marks = marks(&Diagram { branches, events, is_fine: true, is_complete: true });
+        let means = |mark: &Mark| mark.minima.iter().map(|minimum| minimum.mean).collect::<Vec<f64>>();
+        assert_eq!(
+            marks.iter().map(|mark| (mark.kind, means(mark))).collect::<Vec<_>>(),
+            [(Kind::Swap, vec![-3.0, 0.0, 3.0]), (Kind::Gone, vec![-3.0, 3.0]),]
+        );
+        assert_eq!(marks[1].name(), "gone 0.45");
+    }
 }
