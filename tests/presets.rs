@@ -135,7 +135,7 @@ fn every_preset_runs_to_its_end_and_says_why_it_stopped() {
                 let fine = match stop.reason {
                     StopReason::Converged | StopReason::StepLimit => true,
                     StopReason::BelowThreshold => preset.id == "early-stopping",
-                    StopReason::NotFinite | StopReason::LeftDomain => false,
+                    StopReason::NotFinite | StopReason::LeftDomain | StopReason::AtWall => false,
                 };
                 assert!(fine, "{} {objective}: {}", preset.id, stop.message());
             }
