@@ -10,8 +10,11 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use klarity::line::Alpha;
+use klarity::line::bridge::Bridge;
 use klarity::line::distribution::Mixture;
 use klarity::line::objective::{self, Form, Grid, minima};
+use klarity::work::{Budget, Work as _};
 
 /// `modes` components of unequal weights and sds, overlapping enough to be interesting.
 fn mixture(modes: u8) -> Mixture {
@@ -46,5 +49,27 @@ fn all(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, all);
+/// The bridge from reverse to forward KL: the coarse diagram, and the fine one with its events located.
+fn bridge(c: &mut Criterion) {
+    let mut group = c.benchmark_group("bridge");
+    group.sample_size(10);
+    for modes in [2, 6] {
+        let target = mixture(modes);
+        let ask = |target: &Mixture| Bridge::new(target, [Alpha::REVERSE, Alpha::FORWARD]);
+        group.bench_function(format!("{modes} modes, coarse"), |b| {
+            b.iter(|| {
+                let mut bridge = ask(black_box(&target));
+                while bridge.diagram().is_none() {
+                    bridge.unit();
+                }
+            });
+        });
+        group.bench_function(format!("{modes} modes, fine"), |b| {
+            b.iter(|| ask(black_box(&target)).advance(Budget::Units(usize::MAX)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, all, bridge);
 criterion_main!(benches);

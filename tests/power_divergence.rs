@@ -1,4 +1,4 @@
-//! The power divergence against tests/data/alpha_divergences.json, and by its own laws.
+//! The power divergence against `tests/data/alpha_divergences.json`, and by its own laws.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

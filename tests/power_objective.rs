@@ -1,5 +1,5 @@
 //! The power divergence and Jensen–Shannon as objectives: values, slopes, curvatures and every minimum, against
-//! tests/data/alpha_optima.json, the divergences themselves and differences.
+//! `tests/data/alpha_optima.json`, the divergences themselves and differences.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 

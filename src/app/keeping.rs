@@ -105,7 +105,7 @@ mod tests {
         let texts = [
             "step = 17\nspeed = 5.0\nlooping = true\npinned = \"jeffreys\"\nfocus = \"mse\"\nrange = [-2.5, 3.0]\n\
              multiples = true\ncompanion = \"landscape\"\nrow = \"integrand\"\nbasins = true\nstep_panel = true\n\
-             all_minima = true",
+             all_minima = true\nloss_row = \"profile\"\nalong = \"sd\"\nbridge = \"sd\"\nseeds = true",
             "plots = \"waterfall\"\nrange = [-1.0, 0.5]",
         ];
         for (lab, text) in app.labs.iter_mut().zip(texts) {

@@ -62,7 +62,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Divergence(divergence::Arguments),
-    Fit(fit::Arguments),
+    Fit(Box<fit::Arguments>),
     Estimate(Box<estimate::Arguments>),
     Discrete(Box<discrete::Arguments>),
     Optima(optima::Arguments),

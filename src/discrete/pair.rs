@@ -46,6 +46,8 @@ pub struct Pair {
     q: Vec<f64>,
     difference: Vec<f64>,
     ln_ratio: Vec<f64>,
+    /// Whether there is a number that vanishes, or all but; without one there is no 0.
+    has_small: bool,
     scaled: [Scaled; 2],
     ln: [OnceLock<Vec<f64>>; 2],
     jensen_shannon: OnceLock<Vec<f64>>,
@@ -103,7 +105,8 @@ impl Scaled {
         let mut ln = densities.to_vec();
         ln_each(&mut ln);
         // Scaled numbers are at most, and at least half, of their densities.
-        if densities.iter().fold(false, |odd, density| odd | !(*density > 2.0 * SMALL && *density < 0.5)) {
+        let is_odd = |density: f64| !(density > 2.0 * SMALL && density < 0.5);
+        if densities.iter().fold(false, |odd, density| odd | is_odd(*density)) {
             for (bin, ln) in ln.iter_mut().enumerate() {
                 let value = self.value(bin);
                 if value > 0.5 * self.sum {
@@ -188,6 +191,7 @@ impl Pair {
             q,
             difference,
             ln_ratio,
+            has_small: small,
             scaled: [left, right],
             ln: [OnceLock::new(), OnceLock::new()],
             jensen_shannon: OnceLock::new(),
@@ -342,13 +346,14 @@ impl Pair {
     /// Whether there is a 0 in either row.
     #[must_use]
     pub fn has_zeros(&self) -> bool {
-        self.scaled.iter().any(|row| row.raw.contains(&0.0))
+        self.has_small && self.scaled.iter().any(|row| row.raw.contains(&0.0))
     }
 
     /// The bins where `side` is 0 and the other is not: those that make a divergence infinite.
     pub fn zeros_of(&self, side: Side) -> impl Iterator<Item = usize> + '_ {
         let infinite = if side == Side::P { f64::NEG_INFINITY } else { f64::INFINITY };
-        self.ln_ratio.iter().enumerate().filter(move |(_, ratio)| **ratio == infinite).map(|(bin, _)| bin)
+        let looked_at = if self.has_small { self.ln_ratio.as_slice() } else { &[] };
+        looked_at.iter().enumerate().filter(move |(_, ratio)| **ratio == infinite).map(|(bin, _)| bin)
     }
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::math::number;
 
-/// Where D_α stands between the two directions of KL: 0 is D(Q‖P), ½ four times the square of Hellinger's distance, 1 is
+/// Where Dα stands between the two directions of KL: 0 is D(Q‖P), ½ four times the square of Hellinger's distance, 1 is
 /// D(P‖Q), 2 half of χ². A pure number.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Alpha(f64);
@@ -52,13 +52,13 @@ impl Alpha {
         1.0 - self.0
     }
 
-    /// Whether D_α is one of the two KL divergences, and so counted in nats.
+    /// Whether Dα is one of the two KL divergences, and so counted in nats.
     #[must_use]
     pub fn is_kl(self) -> bool {
         self == Self::REVERSE || self == Self::FORWARD
     }
 
-    /// The unit of D_α: the nat at 0 and 1, none elsewhere.
+    /// The unit of Dα: the nat at 0 and 1, none elsewhere.
     #[must_use]
     pub fn unit(self) -> crate::text::Unit {
         if self.is_kl() { crate::text::Unit::Nats } else { crate::text::Unit::One }

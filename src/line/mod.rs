@@ -3,6 +3,8 @@
 
 mod alpha;
 
+pub mod bridge;
+
 pub mod distribution;
 
 pub mod divergence;

@@ -23,7 +23,7 @@ fn excess(alpha: f64, l: f64) -> f64 {
     sum
 }
 
-/// (αp + (1 − α)q − p^α q^(1−α)) / (α(1 − α)) · e^(−`shift`) ≥ 0, whose integral over the line is D_α(P‖Q), since that of
+/// (αp + (1 − α)q − p^α q^(1−α)) / (α(1 − α)) · e^(−`shift`) ≥ 0, whose integral over the line is Dα(P‖Q), since that of
 /// p − q is 0; at α = 0 and 1 what it tends to. `ln_ratio` is log(p/q), given apart because it may be known better than
 /// the difference of the logarithms. It may be +∞; it is never NaN.
 pub(crate) fn power_density(alpha: Alpha, [ln_p, ln_q]: [f64; 2], ln_ratio: f64, shift: f64) -> f64 {

@@ -117,7 +117,7 @@ impl Profile {
         Self { pair: Pair::new(target, &candidate.into()), candidate, coordinate }
     }
 
-    /// The same with D_α at this α.
+    /// The same with the power divergence at this α.
     #[must_use]
     pub fn with_alpha(self, alpha: Alpha) -> Self {
         Self { pair: self.pair.with_alpha(alpha), ..self }

@@ -19,7 +19,7 @@ pub fn pairwise_sum(count: usize, term: impl Fn(usize) -> f64) -> f64 {
 /// Such sums, side by side, of terms that are computed some at a time: `fill` writes the terms of each from its first argument
 /// on, at most 128 of them.
 pub fn pairwise_sums_of_runs<const N: usize>(count: usize, fill: impl Fn(usize, [&mut [f64]; N])) -> [f64; N] {
-    runs(0, count, &fill)
+    runs(0, count, &fill, &mut [[0.0; RUN]; N])
 }
 
 /// The same of `term` over rows of equal length, taken side by side; what one row has more than another is left out.
@@ -34,15 +34,21 @@ pub fn pairwise_sum_over<const N: usize>(rows: [&[f64]; N], term: impl Fn([f64; 
     sum
 }
 
-fn runs<const N: usize>(start: usize, count: usize, fill: &impl Fn(usize, [&mut [f64]; N])) -> [f64; N] {
+/// What is in the `terms` before doesn't matter; they are one buffer for all runs, since to clear one takes its time.
+fn runs<const N: usize>(
+    start: usize,
+    count: usize,
+    fill: &impl Fn(usize, [&mut [f64]; N]),
+    terms: &mut [[f64; RUN]; N],
+) -> [f64; N] {
     if count <= RUN {
-        let mut terms = [[0.0; RUN]; N];
         fill(start, terms.each_mut().map(|terms| &mut terms[..count]));
         return terms.each_ref().map(|terms| run_of(&terms[..count]));
     }
     let half = count / 2;
     let half = half - half % 8;
-    let (left, right) = (runs(start, half, fill), runs(start + half, count - half, fill));
+    let left = runs(start, half, fill, terms);
+    let right = runs(start + half, count - half, fill, terms);
     std::array::from_fn(|place| left[place] + right[place])
 }
 

@@ -66,7 +66,7 @@ impl FitScenario {
     }
 
     /// The α at which `objective` runs: the usual one where it means nothing, so that another α makes no other run. A rule
-    /// that may end the run may be about D_α.
+    /// that may end the run may be about the power divergence.
     #[must_use]
     pub fn alpha_of(&self, objective: &dyn Objective) -> Alpha {
         if objective.depends_on_alpha() || self.stop_when.is_some() { self.alpha } else { Alpha::default() }

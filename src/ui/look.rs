@@ -31,7 +31,7 @@ pub struct Tokens {
     /// What is wrong, and only that.
     pub error: Color32,
     /// One accent per objective or estimator, in the order of their list.
-    pub series: [Color32; 13],
+    pub series: [Color32; SERIES],
 }
 
 impl Tokens {
@@ -74,6 +74,19 @@ pub const LIGHT: Tokens = Tokens {
         rgb(0x9A_2F4B),
     ],
 };
+
+/// How many series there are.
+const SERIES: usize = 13;
+/// Those that mean one objective wherever they are seen: nothing else is drawn in them.
+const KEPT: std::ops::Range<usize> = 4..6;
+
+/// The number of the series that what stands at `place` in another list than that of the objectives is drawn in: in order,
+/// without those that mean one objective alone, and round again.
+#[must_use]
+pub fn neutral_series(place: usize) -> usize {
+    let place = place % (SERIES - KEPT.len());
+    if place < KEPT.start { place } else { place + KEPT.len() }
+}
 
 /// The dark theme's colours.
 pub const DARK: Tokens = Tokens {

@@ -109,6 +109,7 @@ impl Spot {
     pub fn holds(&self, ui: &Ui, look: &Look, left: &str, right: &str) -> bool {
         let width =
             |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, look.tokens.soft_ink).size().x;
+        let left = if self.left > 0.0 { "" } else { left };
         let taken = width(left, fonts::medium(look.caption())) + width(right, fonts::regular(look.caption()));
         taken + CAPTION_GAP < self.area.width() - self.left - self.right
     }

@@ -116,7 +116,11 @@ fn every_mistake_is_told_with_key_value_and_remedy() {
                 "discrete.rows: “week 1” has 2 numbers, but there are 3 names",
             ),
             ("values = [1, 2.5, 0]", "values = [1, -2.5, 0]", "-2.5 is negative; write 0 or more"),
-            ("values = [1, 2.5, 0]", "values = [1, -1e300, 0]", "discrete.rows: “week 1” of “b”: -1e300 is negative"),
+            (
+                "values = [1, 2.5, 0]",
+                "values = [1, -1e300, 0]",
+                "discrete.rows: “week 1” of “b \"quoted\"”: -1e300 is negative",
+            ),
             ("confidence = [0.9, 0.6]", "confidence = [0.9, 1e300]", "is 1e300; a probability is from 0 to 1"),
             ("values = [4, 4, 4]", "values = [0, 0, 0]", "“week 3” has nothing but zeros"),
             ("values = [4, 4, 4]", "values = [4, \"x\", 4]", "is \"x\"; write a number"),

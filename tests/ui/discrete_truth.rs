@@ -222,3 +222,19 @@ fn a_step_of_drift_that_is_infinite_is_named() {
 fn with_both_infinite_it_is_said_which_reads_the_example() {
     assert!(says(&open_preset("disjoint"), "added inside the logs D(Q‖P) would read"));
 }
+
+#[test]
+fn a_low_hall_is_shown_one_plot_that_can_be_read() {
+    let bar = |window: &Window| window.query_by_role_and_label(Role::Slider, "P of a").map(|bar| bar.rect().height());
+    for (height, both) in [(480.0, false), (720.0, true)] {
+        let scenario = klarity::scenario::preset("a-zero-in-p").unwrap().scenario.clone();
+        let mut window = open_sized(Some(scenario), 640.0, height);
+        press(&mut window, Key::P);
+        assert!(bar(&window).unwrap() > 80.0, "{height}: {:?}", bar(&window));
+        let parts = |window: &Window| says(window, "Parts of");
+        assert_eq!(parts(&window), both, "{height}");
+        // What a view is about stays; the bars give way to it.
+        press(&mut window, Key::ArrowRight);
+        assert_eq!(bar(&window).is_some(), both, "{height}");
+    }
+}

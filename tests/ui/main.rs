@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
+mod alpha;
 mod bad_input;
 mod behind;
+mod bridge;
 mod claims;
 mod copying;
 mod discrete;

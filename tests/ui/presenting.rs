@@ -71,11 +71,11 @@ fn one_key_goes_round_all_that_can_stand_beside_the_densities() {
     let mut window = window("two-modes", (1280.0, 720.0));
     press(&mut window, Key::P);
     let mut seen = vec![chosen(&window)];
-    for _ in 0..5 {
+    for _ in 0..6 {
         press(&mut window, Key::W);
         seen.push(chosen(&window));
     }
-    for part in ["alone", "integrand", "loss", "profile", "landscape", "step"] {
+    for part in ["alone", "integrand", "loss", "profile", "bridge", "landscape", "step"] {
         let naming = seen.iter().filter(|names| names.len() == 1 && names[0].contains(part));
         assert_eq!(naming.count(), 1, "{part}: {seen:?}");
     }

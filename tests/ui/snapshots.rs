@@ -4,9 +4,10 @@ use egui::{Key, Theme, vec2};
 use egui_kittest::Harness;
 use image::{DynamicImage, RgbImage};
 use klarity::app::App;
-use klarity::scenario::preset;
+use klarity::line::Alpha;
+use klarity::scenario::{FitScenario, Scenario, preset};
 
-use crate::harness::{Window, press, settle};
+use crate::harness::{Window, click, press, settle};
 use crate::picture;
 
 /// Skips loudly where there is no renderer, and fails there when one is required.
@@ -24,7 +25,10 @@ pub fn renderer() -> bool {
 }
 
 pub fn window(id: &str, theme: Theme, width: f32, height: f32) -> Window {
-    let scenario = preset(id).expect("a preset").scenario.clone();
+    window_of(preset(id).expect("a preset").scenario.clone(), theme, width, height)
+}
+
+fn window_of(scenario: Scenario, theme: Theme, width: f32, height: f32) -> Window {
     let mut window = Harness::builder()
         .with_size(vec2(width, height))
         .with_theme(theme)
@@ -311,4 +315,28 @@ fn the_profile_along_the_mean() {
         press(&mut window, key);
     }
     snapshot(&mut window, "profile");
+}
+
+#[test]
+fn the_bridge_in_both_themes() {
+    if !renderer() {
+        return;
+    }
+    // ½N(±3, 1) with all its events, along the mean; three modes, along the sd.
+    for (theme, target, alpha, sd, name) in [
+        (Theme::Light, "0.5*N(-3,1) + 0.5*N(3,1)", 0.25, false, "bridge_light"),
+        (Theme::Dark, "0.3*N(-5,0.8) + 0.4*N(0,1) + 0.3*N(6,1.2)", 0.7, true, "bridge_dark"),
+    ] {
+        let scenario = preset("two-modes").expect("a preset").scenario.clone();
+        let (target, alpha) = (target.parse().expect("a target"), Alpha::new(alpha).expect("an α"));
+        let set_up = FitScenario { target, alpha, ..scenario.fit().expect("the Fit lab").clone() };
+        let mut window = window_of(Scenario { lab: set_up.into(), ..scenario }, theme, 1280.0, 800.0);
+        for key in [Key::O, Key::End, Key::W, Key::W] {
+            press(&mut window, key);
+        }
+        if sd {
+            click(&mut window, "The sd of each minimum against α, on a logarithmic scale");
+        }
+        snapshot(&mut window, name);
+    }
 }

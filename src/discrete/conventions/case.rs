@@ -175,7 +175,11 @@ impl<'a> Case<'a> {
 
     /// The first bin where a side is 0.
     pub(super) fn zero_of(&self, side: Side) -> Option<usize> {
-        self.values(side).iter().position(|value| *value == 0.0)
+        let row = self.values(side);
+        // To look at all of them at once is quicker than to stop at the first, which mostly isn't there.
+        let is_zero = |value: &f64| *value == 0.0;
+        let has_zero = row.iter().fold(false, |has, value| has | is_zero(value));
+        if has_zero { row.iter().position(is_zero) } else { None }
     }
 
     /// The first bin where both are.
@@ -204,8 +208,9 @@ impl<'a> Case<'a> {
 
     /// Whether a probability is positive and below a limit, or so near to 1.
     pub(super) fn has_below(&self, limit: f64) -> bool {
-        let near = |value: &f64| (*value > 0.0 && *value < limit) || *value > 1.0 - limit;
-        [Side::P, Side::Q].into_iter().any(|side| self.pair.probabilities(side).iter().any(near))
+        let near = |value: f64| (value > 0.0 && value < limit) || value > 1.0 - limit;
+        let has = |row: &[f64]| row.iter().fold(false, |has, value| has | near(*value));
+        [Side::P, Side::Q].into_iter().any(|side| has(self.pair.probabilities(side)))
     }
 
     pub(super) fn name(&self, bin: usize) -> &str {

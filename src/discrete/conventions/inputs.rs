@@ -14,7 +14,6 @@ pub struct Inputs<'a> {
     pub q: &'a [f64],
     given: OnceCell<OfGiven>,
     shares: OnceCell<OfShares>,
-    logs: OnceCell<OfLogs>,
     /// Of several remedies for zeros the answers in both directions.
     remedied: [OnceCell<[f64; 2]>; 4],
 }
@@ -36,14 +35,7 @@ impl<'a> Inputs<'a> {
     /// Of two rows of the same length.
     #[must_use]
     pub fn new(p: &'a [f64], q: &'a [f64]) -> Self {
-        Self {
-            p,
-            q,
-            given: OnceCell::new(),
-            shares: OnceCell::new(),
-            logs: OnceCell::new(),
-            remedied: Default::default(),
-        }
+        Self { p, q, given: OnceCell::new(), shares: OnceCell::new(), remedied: Default::default() }
     }
 
     /// How many bins there are.
@@ -74,6 +66,6 @@ impl<'a> Inputs<'a> {
 
     /// Sums over the rows' logarithms.
     pub(super) fn logs(&self) -> &OfLogs {
-        self.logs.get_or_init(|| OfLogs::new(self.rows()))
+        &self.shares().torch
     }
 }

@@ -10,6 +10,7 @@ mod inputs;
 mod matlab;
 mod numpy;
 mod passes;
+mod quotients;
 mod scipy;
 mod torch;
 

@@ -101,7 +101,9 @@ pub(super) fn exponentials(powers: &[f64; RUN], count: usize) -> [f64; RUN] {
         let (lanes, _) = values.as_chunks_mut::<LANES>();
         lanes.iter_mut().for_each(exp_lanes);
     } else {
-        values.iter_mut().for_each(|value| *value = value.exp());
+        for value in &mut values {
+            *value = value.exp();
+        }
     }
     values
 }

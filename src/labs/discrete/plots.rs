@@ -9,7 +9,7 @@ use crate::labs::page::cut;
 use crate::scenario::DiscreteView;
 
 /// Below this height, in points, a hall is shown one plot: two would be too low to be read.
-const BOTH_PRESENTED: f32 = 230.0;
+const BOTH_PRESENTED: f32 = 300.0;
 
 impl DiscreteLab {
     /// Draws the view's plots with the sentences and the row of views.

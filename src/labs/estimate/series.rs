@@ -6,6 +6,7 @@ use crate::estimator::{self, Estimator};
 use crate::text::InfoUnit;
 use crate::text::Unit;
 use crate::ui::Look;
+use crate::ui::look::neutral_series;
 
 /// The unit of an estimator's number, in words.
 #[must_use]
@@ -16,14 +17,7 @@ pub fn unit_name(estimator: &dyn Estimator, unit: InfoUnit) -> &'static str {
 /// The number of the estimator's colour and marker.
 #[must_use]
 pub fn index_of(estimator: &dyn Estimator) -> usize {
-    series(estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0))
-}
-
-/// The number of the colour and marker of the estimator at `place` in the list: the two that were added for objectives are
-/// left out, so that each keeps the ones that it is known by.
-#[must_use]
-pub fn series(place: usize) -> usize {
-    if place < 4 { place } else { place + 2 }
+    neutral_series(estimator::ALL.iter().position(|other| other.id() == estimator.id()).unwrap_or(0))
 }
 
 /// The estimator's colour.

@@ -70,6 +70,8 @@ impl FitLab {
             GUESS => return self.toggle_guess(),
             _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
                 Some(objective) => match set_up::toggle(&mut self.setup, *objective) {
+                    // Its run is hidden; whose end is guessed stands beside the plots.
+                    Ok(()) if self.guess.is_hidden() => return Reply::InReadouts,
                     Ok(()) => {}
                     Err(reason) => return Reply::Refused(reason),
                 },

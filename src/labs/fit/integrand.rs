@@ -93,8 +93,9 @@ pub fn ui(
     labels.paint(ui, look, ui.scope_id().with(("integrand names", epoch)));
 }
 
+/// The integrand where the definition is an integral, else what it adds up to.
 fn integrand_name(divergence: &'static dyn Divergence) -> &'static str {
-    divergence.definition().trim_start_matches(['∫', ' '])
+    divergence.definition().strip_prefix('∫').map_or(divergence.symbol(), str::trim_start)
 }
 
 /// What to draw: the pinned divergence for all, or each fit's own; information if there is any, else the rest.

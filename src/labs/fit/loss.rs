@@ -46,9 +46,10 @@ pub fn ui(
     let spot = Spot { right: spot.right + seeds_switch(ui, around, &spot, focus, seeds), ..spot };
     let title = title(&curves);
     // With the switch where the name would stand, this says what the name did.
-    let plain = match spot.left > 0.0 {
-        true => format!("{}, drag to scrub", title.trim_start_matches("Loss ")),
-        false => "log scale, drag to scrub".to_owned(),
+    let plain = if spot.left > 0.0 {
+        format!("{}, drag to scrub", title.trim_start_matches("Loss "))
+    } else {
+        "log scale, drag to scrub".to_owned()
     };
     let hints = noise::hints(&curves, seeds).into_iter().chain([plain]);
     let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();

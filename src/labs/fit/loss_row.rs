@@ -17,11 +17,13 @@ pub enum LossRow {
     Loss,
     /// The divergences as one coordinate of Q moves.
     Profile,
+    /// The minima of the power divergence as α moves.
+    Bridge,
 }
 
 impl LossRow {
     /// All of them, in the order of the switch and of the key.
-    pub const ALL: [Self; 2] = [Self::Loss, Self::Profile];
+    pub const ALL: [Self; 3] = [Self::Loss, Self::Profile, Self::Bridge];
 
     /// The word in the row's own switch and its hover.
     #[must_use]
@@ -29,6 +31,7 @@ impl LossRow {
         let (text, hover) = match self {
             Self::Loss => ("loss", "How far each run’s loss is above its optimum, step by step (W)"),
             Self::Profile => ("profile", "The divergences as the mean or the sd of Q moves through its value now (W)"),
+            Self::Bridge => ("bridge", "The minima of the power divergence as α goes from reverse to forward KL (W)"),
         };
         Choice { text, hover }
     }
@@ -39,6 +42,7 @@ impl LossRow {
         let hover = match self {
             Self::Loss => "The loss curves beside the densities (W)",
             Self::Profile => "The profile beside the densities (W)",
+            Self::Bridge => "The bridge beside the densities (W)",
         };
         Choice { hover, ..self.choice() }
     }
@@ -74,6 +78,7 @@ impl FitLab {
         match self.loss_row {
             LossRow::Loss => self.loss_ui(ui, spot, around),
             LossRow::Profile => self.profile_ui(ui, spot, around, above),
+            LossRow::Bridge => self.bridge_ui(ui, spot, around),
         }
     }
 }

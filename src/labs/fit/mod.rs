@@ -1,5 +1,6 @@
 //! The Fit lab: objectives race from one start towards one target.
 
+mod bridge;
 mod commands;
 mod companion;
 mod curves;
@@ -94,6 +95,10 @@ pub struct FitLab {
     profile_pending: bool,
     /// What moves in the profile.
     along: profile::Along,
+    bridges: bridge::Bridges,
+    bridge_pending: bool,
+    /// What of the minima is the bridge's height.
+    bridge_along: profile::Along,
     /// The objective that is looked at closely, by its index in [`crate::line::objective::ALL`].
     focus: usize,
     guess: guess::Guess,
@@ -134,6 +139,9 @@ impl Default for FitLab {
             profiles: profile::Profiles::default(),
             profile_pending: false,
             along: profile::Along::default(),
+            bridges: bridge::Bridges::default(),
+            bridge_pending: false,
+            bridge_along: profile::Along::default(),
             focus: view_state::USUAL_FOCUS,
             guess: guess::Guess::default(),
             measured: None,
@@ -165,6 +173,7 @@ impl FitLab {
         self.landscape_pending = self.follow_landscape(dragging);
         self.seeds_pending = self.seeds.follow(self.race.lane_or_first(self.focus));
         self.profile_pending = self.follow_profile(dragging || self.player.playing);
+        self.bridge_pending = self.bridges.follow(&self.setup.target, dragging);
         self.spread = self.race.lanes().iter().flat_map(|lane| states_along(lane.trace())).collect();
         self.epoch.1 |= !self.busy();
         let revealed = self.guess.ghost().filter(|_| !self.guess.is_hidden());
@@ -202,7 +211,8 @@ impl FitLab {
     }
 
     fn set_up_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
-        let alpha_read = self.pinned.and_then(|row| divergence::ALL.get(row)).is_some_and(|row| row.depends_on_alpha());
+        let marked = self.pinned.and_then(|row| divergence::ALL.get(row)).is_some_and(|row| row.depends_on_alpha());
+        let alpha_read = marked || self.bridges.is_in_sight();
         set_up::ui(ui, around, &mut self.setup, (&mut self.typing, alpha_read));
     }
 
@@ -346,7 +356,7 @@ impl Lab for FitLab {
     }
 
     fn busy(&self) -> bool {
-        let drawn = self.minima_pending || self.landscape_pending || self.profile_pending;
+        let drawn = self.minima_pending || self.landscape_pending || self.profile_pending || self.bridge_pending;
         drawn || self.seeds_pending || !self.race.finished()
     }
 

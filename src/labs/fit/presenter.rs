@@ -121,12 +121,13 @@ impl FitLab {
 }
 
 /// What a number is of.
+#[derive(Clone, Copy)]
 struct Shown {
     /// The objective's number, with its colour and marker; none for the guess.
     index: Option<usize>,
     name: &'static str,
     divergence: &'static dyn Divergence,
-    /// Of D_α.
+    /// Of the power divergence.
     alpha: Alpha,
     value: f64,
 }

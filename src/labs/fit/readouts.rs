@@ -1,23 +1,23 @@
 //! The readouts: every divergence of every fit, and what each run is doing.
 
-use std::fmt::Write as _;
+mod runs;
+mod table;
 
 use egui::{Color32, Sense, Ui, vec2};
+
+pub use table::table;
 
 use super::guess::{Beside, Measured};
 use super::value::Fit;
 use crate::labs::Surroundings;
 use crate::line::divergence::{self, Divergence, Pair};
 use crate::line::objective;
-use crate::text::InfoUnit;
 use crate::text::format;
 use crate::ui::{Look, fonts, widgets};
 
 const NAME: f32 = 88.0;
 /// Columns narrower than this hold no number at a size that can be read.
 const NARROWEST: f32 = 40.0;
-/// The names of the runs are shorter than those of the divergences.
-const RUN_NAME: f32 = 74.0;
 
 /// Draws the heading, and at its right the switch for the panel that takes one step apart.
 pub fn heading(ui: &mut Ui, around: &Surroundings, step_shown: &mut bool) {
@@ -51,7 +51,7 @@ pub fn ui(
             ui.spacing_mut().item_spacing.y = 0.0;
             divergences(ui, around, (fits, *focus), guess.map(|guess| guess.measured), pinned);
             ui.add_space(14.0);
-            runs(ui, around, (fits, searching), guess, focus);
+            runs::runs(ui, around, (fits, searching), guess, focus);
         });
     }
 }
@@ -226,182 +226,5 @@ fn explain(
     }
     if fits.iter().any(|fit| fit.overflows(row)) || guess.is_some_and(|guess| guess.overflows(row)) {
         ui.label(format!("{}: the value is finite, but exceeds every double.", format::OVERFLOW));
-    }
-}
-
-fn runs(
-    ui: &mut Ui,
-    around: &Surroundings,
-    (fits, searching): (&[Fit], bool),
-    guess: Option<Beside<'_>>,
-    focus: &mut usize,
-) {
-    let look = &around.look;
-    let height = row_height(ui, look);
-    let name = if look.presenting { 150.0 } else { RUN_NAME };
-    let room = ui.available_width() - name;
-    let widths = [0.22, 0.21, 0.31, 0.26].map(|share| share * room);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let heading = fonts::medium(11.5);
-        widgets::left_cell(ui, name, height, "Runs", heading, look.tokens.soft_ink);
-        let hovers = [
-            "Mean μ of the candidate Q, in units of x",
-            "Standard deviation σ of the candidate Q, in units of x",
-            "Loss now minus the loss at the best minimum",
-            "Length of the gradient by (μ/σ, log σ), in nats where the loss is in nats or bits: what a run compares with its \
-             tolerance",
-        ];
-        for ((text, hover), width) in ["μ", "σ", "to optimum", "|∇| scaled"].into_iter().zip(hovers).zip(widths) {
-            widgets::right_cell(ui, width, height, text, fonts::regular(look.table() - 1.0), look.tokens.soft_ink)
-                .on_hover_text(hover);
-        }
-    });
-    for fit in fits {
-        widgets::rule(ui, look);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let close = fit.index == *focus;
-            let font = if close { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
-            let name = widgets::left_cell(ui, name, height, fit.objective.name(), font, colour(look, fit));
-            let click = ui.interact(name.rect, ui.scope_id().with(("focus", fit.index)), Sense::click());
-            click.widget_info(|| {
-                let text = format!("Look closely at {}", fit.objective.name());
-                egui::WidgetInfo::selected(egui::Role::Button, true, close, text)
-            });
-            if click.clicked() {
-                *focus = fit.index;
-            }
-            click.on_hover_text(format!(
-                "{}\n{}\nClick for its landscape and its single steps",
-                fit.objective.formula(),
-                fit.objective.about()
-            ));
-            let gap = fit.gap.map(|gap| around.unit.show(gap, fit.loss_unit));
-            // A mean that is zero for the eye is written as zero; the hover has all digits.
-            let mean = if fit.state.mean.abs() < 5e-4 * fit.state.sd.min(1.0) { 0.0 } else { fit.state.mean };
-            let mean = format::place_readout(mean, fit.state.sd);
-            let loss = around.unit.written(fit.loss_unit);
-            cell(ui, look, (widths[0], height), (fit.state.mean, ""), &mean);
-            let numbers = [(Some(fit.state.sd), ""), (gap, loss), (Some(fit.slope), "")];
-            for ((number, unit), width) in numbers.into_iter().zip(widths.into_iter().skip(1)) {
-                match number {
-                    Some(number) => cell(ui, look, (width, height), (number, unit), &format::readout(number)),
-                    None if searching => cell(ui, look, (width, height), (f64::NAN, ""), "…"),
-                    None => cell(ui, look, (width, height), (f64::NAN, ""), "–"),
-                }
-            }
-        });
-        if let Some(stop) = &fit.stop {
-            stopped(ui, look, stop, around.unit);
-        }
-    }
-    let Some(Beside { measured, gap }) = guess else { return };
-    widgets::rule(ui, look);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        widgets::left_cell(ui, name, height, "your guess", fonts::regular(look.table()), look.tokens.ink)
-            .on_hover_text("Your guess; to optimum: by the loss of the run looked at");
-        let (mean, sd) = (measured.ghost.mean(), measured.ghost.sd());
-        let (gap, unit) =
-            gap.map_or((f64::NAN, ""), |(gap, unit)| (around.unit.show(gap, unit), around.unit.written(unit)));
-        let gap_text = if gap.is_nan() { "–".to_owned() } else { format::readout(gap) };
-        cell(ui, look, (widths[0], height), (mean, ""), &format::place_readout(mean, sd));
-        cell(ui, look, (widths[1], height), (sd, ""), &format::readout(sd));
-        cell(ui, look, (widths[2], height), (gap, unit), &gap_text);
-    });
-}
-
-/// A number in the table of runs, all digits and the unit on hover.
-fn cell(ui: &mut Ui, look: &Look, (width, height): (f32, f32), (number, unit): (f64, &str), text: &str) {
-    // A number with more digits than usual is written smaller, not over its neighbour.
-    let sizes = [0.0, 1.0, 2.0, 3.0, 4.0].map(|less| look.table() - less);
-    let fits = |size: &f32| {
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::regular(*size), look.tokens.ink);
-        galley.size().x <= width
-    };
-    let size = sizes.into_iter().find(fits).unwrap_or(sizes[4]);
-    let cell = widgets::right_cell(ui, width, height, text, fonts::regular(size), look.tokens.ink);
-    if number.is_finite() {
-        cell.on_hover_text(format!("{} {unit}", format::exact(number)).trim_end());
-    }
-}
-
-/// Why a run ended, where that is more than its having made all its steps and nothing else was to stop it.
-fn stopped(ui: &mut Ui, look: &Look, stop: &crate::descent::Stop, unit: InfoUnit) {
-    if stop.reason == crate::descent::StopReason::StepLimit && stop.watched().is_none() {
-        return;
-    }
-    widgets::soft(ui, look, stop.message_in(unit));
-    if let Some(remedy) = stop.remedy() {
-        widgets::soft(ui, look, remedy);
-    }
-    ui.add_space(4.0);
-}
-
-/// The table as tab-separated text, with the guess once it is revealed.
-#[must_use]
-pub fn table(fits: &[Fit], guess: Option<&Measured>, unit: InfoUnit) -> String {
-    let mut text = String::from("quantity\tunit");
-    for fit in fits {
-        let _ = write!(text, "\t{}", fit.objective.name());
-    }
-    if guess.is_some() {
-        text.push_str("\tyour guess");
-    }
-    for (row, divergence) in divergence::ALL.iter().enumerate() {
-        let alpha = fits.first().and_then(|fit| divergence.alpha(&fit.pair));
-        let at = alpha.map_or_else(String::new, |alpha| format!(" at α = {alpha}"));
-        let counted = divergence.unit_at(alpha.unwrap_or_default());
-        let _ = write!(text, "\n{}{at}\t{}", divergence.name(), unit.written(counted));
-        let of_fits = fits.iter().map(|fit| (&*fit.readouts, fit.overflows(row)));
-        let of_guess = guess.map(|guess| (guess.readouts.as_slice(), guess.overflows(row)));
-        for (readouts, overflows) in of_fits.chain(of_guess) {
-            let value = readouts.get(row).map_or(f64::NAN, |value| unit.show(*value, counted));
-            let text_value = match value {
-                _ if overflows => "overflow".to_owned(),
-                value if value.is_finite() => crate::math::number(value),
-                _ => "inf".to_owned(),
-            };
-            let _ = write!(text, "\t{text_value}");
-        }
-    }
-    text.push('\n');
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use std::rc::Rc;
-
-    use super::*;
-    use crate::line::distribution::Mixture;
-    use crate::line::objective::{ForwardKl, Minima};
-    use crate::line::run::State;
-    use crate::text::Unit;
-
-    #[test]
-    fn the_copied_table_tells_an_infinite_value_from_one_that_no_double_holds() {
-        let copied = |target: &str| {
-            let pair = Pair::new(&target.parse::<Mixture>().unwrap(), &"N(50,1)".parse().unwrap());
-            let fit = Fit {
-                index: 0,
-                objective: &ForwardKl,
-                state: State { mean: 50.0, sd: 1.0 },
-                readouts: divergence::ALL.iter().map(|divergence| divergence.value(&pair)).collect(),
-                pair: Rc::new(pair),
-                gap: None,
-                loss_unit: Unit::Nats,
-                slope: 0.0,
-                stop: None,
-                minima: Minima::default(),
-                modes: Rc::from([]),
-            };
-            let table = table(&[fit], None, InfoUnit::Nats);
-            table.lines().find_map(|line| line.strip_prefix("χ² divergence\t\t").map(str::to_owned)).unwrap()
-        };
-        assert_eq!(copied("N(0,1)"), "overflow");
-        assert_eq!(copied("N(0,2)"), "inf");
-        assert_eq!(copied("N(50,1)"), "0");
     }
 }

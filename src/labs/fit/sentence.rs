@@ -1,5 +1,6 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
+mod directions;
 mod stop_rule;
 
 use super::stance::{Stance, stance};
@@ -33,10 +34,14 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
     let mut all = Vec::new();
     all.extend(scenario.stop_when.and_then(|rule| stop_rule::sentence(&rule, fits, unit)));
     all.extend(off_the_grid(scenario, fits, unit));
+    all.extend(fits.iter().find_map(directions::on_the_wall));
     let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();
     let told = !local.is_empty();
     all.extend(local);
     all.extend(if step == 0 { invitation(fits) } else { contrast(&scenario.target, fits, unit, told) });
+    if !told && step > 0 && fits.len() > 1 {
+        all.extend(directions::at_alpha(scenario, fits));
+    }
     if !told {
         all.extend(other_minima(&scenario.target, fits, unit));
     }
@@ -261,13 +266,17 @@ fn one_optimum(target: &Mixture, fits: &[Fit]) -> Option<String> {
 }
 
 fn alone(target: &Mixture, fit: &Fit) -> Option<String> {
-    let name = capital(fit.objective.name());
+    Some(format!("{} {}.", capital(fit.objective.name()), what_it_does(target, fit)?))
+}
+
+/// What the fit does with the modes, as what is said of its objective.
+fn what_it_does(target: &Mixture, fit: &Fit) -> Option<String> {
     let at = |x: f64| format::place(x, fit.state.sd);
     match stance(target, &fit.modes, &fit.candidate()) {
-        Stance::On(mode) => Some(format!("{name} sits on the mode at {}.", at(mode.at))),
-        Stance::Over(count) => Some(format!("{name} spreads over {}.", modes_reached(count, fit))),
+        Stance::On(mode) => Some(format!("sits on the mode at {}", at(mode.at))),
+        Stance::Over(count) => Some(format!("spreads over {}", modes_reached(count, fit))),
         Stance::Between(left, right) => {
-            Some(format!("{name} stands between the modes at {} and {}.", at(left.at), at(right.at)))
+            Some(format!("stands between the modes at {} and {}", at(left.at), at(right.at)))
         }
         Stance::Elsewhere => None,
     }

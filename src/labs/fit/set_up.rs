@@ -39,8 +39,8 @@ impl Typing {
     }
 }
 
-/// Draws the panel's content and writes what is entered into `scenario`. `alpha_read` tells that a readout which depends on
-/// α is looked at closely.
+/// Draws the panel's content and writes what is entered into `scenario`. `alpha_read` tells that something else
+/// which depends on α is looked at closely.
 pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario, (typing, alpha_read): (&mut Typing, bool)) {
     let look = &around.look;
     widgets::heading(ui, look, "Target P");
@@ -126,7 +126,7 @@ fn alpha_row(ui: &mut Ui, look: &Look, scenario: &mut FitScenario) {
             ui.spacing_mut().item_spacing.x = 6.0;
             widgets::left_cell(ui, 14.0, 22.0, "α", fonts::regular(13.0), look.tokens.soft_ink);
             let slider = Slider {
-                name: "α",
+                name: "α between the directions",
                 about: "Drag from seeking to covering, or use ← and →; the field takes what lies beyond, from −1 to 2",
                 range: [0.0, 1.5],
                 marks: &[(0.0, "0 rev"), (0.5, "½"), (1.0, "1 fwd")],

@@ -49,6 +49,8 @@ pub struct FitView {
     pub loss_row: LossRow,
     /// What moves in the profile.
     pub along: Along,
+    /// What of the minima is the bridge's height.
+    pub bridge: Along,
     /// The basins on the landscape.
     pub basins: bool,
     /// The panel that takes one step apart.
@@ -77,6 +79,7 @@ impl FitLab {
             row: self.row,
             loss_row: self.loss_row,
             along: self.along,
+            bridge: self.bridge_along,
             basins: self.landscape.basins_shown,
             step_panel: self.step_shown,
             all_minima: self.minima_shown.all,
@@ -100,7 +103,7 @@ impl FitLab {
         self.multiples = view.multiples;
         self.companion = view.companion;
         self.row = view.row;
-        (self.loss_row, self.along) = (view.loss_row, view.along);
+        (self.loss_row, self.along, self.bridge_along) = (view.loss_row, view.along, view.bridge);
         self.landscape.basins_shown = view.basins;
         self.step_shown = view.step_panel;
         self.minima_shown.all = view.all_minima;

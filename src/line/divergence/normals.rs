@@ -52,7 +52,7 @@ pub(super) fn chi_square(p: Normal, q: Normal) -> f64 {
     (shift / room * shift - 0.5 * ln_spread).exp_m1()
 }
 
-/// D_α from −log ∫p^α q^(1−α) = α(1−α)·(½h + ½(a−b)²/v), with v = αt² + (1−α)s², ρ = s²/t² − 1 and
+/// Dα from −log ∫p^α q^(1−α) = α(1−α)·(½h + ½(a−b)²/v), with v = αt² + (1−α)s², ρ = s²/t² − 1 and
 /// h = (log(1 + (1−α)ρ) − (1−α) log(1+ρ)) / (α(1−α)) ≥ 0; +∞ where v is not above 0.
 pub(super) fn power(p: Normal, q: Normal, alpha: Alpha) -> f64 {
     let room = tail_room(alpha.get(), p.sd(), q.sd());

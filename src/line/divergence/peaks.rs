@@ -96,7 +96,7 @@ fn tail(
         return None;
     }
     let length = 1.0 / (fall + bell.map_or(0.0, |(_, sd)| 1.0 / sd));
-    (fall > 0.0).then(|| (height, Cuts { centre: begin, sd: length, zs: &ALONG }))
+    (fall > 0.0).then_some((height, Cuts { centre: begin, sd: length, zs: &ALONG }))
 }
 
 /// Centre and sd of the Gaussian pᵢ^a/qₖ^(a−1), where it is one.

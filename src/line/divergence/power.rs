@@ -9,7 +9,7 @@ use crate::math::Place;
 use crate::math::adaptive::{Tolerance, integrate};
 use crate::text::Unit;
 
-/// D_α = (1 − ∫ p^α q^(1−α)) / (α(1 − α)) ≥ 0 at the pair's α; D(Q‖P) at 0 and D(P‖Q) at 1. Below 0 and above 1 it may be
+/// Dα = (1 − ∫ p^α q^(1−α)) / (α(1 − α)) ≥ 0 at the pair's α; D(Q‖P) at 0 and D(P‖Q) at 1. Below 0 and above 1 it may be
 /// +∞.
 #[derive(Debug, Clone, Copy)]
 pub struct Power;
@@ -119,7 +119,9 @@ fn by_quadrature(pair: &Pair) -> f64 {
     let alpha = pair.alpha();
     let mut cuts = sharp_bends(pair);
     let mut shift = 0.0;
-    if !(0.0..=1.0).contains(&alpha.get()) {
+    if (0.0..=1.0).contains(&alpha.get()) {
+        cuts.extend(between(p, q, alpha.get()));
+    } else {
         let above = alpha.get() > 1.0;
         let peaks = if above { Peaks::find(p, q, alpha.get()) } else { Peaks::find(q, p, alpha.beta()) };
         if peaks.ln_mass > super::chi_square::BEYOND_DOUBLES {
@@ -128,8 +130,6 @@ fn by_quadrature(pair: &Pair) -> f64 {
         // Scaled by the height of the peak, so that only a value beyond the doubles becomes infinite.
         shift = if peaks.ln_height > 500.0 { peaks.ln_height } else { 0.0 };
         cuts.extend(peaks.cuts);
-    } else {
-        cuts.extend(between(p, q, alpha.get()));
     }
     let tolerance = Tolerance { relative: 1e-12, absolute: [f64::MIN_POSITIVE] };
     let mut field = pair.field(&cuts);

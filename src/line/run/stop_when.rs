@@ -74,7 +74,7 @@ impl StopWhen {
 /// 25 µs), and else the quadrature of the readout, some 150 µs a step for two modes.
 pub(super) struct Watch {
     rule: StopWhen,
-    /// Of D_α.
+    /// Of the power divergence.
     alpha: Alpha,
     gauge: Gauge,
 }

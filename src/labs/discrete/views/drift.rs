@@ -14,6 +14,9 @@ use crate::text::format::{parameter, readout};
 use crate::ui::look::{Look, faded};
 use crate::ui::{fonts, plot, widgets};
 
+/// How far above and below the threshold it can be taken hold of, in points; the ring of the focus runs there.
+const GRIP: f32 = 5.0;
+
 struct Axes {
     frame: Rect,
     steps: usize,
@@ -169,10 +172,10 @@ fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2) -> (egui::Po
     // The labels of the axis are at the left.
     let (left, right) = (axes.frame.left() + 46.0, axes.frame.right());
     let places = [
-        (pos2(right, y - 2.0), Align2::RIGHT_BOTTOM),
-        (pos2(left, y - 2.0), Align2::LEFT_BOTTOM),
-        (pos2(right, y + 3.0), Align2::RIGHT_TOP),
-        (pos2(left, y + 3.0), Align2::LEFT_TOP),
+        (pos2(right, y - GRIP - 1.0), Align2::RIGHT_BOTTOM),
+        (pos2(left, y - GRIP - 1.0), Align2::LEFT_BOTTOM),
+        (pos2(right, y + GRIP + 1.0), Align2::RIGHT_TOP),
+        (pos2(left, y + GRIP + 1.0), Align2::LEFT_TOP),
     ];
     let free = |(at, anchor): &(egui::Pos2, Align2)| {
         let rect = anchor.anchor_size(*at, size);
@@ -184,7 +187,7 @@ fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2) -> (egui::Po
 fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, (scenario, shown): (&mut DiscreteScenario, &Shown)) {
     let look = &around.look;
     let y = axes.y(scenario.threshold);
-    let rect = Rect::from_x_y_ranges(axes.frame.x_range(), y - 5.0..=y + 5.0);
+    let rect = Rect::from_x_y_ranges(axes.frame.x_range(), y - GRIP..=y + GRIP);
     let response = ui.interact(rect, ui.scope_id().with("threshold"), Sense::drag());
     let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeVertical);
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), scenario.threshold, "Threshold in nats"));
@@ -232,7 +235,7 @@ mod tests {
         };
         let infinite = f64::INFINITY;
         assert_eq!(finite_runs(&drift(&[0.1, 0.2, infinite, 0.3, 0.1])), [0..2, 3..5]);
-        assert_eq!(finite_runs(&drift(&[infinite, 0.2, infinite])), [1..2]);
+        assert_eq!(finite_runs(&drift(&[infinite, 0.2, infinite, 0.1])), [1..2, 3..4]);
         assert!(finite_runs(&drift(&[infinite])).is_empty() && finite_runs(&[]).is_empty());
     }
 }

@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use super::super::series::series;
 use super::{FIELD, number_row};
 use crate::estimator::{self, K_MAX};
 use crate::labs::edit;
 use crate::scenario::EstimateScenario;
 use crate::ui::Look;
+use crate::ui::look::neutral_series;
 use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::series_row::{SeriesRow, switch_row};
 
@@ -15,7 +15,7 @@ use crate::ui::series_row::{SeriesRow, switch_row};
 pub fn ui(ui: &mut Ui, look: &Look, scenario: &mut EstimateScenario) {
     for (index, estimator) in estimator::ALL.iter().enumerate() {
         let on = scenario.estimators.iter().any(|other| other.id() == estimator.id());
-        let row = SeriesRow { index: series(index), name: estimator.name(), on, key: None }.show(
+        let row = SeriesRow { index: neutral_series(index), name: estimator.name(), on, key: None }.show(
             ui,
             look,
             ui.available_width(),

@@ -13,7 +13,7 @@ use crate::line::objective::{Form, Minimum, Objective, Problem};
 use crate::math::simplified;
 use crate::scenario::FitScenario;
 use crate::ui::Look;
-use crate::ui::look::blended;
+use crate::ui::look::{blended, neutral_series};
 use crate::work::{Budget, Work as _};
 
 /// How long a frame waits for the coarse picture.
@@ -201,7 +201,7 @@ impl Landscape {
                     None => blended(accent, tokens.background, 0.06 + 0.34 * depth),
                     // Each basin has a hue of its own; its depth still shows.
                     Some(minimum) => {
-                        let hue = tokens.series(series + minimum * 3 + usize::from(minimum > 0));
+                        let hue = tokens.series(basin_series(series, minimum));
                         blended(hue, tokens.background, 0.14 + 0.34 * depth)
                     }
                 }
@@ -239,6 +239,11 @@ fn ground(question: &Question, stage: [usize; 2]) -> Option<Ground> {
     Some(Ground { window: *window, lowest: lowest(&raster, form), raster, shade, lines })
 }
 
+/// The number of the hue of the basin of the minimum with rank `minimum`: the first is the objective's own.
+fn basin_series(series: usize, minimum: usize) -> usize {
+    if minimum == 0 { series } else { neutral_series(series + minimum * 3 + 1) }
+}
+
 /// Where a raster is lowest, as (mean, sd).
 fn lowest(raster: &Raster, form: &Form) -> Option<[f64; 2]> {
     let finite = raster.values().iter().enumerate().filter(|(_, value)| value.is_finite());
@@ -264,7 +269,8 @@ fn extent(lane: &Lane, form: &Form) -> Option<Window> {
 
 /// The basins, coarse first: each finer map is a better answer.
 fn basins(question: Question) -> impl FnMut() -> Slice<Option<BasinMap>> {
-    let mut basins = Basins::new(question.problem(), question.window, &question.minima);
+    let Question { objective, alpha, target, form, window, minima } = question;
+    let mut basins = Basins::new(Problem::at(alpha, objective, &target, &form), window, &minima);
     let mut shown = 0;
     move || {
         let finished = basins.advance(Budget::Time(SLICE));

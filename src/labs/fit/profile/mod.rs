@@ -33,9 +33,11 @@ pub enum Along {
 
 impl Along {
     /// Both, in the order of the switch.
-    const ALL: [Self; 2] = [Self::Mean, Self::Sd];
+    pub const ALL: [Self; 2] = [Self::Mean, Self::Sd];
 
-    fn choice(self) -> Choice {
+    /// Its letter in the switch, and the hover of the profile's.
+    #[must_use]
+    pub fn choice(self) -> Choice {
         let (text, hover) = match self {
             Self::Mean => ("μ", "Move the mean of Q, in units of x"),
             Self::Sd => ("σ", "Move the sd of Q, on a logarithmic scale"),
@@ -43,7 +45,9 @@ impl Along {
         Choice { text, hover }
     }
 
-    fn coordinate(self) -> Coordinate {
+    /// The coordinate.
+    #[must_use]
+    pub fn coordinate(self) -> Coordinate {
         match self {
             Self::Mean => Coordinate::Mean,
             Self::Sd => Coordinate::LogSd,

@@ -37,7 +37,7 @@ pub struct Series {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     target: Mixture,
-    /// Of D_α.
+    /// Of the power divergence.
     alpha: Alpha,
     /// Q, with a coordinate of no importance where it moves: a run that moves along the profile changes nothing of it.
     candidate: Normal,

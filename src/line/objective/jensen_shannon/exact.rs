@@ -5,16 +5,19 @@
 //! these bend within 1/|slope of log r|, which the panels of log p know nothing of: there they are cut finer.
 
 use crate::line::distribution::Mixture;
-use crate::line::objective::panels::{Nodes, PiecewiseLog, REACH, Reach, SMALL, Stretch, under};
+use crate::line::objective::panels::{Nodes, PiecewiseLog, Reach, SMALL, Stretch, under};
 use crate::line::objective::{Evaluation, Jet, Loss};
-use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, ln_each};
+use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes};
 
-/// By how many nats log r may change over a stretch on which it passes 0, for 16 nodes to hold the bend.
-const SPAN: f64 = 7.0;
+/// How far from its mean the candidate is looked at, in its sds: 8e-18 of its mass lies beyond, and log r is no large number.
+const FURTHEST: f64 = 8.6;
+const REACH: Reach = Reach { ends: [-FURTHEST, FURTHEST], multiplies: true, ..Reach::UNDER };
+/// How large the error of a stretch may be, as a logarithm.
+const ERROR: f64 = -30.0;
+/// Half a change of log r that 16 nodes resolve wherever its zero is.
+const NARROW: f64 = 3.0;
 /// Where |log r| exceeds this, one of p and q is nothing beside the other.
-const FAR: f64 = 42.0;
-/// What part of Q a stretch may be for its bends to count for nothing.
-const FAINT: f64 = 1e-17;
+const FAR: f64 = 40.0;
 /// Halvings of a stretch: from any width to below any bend.
 const DEPTH: u32 = 40;
 
@@ -38,39 +41,33 @@ impl Exact {
         Self { log: PiecewiseLog::new(target), normal }
     }
 
-    /// Calls `f` with nodes on which log r is resolved, probability weights under Q, and log r.
+    /// Calls `f` with nodes on which log r is resolved.
     #[inline]
-    fn visit(&self, at: [f64; 2], mut f: impl FnMut(&[f64; LANES], &[f64; LANES], &[f64; LANES])) {
-        let ln_sd = at[1].ln();
-        self.log.visit(at, &Reach::UNDER, |nodes, stretch| resolved(nodes, stretch, ln_sd, DEPTH, &mut f));
+    fn visit(&self, at: [f64; 2], mut f: impl FnMut(&Here)) {
+        let sds = [at[1], at[1].ln()];
+        self.log.visit(at, &REACH, |nodes, stretch| resolved(nodes, stretch, sds, DEPTH, &mut f));
     }
 
-    fn expectations<const N: usize>(&self, mean: f64, sd: f64) -> Expectations<N> {
+    /// `CURVED` tells whether those with ρ are wanted.
+    #[inline]
+    fn expectations<const N: usize, const CURVED: bool>(&self, mean: f64, sd: f64) -> Expectations<N> {
         let (mut h_sums, mut rho_sums, mut both) = ([[0.0; LANES]; N], [[0.0; LANES]; N], [0.0; LANES]);
-        self.visit([mean, sd], |z, weight, l| {
-            // With e = e^(−|l|): log(1 + r) = max(l, 0) + log(1 + e), and ρ = 1/(1 + e) or e/(1 + e).
-            let mut e = l.map(|l| -l.abs());
-            crate::math::exp_lanes(&mut e);
-            let mut more = e.map(|e| 1.0 + e);
-            ln_each(&mut more);
+        self.visit([mean, sd], |&Here { z, weight, l, p, q }| {
+            // With e = e^(−|l|), the smaller of p and q over the larger: log(1 + r) = max(l, 0) + log(1 + e), and
+            // log(1 + 1/r) = max(−l, 0) + log(1 + e).
+            let e: [f64; LANES] =
+                std::array::from_fn(|lane| if l[lane] > 0.0 { q[lane] / p[lane] } else { p[lane] / q[lane] });
+            let more = ln_1p_lanes(&e);
+            let mut h = [0.0; LANES];
             for lane in 0..LANES {
-                let (l, e, weight) = (l[lane], e[lane], weight[lane]);
-                // What rounding took from 1 + e counts where e is all there is.
-                let more = more[lane] + (e - ((1.0 + e) - 1.0)) / (1.0 + e);
-                let h = l.max(0.0) + more;
-                let share = 1.0 / (1.0 + e);
-                let rho = if l > 0.0 { share } else { e * share };
-                // r·log(1 + 1/r): log(1 + 1/r) is h − l.
-                let from_p = if l > 0.0 { more / e.max(f64::MIN_POSITIVE) } else { e * (more - l) };
-                let from_p = if l > FAR { 1.0 } else { from_p };
-                both[lane] += weight * (h + from_p);
-                let (mut h, mut rho) = (weight * h, weight * rho);
-                for k in 0..N {
-                    h_sums[k][lane] += h;
-                    rho_sums[k][lane] += rho;
-                    h *= z[lane];
-                    rho *= z[lane];
-                }
+                let positive = if l[lane] > 0.0 { l[lane] } else { 0.0 };
+                h[lane] = weight[lane] * q[lane] * (positive + more[lane]);
+                both[lane] += h[lane] + weight[lane] * p[lane] * (positive - l[lane] + more[lane]);
+            }
+            add_moments(&mut h_sums, h, z);
+            if CURVED {
+                let rho = std::array::from_fn(|lane| weight[lane] * q[lane] * p[lane] / (p[lane] + q[lane]));
+                add_moments(&mut rho_sums, rho, z);
             }
         });
         let add = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
@@ -84,12 +81,23 @@ impl Exact {
             return plain;
         }
         let mut inside = 0.0;
-        self.visit([mean, sd], |_, weight, l| {
+        self.visit([mean, sd], |&Here { weight, l, q, .. }| {
             for lane in 0..LANES {
-                inside += weight[lane] * relative(l[lane]);
+                inside += weight[lane] * q[lane] * relative(l[lane]);
             }
         });
-        inside + 0.5 * LN_2 * self.log.outside(mean - REACH * sd, mean + REACH * sd)
+        inside + 0.5 * LN_2 * self.log.outside(mean, FURTHEST * sd)
+    }
+}
+
+/// Adds `term`, `term`·z, `term`·z² …
+#[inline]
+fn add_moments<const N: usize>(sums: &mut [[f64; LANES]; N], mut term: [f64; LANES], z: &[f64; LANES]) {
+    for sums in sums {
+        for lane in 0..LANES {
+            sums[lane] += term[lane];
+            term[lane] *= z[lane];
+        }
     }
 }
 
@@ -110,56 +118,95 @@ fn relative(l: f64) -> f64 {
 
 /// Calls `f` with the nodes of `stretch`, or with those of its parts where log r bends too much for them.
 #[inline]
-fn resolved(
-    nodes: &Nodes,
-    stretch: &Stretch,
-    ln_sd: f64,
-    depth: u32,
-    f: &mut impl FnMut(&[f64; LANES], &[f64; LANES], &[f64; LANES]),
-) {
-    let Nodes { z, weight, ln_p, .. } = *nodes;
+fn resolved(nodes: &Nodes, stretch: &Stretch, [sd, ln_sd]: [f64; 2], depth: u32, f: &mut impl FnMut(&Here)) {
+    let Nodes { z, weight, ln_p, p, .. } = *nodes;
     let l: [f64; LANES] = std::array::from_fn(|lane| ln_p[lane] + ln_sd + (0.5 * z[lane] * z[lane] + HALF_LN_TWO_PI));
-    let low = l.iter().fold(f64::INFINITY, |low, l| low.min(*l));
-    let high = l.iter().fold(f64::NEG_INFINITY, |high, l| high.max(*l));
-    if high < -FAR {
+    let [low, high] = extremes(&l);
+    // Under Q what is there is at most r·(1 − log r).
+    let faint = 0.5 * least_square(z);
+    if high - faint < -FAR {
         return;
     }
-    let bends = high - low > SPAN && low < FAR && depth > 0;
-    let weight = under(z, weight);
-    if bends && weight.iter().any(|weight| *weight > FAINT) {
+    if depth > 0 && ln_error(low, high) - faint > ERROR {
         for half in stretch.halves() {
-            half.nodes(|nodes| finer(nodes, &half, ln_sd, depth - 1, f));
+            half.plain_nodes(|nodes| finer(nodes, &half, [sd, ln_sd], depth - 1, f));
         }
         return;
     }
-    f(z, &weight, &l);
+    // p and q per sd of Q.
+    let p = p.map_or_else(|| exponentials(ln_p), |p| *p).map(|p| p * sd);
+    let q = under(z, &[1.0; LANES]);
+    f(&Here { z, weight, l: &l, p: &p, q: &q });
+}
+
+fn exponentials(ln: &[f64; LANES]) -> [f64; LANES] {
+    let mut plain = *ln;
+    exp_lanes(&mut plain);
+    plain
+}
+
+/// Nodes on which log r is resolved: standardised places, the rule's weights, log r, and both densities of the
+/// standardised place.
+struct Here<'a> {
+    z: &'a [f64; LANES],
+    weight: &'a [f64; LANES],
+    l: &'a [f64; LANES],
+    p: &'a [f64; LANES],
+    q: &'a [f64; LANES],
+}
+
+/// The least and the greatest of some numbers, none of which is NaN; without one long chain of comparisons.
+fn extremes(values: &[f64; LANES]) -> [f64; 2] {
+    let (mut low, mut high) = (*values, *values);
+    for width in [8, 4, 2, 1] {
+        for lane in 0..width {
+            let (a, b) = (low[lane], low[lane + width]);
+            low[lane] = if b < a { b } else { a };
+            let (a, b) = (high[lane], high[lane + width]);
+            high[lane] = if b > a { b } else { a };
+        }
+    }
+    [low[0], high[0]]
+}
+
+/// The least of the squares of ascending numbers, 0 where they pass it.
+fn least_square(z: &[f64; LANES]) -> f64 {
+    let [first, last] = [z[0], z[LANES - 1]];
+    if first < 0.0 && last > 0.0 { 0.0 } else { (first * first).min(last * last) }
+}
+
+/// The logarithm of what 16 Gauss nodes miss of log(1 + eˡ), l running from `low` to `high`: e^(−|l|)·ρ^(−32) with ρ the
+/// Bernstein ellipse on which its nearest pole, at l = ±iπ, lies.
+fn ln_error(low: f64, high: f64) -> f64 {
+    let (half, middle) = (0.5 * (high - low), 0.5 * (high + low).abs());
+    if half <= NARROW || middle - half > FAR {
+        return f64::NEG_INFINITY;
+    }
+    let (x, y) = (middle / half, std::f64::consts::PI / half);
+    let distance = |x: f64| (x * x + y * y).sqrt();
+    let axis = 0.5 * (distance(x - 1.0) + distance(x + 1.0));
+    -32.0 * (axis + (axis * axis - 1.0).max(0.0).sqrt()).ln() - (middle - half).max(0.0)
 }
 
 /// [`resolved`] again, apart so that the way that most nodes take stays short.
-fn finer(
-    nodes: &Nodes,
-    stretch: &Stretch,
-    ln_sd: f64,
-    depth: u32,
-    f: &mut impl FnMut(&[f64; LANES], &[f64; LANES], &[f64; LANES]),
-) {
-    resolved(nodes, stretch, ln_sd, depth, f);
+fn finer(nodes: &Nodes, stretch: &Stretch, [sd, ln_sd]: [f64; 2], depth: u32, f: &mut impl FnMut(&Here)) {
+    resolved(nodes, stretch, [sd, ln_sd], depth, f);
 }
 
 impl Loss for Exact {
     fn value(&self, mean: f64, sd: f64) -> f64 {
-        let Expectations::<0> { both, .. } = self.expectations(mean, sd);
+        let Expectations::<0> { both, .. } = self.expectations::<0, false>(mean, sd);
         self.loss(mean, sd, both)
     }
 
     fn slope(&self, mean: f64, sd: f64) -> Evaluation {
-        let Expectations::<3> { h: [h0, h1, h2], both, .. } = self.expectations(mean, sd);
+        let Expectations { h: [h0, h1, h2], both, .. } = self.expectations::<3, false>(mean, sd);
         Evaluation { loss: self.loss(mean, sd, both), gradient: [-0.5 * h1 / sd, 0.5 * (h0 - h2)] }
     }
 
     fn jet(&self, mean: f64, sd: f64) -> Jet {
-        let Expectations::<5> { h: [h0, h1, h2, h3, h4], rho: [r0, r1, r2, r3, r4], both } =
-            self.expectations(mean, sd);
+        let Expectations { h: [h0, h1, h2, h3, h4], rho: [r0, r1, r2, r3, r4], both } =
+            self.expectations::<5, true>(mean, sd);
         // −½E[h·(s·sᵀ + ∂s)] + ½E[ρ·s·sᵀ] with s the derivatives of log q, z/σ and z² − 1.
         let hessian = [
             0.5 * (h0 - h2 + r2) / sd / sd,

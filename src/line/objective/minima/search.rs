@@ -11,6 +11,9 @@ const STEP: f64 = 0.1;
 const HALVINGS: u32 = 7;
 /// How often it is halved where a minimum has to lie between the last point reached and the end of the ridge.
 const HALVINGS_AT_THE_END: u32 = 24;
+/// The most steps of one way along a ridge. Where a ridge crosses a distance of very many sds between two levels, halving
+/// would make millions; what lies behind them is then left open.
+const MOST_STEPS: u32 = 4096;
 /// How far below a wall the search ends, by log σ.
 const BELOW_THE_WALL: f64 = 1e-11;
 /// Ridges closer than this, in sds, are one.
@@ -161,6 +164,15 @@ impl<'a> Search<'a> {
 
     /// Follows a ridge to `ln_sd`, noting the minima on the way; the last point reached where it ends before.
     fn advance(&mut self, from: &Point, ln_sd: f64, halvings: u32) -> Result<Point, Point> {
+        let mut left = MOST_STEPS;
+        let reached = self.advance_within(&mut left, from, ln_sd, halvings);
+        self.accounted &= left > 0;
+        reached
+    }
+
+    fn advance_within(&mut self, left: &mut u32, from: &Point, ln_sd: f64, halvings: u32) -> Result<Point, Point> {
+        let Some(less) = left.checked_sub(1) else { return Err(*from) };
+        *left = less;
         if let Some(to) = follow(self.loss, from, ln_sd) {
             let (low, high) = if from.ln_sd < ln_sd { (from, &to) } else { (&to, from) };
             self.scan(low, high);
@@ -169,8 +181,8 @@ impl<'a> Search<'a> {
         if halvings == 0 {
             return Err(*from);
         }
-        let halfway = self.advance(from, 0.5 * (from.ln_sd + ln_sd), halvings - 1)?;
-        self.advance(&halfway, ln_sd, halvings - 1)
+        let halfway = self.advance_within(left, from, 0.5 * (from.ln_sd + ln_sd), halvings - 1)?;
+        self.advance_within(left, &halfway, ln_sd, halvings - 1)
     }
 
     /// Notes the minima between two neighbouring points of a ridge, `low` at the smaller sd.

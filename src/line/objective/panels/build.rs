@@ -94,7 +94,7 @@ impl Block {
             None => density.lanes(anchor, &offset),
         };
         let weight: [f64; LANES] = WEIGHTS.map(|weight| weight * half);
-        Self { offset, weight, ln_p, slope }
+        Self { offset, weight, ln_p, p: ln_p.map(f64::exp), slope }
     }
 }
 

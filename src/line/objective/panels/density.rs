@@ -1,7 +1,7 @@
 //! log p of a mixture and its slope, many points at a time.
 
 use crate::line::distribution::Mixture;
-use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
+use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes, ln_each};
 
 /// One component of log p: a parabola.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ impl Parabola {
     }
 
     /// Its value at `anchor` + `offset`, exact where the anchor lies close to its mean.
-    fn near(&self, anchor: f64, offset: f64) -> f64 {
+    pub(super) fn near(&self, anchor: f64, offset: f64) -> f64 {
         let z = ((anchor - self.mean) + offset) / self.sd;
         self.top - 0.5 * z * z
     }
@@ -67,8 +67,8 @@ pub(super) struct LogDensity {
 }
 
 impl LogDensity {
-    /// Of the normalised `target`; equal components become one.
-    pub(super) fn new(target: &Mixture) -> Self {
+    /// Of the normalised `target`, with x counted from `origin`; equal components become one.
+    pub(super) fn new(target: &Mixture, origin: f64) -> Self {
         let mut rows: Vec<(f64, f64, f64)> = Vec::new();
         for (weight, normal) in target.weighted() {
             match rows.iter_mut().find(|row| (row.1, row.2) == (normal.mean(), normal.sd())) {
@@ -78,7 +78,10 @@ impl LogDensity {
         }
         let parts = rows
             .into_iter()
-            .map(|(weight, mean, sd)| Parabola { top: weight.ln() - sd.ln() - HALF_LN_TWO_PI, mean, sd })
+            .map(|(weight, mean, sd)| {
+                let top = weight.ln() - sd.ln() - HALF_LN_TWO_PI;
+                Parabola { top, mean: mean - origin, sd }
+            })
             .collect();
         Self { parts }
     }
@@ -117,6 +120,33 @@ impl LogDensity {
         (ln_p, std::array::from_fn(|lane| pull[lane] / sum[lane]))
     }
 
+    /// log p and p at `anchor` + each offset, quicker than [`Self::lanes`] and within a rounding of it.
+    pub(super) fn values(&self, anchor: f64, offset: &[f64; LANES]) -> ([f64; LANES], [f64; LANES]) {
+        let mut high = [f64::NEG_INFINITY; LANES];
+        for part in &self.parts {
+            for lane in 0..LANES {
+                high[lane] = high[lane].max(part.near(anchor, offset[lane]));
+            }
+        }
+        let mut sum = [0.0; LANES];
+        for part in &self.parts {
+            let mut share: [f64; LANES] = std::array::from_fn(|lane| part.near(anchor, offset[lane]) - high[lane]);
+            exp_lanes(&mut share);
+            for lane in 0..LANES {
+                sum[lane] += share[lane];
+            }
+        }
+        let mut p = high;
+        exp_lanes(&mut p);
+        let mut ln_p = sum;
+        ln_each(&mut ln_p);
+        for lane in 0..LANES {
+            p[lane] *= sum[lane];
+            ln_p[lane] += high[lane];
+        }
+        (ln_p, p)
+    }
+
     /// The same where one component is all there is to see.
     pub(super) fn lanes_of(&self, part: usize, anchor: f64, offset: &[f64; LANES]) -> ([f64; LANES], [f64; LANES]) {
         let part = &self.parts[part];
@@ -133,7 +163,7 @@ mod tests {
     #[test]
     fn values_and_slopes_agree_with_the_mixture() {
         let target: Mixture = "0.3*N(-2,0.3) + 0.5*N(0,1) + 0.2*N(-2,0.3)".parse().unwrap();
-        let density = LogDensity::new(&target);
+        let density = LogDensity::new(&target, 0.0);
         assert_eq!(density.parts.len(), 2);
         let offset: [f64; LANES] = std::array::from_fn(|lane| f64::from(u8::try_from(lane).unwrap()) * 0.4 - 3.0);
         let (ln_p, slope) = density.lanes(-2.0, &offset);
@@ -143,6 +173,11 @@ mod tests {
             let step = 1e-5;
             let difference = (target.ln_pdf(x + step) - target.ln_pdf(x - step)) / (2.0 * step);
             assert!((slope[lane] - difference).abs() < 1e-7, "{} {difference}", slope[lane]);
+        }
+        let (values, p) = density.values(-2.0, &offset);
+        for lane in 0..LANES {
+            assert!((values[lane] - ln_p[lane]).abs() < 1e-14 * (1.0 + ln_p[lane].abs()));
+            assert!((p[lane] / ln_p[lane].exp() - 1.0).abs() < 1e-13);
         }
     }
 

@@ -8,6 +8,8 @@
 mod build;
 mod density;
 mod gauss;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub(super) use visit::{Nodes, Reach, Stretch};
@@ -27,6 +29,8 @@ pub(super) const SMALL: f64 = 1e-3;
 /// log p of a target, prepared for integrals against normals.
 pub(super) struct PiecewiseLog {
     target: Mixture,
+    /// What x is counted from in all that is below.
+    origin: f64,
     density: LogDensity,
     panels: Vec<Panel>,
     blocks: Vec<Block>,
@@ -52,14 +56,16 @@ struct Block {
     offset: [f64; LANES],
     weight: [f64; LANES],
     ln_p: [f64; LANES],
+    p: [f64; LANES],
     slope: [f64; LANES],
 }
 
 impl PiecewiseLog {
     pub(super) fn new(target: &Mixture) -> Self {
-        let density = LogDensity::new(target);
+        let origin = origin(target);
+        let density = LogDensity::new(target, origin);
         let (panels, blocks) = build::panels(&density);
-        Self { target: target.clone(), density, panels, blocks }
+        Self { target: target.clone(), origin, density, panels, blocks }
     }
 
     /// ∫(p − q)² for q = N(`mean`, `sd`) close to P, as a sum of squares.
@@ -70,6 +76,7 @@ impl PiecewiseLog {
     /// ∫ term(log p, log q) over the finite panels, for q = N(`mean`, `sd`) no narrower than P's components.
     fn sum_over_panels(&self, mean: f64, sd: f64, term: impl Fn(f64, f64) -> f64) -> f64 {
         let mut sum = 0.0;
+        let mean = mean - self.origin;
         for panel in &self.panels {
             let Some(block) = panel.block.map(|index| &self.blocks[index]) else {
                 continue;
@@ -101,13 +108,13 @@ impl PiecewiseLog {
                 before = Some((x, slope));
             }
         }
-        modes
+        modes.into_iter().map(|mode| self.origin + mode).collect()
     }
 
     /// E[log p], then E[σ·zᵏ·(log p)′] for k = 0 … 3, under N(`mean`, `sd`).
     fn expectations(&self, mean: f64, sd: f64) -> [f64; 5] {
         let mut sums = [[0.0; LANES]; 5];
-        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope }, _| {
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope, .. }, _| {
             let weight = under(z, weight);
             for lane in 0..LANES {
                 let pull = weight[lane] * slope[lane];
@@ -124,9 +131,13 @@ impl PiecewiseLog {
         [ln_p, a, b, c, d]
     }
 
-    /// The mass of P below `low` and above `high`.
-    pub(super) fn outside(&self, low: f64, high: f64) -> f64 {
-        self.target.cdf(low) + self.target.sf(high)
+    /// The mass of P further than `far` from `mean`, seen from there: an end of that stretch may be no double.
+    pub(super) fn outside(&self, mean: f64, far: f64) -> f64 {
+        let beyond = |(weight, part): (f64, Normal)| {
+            let part = Normal::raw(part.mean() - mean, part.sd());
+            weight * (part.cdf(-far) + part.sf(far))
+        };
+        self.target.weighted().map(beyond).sum()
     }
 
     /// D(N(`mean`, `sd`)‖P), given E[log p].
@@ -145,9 +156,20 @@ impl PiecewiseLog {
                 inside += weight[lane] * relative_excess(ln_p[lane] - ln_q);
             }
         });
-        let (low, high) = (mean - REACH * sd, mean + REACH * sd);
-        inside + self.outside(low, high)
+        inside + self.outside(mean, REACH * sd)
     }
+}
+
+/// From where x is counted: a double at x has no digits for what is much narrower than x. From 0, but for a target with
+/// such a narrow component; then from its mean, unless that takes another component further away than it was.
+fn origin(target: &Mixture) -> f64 {
+    /// Means beyond so many sds lose more than 1e-10 of an sd.
+    const FAR: f64 = 1e6;
+    let parts = || target.components().iter().map(|component| component.normal);
+    let far_out = |part: &Normal| part.mean().abs() / part.sd();
+    let farthest = parts().max_by(|a, b| far_out(a).total_cmp(&far_out(b))).filter(|part| far_out(part) > FAR);
+    let nearer_to = |origin: f64| parts().all(|part| (part.mean() - origin).abs() <= part.mean().abs());
+    farthest.map(|part| part.mean()).filter(|mean| nearer_to(*mean)).unwrap_or(0.0)
 }
 
 /// Normal probability weights at `z`, from the rule's weights.

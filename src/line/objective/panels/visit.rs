@@ -1,12 +1,20 @@
 //! The nodes under a candidate, panel by panel: those that the panels hold, or finer ones where it is narrow.
 
-use super::density::LogDensity;
-use super::{Panel, PiecewiseLog, REACH, STRETCH};
-use crate::math::LANES;
+use std::borrow::Cow;
+
+use super::density::{LogDensity, Parabola};
+use super::{Block, Panel, PiecewiseLog, REACH, STRETCH};
 use crate::math::gauss::{GAUSS_16_NODES, GAUSS_16_WEIGHTS};
+use crate::math::{LANES, exp_lanes};
+
+/// What e^ this is counts for nothing, even times the fourth power of its distance.
+const NOTHING: f64 = -60.0;
+/// So many stretches of one panel are worth a look whether they are needed.
+const MANY: f64 = 32.0;
 
 /// How far from the candidate's mean nodes are needed, and how close they have to stand.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(in crate::line::objective) struct Reach {
     /// The lowest and highest standardised place.
     pub(in crate::line::objective) ends: [f64; 2],
@@ -14,6 +22,11 @@ pub(in crate::line::objective) struct Reach {
     pub(in crate::line::objective) beyond: bool,
     /// Whether nothing outside of the ends counts, so that a panel across one is cut there.
     pub(in crate::line::objective) clips: bool,
+    /// Whether nothing counts where both p and p^`target`·q^`candidate` are nothing, so that such stretches may be left out
+    /// where there are very many.
+    pub(in crate::line::objective) fades: bool,
+    /// Whether it may be multiplied by 1/σ where it is divided by σ: quicker, and another last bit.
+    pub(in crate::line::objective) multiplies: bool,
     /// The longest stretch that 16 nodes resolve is 4/√(`candidate` + `target`·σ²/s²), in units of σ, with s the sd of the
     /// component that leads there.
     pub(in crate::line::objective) candidate: f64,
@@ -23,8 +36,15 @@ pub(in crate::line::objective) struct Reach {
 
 impl Reach {
     /// For what is weighed by the candidate's own density.
-    pub(in crate::line::objective) const UNDER: Self =
-        Self { ends: [-REACH, REACH], beyond: true, clips: false, candidate: 1.0, target: 0.0 };
+    pub(in crate::line::objective) const UNDER: Self = Self {
+        ends: [-REACH, REACH],
+        beyond: true,
+        clips: false,
+        fades: false,
+        multiplies: false,
+        candidate: 1.0,
+        target: 0.0,
+    };
 
     /// The longest stretch on a panel whose leading component is `ratio` times narrower than the candidate.
     #[inline]
@@ -40,6 +60,8 @@ pub(in crate::line::objective) struct Nodes<'a> {
     pub(in crate::line::objective) weight: &'a [f64; LANES],
     pub(in crate::line::objective) ln_p: &'a [f64; LANES],
     pub(in crate::line::objective) slope: &'a [f64; LANES],
+    /// p, where it is at hand.
+    pub(in crate::line::objective) p: Option<&'a [f64; LANES]>,
 }
 
 /// A stretch of a panel under a candidate, which may be cut finer.
@@ -71,7 +93,27 @@ impl Stretch<'_> {
             None => density.lanes(panel.anchor, &offset),
         };
         let weight = GAUSS_16_WEIGHTS.map(|weight| weight * half);
-        f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &slope });
+        f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &slope, p: None });
+    }
+}
+
+impl Stretch<'_> {
+    /// Calls `f` with nodes of its own that have p and no slope.
+    pub(in crate::line::objective) fn plain_nodes(&self, f: impl FnOnce(&Nodes)) {
+        let Self { density, panel, candidate: [mean, sd], middle, half } = *self;
+        let z = GAUSS_16_NODES.map(|node| middle + half * node);
+        let offset = z.map(|z| (mean - panel.anchor) + sd * z);
+        let (ln_p, p) = match panel.only {
+            Some(part) => {
+                let (ln_p, _) = density.lanes_of(part, panel.anchor, &offset);
+                let mut p = ln_p;
+                exp_lanes(&mut p);
+                (ln_p, p)
+            }
+            None => density.values(panel.anchor, &offset),
+        };
+        let weight = GAUSS_16_WEIGHTS.map(|weight| weight * half);
+        f(&Nodes { z: &z, weight: &weight, ln_p: &ln_p, slope: &[f64::NAN; LANES], p: Some(&p) });
     }
 }
 
@@ -84,8 +126,9 @@ impl PiecewiseLog {
         reach: &Reach,
         mut f: impl FnMut(&Nodes, &Stretch),
     ) {
+        let mean = mean - self.origin;
         let [first, last] = reach.ends;
-        let (low, high) = (mean + first * sd, mean + last * sd);
+        let (low, high, inverse) = (mean + first * sd, mean + last * sd, 1.0 / sd);
         let begin = self.panels.partition_point(|panel| panel.high < low);
         for panel in self.panels[begin..].iter().take_while(|panel| panel.low <= high) {
             let shift = panel.anchor - mean;
@@ -96,12 +139,15 @@ impl PiecewiseLog {
             match panel.block {
                 Some(index) if to - from <= longest && !(reach.clips && (from < first || to > last)) => {
                     let block = &self.blocks[index];
-                    let z = block.offset.map(|offset| (shift + offset) / sd);
-                    let weight = block.weight.map(|weight| weight / sd);
-                    f(
-                        &Nodes { z: &z, weight: &weight, ln_p: &block.ln_p, slope: &block.slope },
-                        &part(0.5 * (from + to), 0.5 * (to - from)),
-                    );
+                    // Reverse KL keeps the bits that it has always had.
+                    let [z, weight] = if reach.multiplies {
+                        [block.offset.map(|offset| (shift + offset) * inverse), block.weight.map(|w| w * inverse)]
+                    } else {
+                        [block.offset.map(|offset| (shift + offset) / sd), block.weight.map(|w| w / sd)]
+                    };
+                    let Block { ln_p, p, slope, .. } = block;
+                    let nodes = Nodes { z: &z, weight: &weight, ln_p, slope, p: Some(p) };
+                    f(&nodes, &part(0.5 * (from + to), 0.5 * (to - from)));
                 }
                 None if !reach.beyond => {}
                 _ => {
@@ -109,17 +155,64 @@ impl PiecewiseLog {
                     if !(from < to) {
                         continue;
                     }
-                    let count = ((to - from) / longest).ceil().max(1.0);
-                    let half = 0.5 * (to - from) / count;
-                    let mut index = 0.0;
-                    while index < count {
-                        let part = part(from + (2.0 * index + 1.0) * half, half);
-                        part.nodes(|nodes| f(nodes, &part));
-                        index += 1.0;
+                    let whole = [[from, to]];
+                    let pieces = if reach.fades && to - from > MANY * longest {
+                        Cow::Owned(self.pieces(reach, panel, [mean, sd], longest, [from, to]))
+                    } else {
+                        Cow::Borrowed(&whole[..])
+                    };
+                    for &[from, to] in pieces.iter() {
+                        let count = ((to - from) / longest).ceil().max(1.0);
+                        let half = 0.5 * (to - from) / count;
+                        let mut index = 0.0;
+                        while index < count {
+                            let part = part(from + (2.0 * index + 1.0) * half, half);
+                            part.nodes(|nodes| f(nodes, &part));
+                            index += 1.0;
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// What is left of a part of `panel` between two standardised places without what is nothing: a needle far off has a
+    /// flank that would take as many stretches as the candidate is wider than it.
+    fn pieces(
+        &self,
+        reach: &Reach,
+        panel: &Panel,
+        candidate: [f64; 2],
+        longest: f64,
+        whole: [f64; 2],
+    ) -> Vec<[f64; 2]> {
+        let (mut pieces, mut waiting) = (Vec::new(), vec![whole]);
+        while let Some([from, to]) = waiting.pop() {
+            let middle = 0.5 * (from + to);
+            if self.is_nothing(reach, panel, candidate, [from, to]) {
+                continue;
+            }
+            if to - from > MANY * longest && middle > from && middle < to {
+                waiting.extend([[middle, to], [from, middle]]);
+            } else {
+                pieces.push([from, to]);
+            }
+        }
+        pieces
+    }
+
+    /// Whether both p and p^`target`·q^`candidate`, per sd of the candidate, are nothing beside 1 all the way.
+    fn is_nothing(&self, reach: &Reach, panel: &Panel, [mean, sd]: [f64; 2], [from, to]: [f64; 2]) -> bool {
+        let [low, high] = [from, to].map(|z| (mean - panel.anchor) + sd * z);
+        let highest = |part: &Parabola| {
+            let z = (part.mean - panel.anchor).clamp(low, high);
+            part.near(panel.anchor, z)
+        };
+        let parts = &self.density.parts;
+        let highest = parts.iter().map(highest).fold(f64::NEG_INFINITY, f64::max);
+        let ln_p = highest + super::super::count(parts.len()).ln() + sd.ln();
+        let ln_q = -0.5 * 0.0_f64.clamp(from, to).powi(2) - crate::math::HALF_LN_TWO_PI;
+        ln_p < NOTHING && reach.target * ln_p + reach.candidate * ln_q < NOTHING
     }
 
     /// Calls `f` with nodes along p^α·q^(1−α) in the two infinite panels, where that is one Gaussian or exponential, out to
@@ -131,10 +224,9 @@ impl PiecewiseLog {
         reach: f64,
         mut f: impl FnMut(&Nodes, &Stretch),
     ) {
-        /// What e^ this is counts for nothing, even times the fourth power of its distance.
-        const NOTHING: f64 = -60.0;
         /// The longest stretch, in sds of the candidate, where the Gaussian is hardly curved and level.
         const LONGEST: f64 = 1e6;
+        let mean = mean - self.origin;
         let panels = [self.panels.first(), self.panels.last()];
         for (side, panel) in [-1.0, 1.0].into_iter().zip(panels).filter_map(|(side, panel)| Some((side, panel?))) {
             let Some(part) = panel.only.map(|part| &self.density.parts[part]) else { continue };

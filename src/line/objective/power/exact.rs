@@ -1,7 +1,7 @@
-//! D_α as an integral over the line, with slope and curvature, at one exponential a node.
+//! Dα as an integral over the line, with slope and curvature, at one exponential a node.
 //!
 //! With g = p^α q^(1−α) and ψ = (e^(αl) − 1)/α, l = log(p/q), all of it follows from Mₖ = ∫ q·ψ·zᵏ = (∫ g·zᵏ − E[zᵏ])/α
-//! under Q: D_α = −M₀/(1 − α), and every derivative by (μ, log σ) is one of log q under the integral. As a function of μ
+//! under Q: Dα = −M₀/(1 − α), and every derivative by (μ, log σ) is one of log q under the integral. As a function of μ
 //! alone ∫ g is p^α smoothed by a normal of sd σ/√(1 − α), where α is below 1: so minima are found as those of the other
 //! objectives are (`minima`).
 
@@ -12,11 +12,11 @@ use crate::line::{Alpha, power_density, slope_of_exp};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
 
 /// Closer to 0 or 1 than this, dividing by α or 1 − α would cost digits of ∫ g − 1.
-const NEAR: f64 = 0.01;
+const NEAR: f64 = 1e-3;
 /// What lies so far below 1 adds nothing to ∫ g, as a logarithm.
 const NOTHING: f64 = -46.0;
 
-/// D_α for an α that is neither 0 nor 1.
+/// Dα for an α that is neither 0 nor 1.
 pub(super) struct Between {
     log: PiecewiseLog,
     alpha: Alpha,
@@ -42,6 +42,8 @@ impl Between {
             // Next to reverse KL it is Q that weighs, and Q's own tails count.
             beyond: inside && a < NEAR,
             clips: false,
+            fades: inside && a >= NEAR,
+            multiplies: true,
             candidate: b.max(0.0),
             target: a.max(0.0),
         };
@@ -129,7 +131,7 @@ impl Between {
     /// The loss, given M₀.
     fn loss(&self, mean: f64, sd: f64, m0: f64) -> f64 {
         let (a, b) = (self.alpha.get(), self.alpha.beta());
-        let plain = if b.abs() < NEAR { self.from_p(mean, sd) / a } else { -m0 / b };
+        let plain = if b.abs() < NEAR { self.near_forward(mean, sd) / a } else { -m0 / b };
         if plain.is_nan() {
             return f64::INFINITY;
         }
@@ -137,7 +139,7 @@ impl Between {
     }
 
     /// ∫ (p − g)/(1 − α), for α close to 1.
-    fn from_p(&self, mean: f64, sd: f64) -> f64 {
+    fn near_forward(&self, mean: f64, sd: f64) -> f64 {
         let b = self.alpha.beta();
         let mut sum = 0.0;
         self.visit([mean, sd], &Reach { clips: true, ..self.reach }, |Nodes { z, weight, ln_p, .. }, _| {
@@ -158,20 +160,24 @@ impl Between {
     fn small(&self, mean: f64, sd: f64) -> f64 {
         let ln_sd = sd.ln();
         let mut sum = 0.0;
-        self.visit([mean, sd], &Reach { clips: true, ..self.reach }, |Nodes { z, weight, ln_p, .. }, _| {
-            for lane in 0..LANES {
-                let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
-                let ln_p = ln_p[lane] + ln_sd;
-                sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
-            }
-        });
+        self.visit(
+            [mean, sd],
+            &Reach { clips: true, fades: false, ..self.reach },
+            |Nodes { z, weight, ln_p, .. }, _| {
+                for lane in 0..LANES {
+                    let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
+                    let ln_p = ln_p[lane] + ln_sd;
+                    sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
+                }
+            },
+        );
         sum + self.beyond(mean, sd)
     }
 
     /// What P adds out of reach of the nodes, where q is nothing: ∫ p/(1 − α).
     fn beyond(&self, mean: f64, sd: f64) -> f64 {
         let far = self.reach.ends[1];
-        let mass = if far.is_finite() { self.log.outside(mean - far * sd, mean + far * sd) } else { 0.0 };
+        let mass = if far.is_finite() { self.log.outside(mean, far * sd) } else { 0.0 };
         if mass > 0.0 { mass / self.alpha.beta() } else { 0.0 }
     }
 }

@@ -1,4 +1,4 @@
-//! The power divergence: D_α = (1 − ∫ p^α q^(1−α)) / (α(1 − α)).
+//! The power divergence: Dα = (1 − ∫ p^α q^(1−α)) / (α(1 − α)).
 
 mod exact;
 
@@ -9,7 +9,7 @@ use crate::line::distribution::Mixture;
 use crate::line::{Alpha, power_density, slope_of_exp};
 use crate::text::Unit;
 
-/// D_α(P‖Q): one line from reverse KL at α = 0 to forward KL at 1.
+/// Dα(P‖Q): one line from reverse KL at α = 0 to forward KL at 1.
 pub struct Power;
 
 impl Objective for Power {

@@ -26,6 +26,7 @@ pub struct Labels<'a> {
     curves: Vec<Named<'a>>,
     obstacles: Vec<Vec<Pos2>>,
     taken: Vec<Rect>,
+    bars: Vec<Rect>,
 }
 
 /// What a place costs that lies on a name, on a handle or a note, or that leaves the frame: a name is rather left out.
@@ -56,7 +57,7 @@ impl<'a> Labels<'a> {
     /// Names within `frame`.
     #[must_use]
     pub fn new(frame: Rect) -> Self {
-        Self { frame, curves: Vec::new(), obstacles: Vec::new(), taken: Vec::new() }
+        Self { frame, curves: Vec::new(), obstacles: Vec::new(), taken: Vec::new(), bars: Vec::new() }
     }
 
     /// A curve with a name.
@@ -73,6 +74,11 @@ impl<'a> Labels<'a> {
     /// A place that is taken.
     pub fn avoid(&mut self, rect: Rect) {
         self.taken.push(rect);
+    }
+
+    /// A line across the plot that no name may cover, though the way from a name to its curve may cross it.
+    pub fn bar(&mut self, rect: Rect) {
+        self.bars.push(rect);
     }
 
     /// The curve with peaks no higher than numbers of the screen can be reckoned with.
@@ -141,7 +147,7 @@ impl<'a> Labels<'a> {
 
     fn without_curves(&self, slot: usize, place: &Place) -> f32 {
         let rect = place.rect.expand2(MARGIN);
-        let mut covered = self.taken.iter().filter(|taken| taken.intersects(rect)).count();
+        let mut covered = self.taken.iter().chain(&self.bars).filter(|taken| taken.intersects(rect)).count();
         covered += usize::from(!self.frame.contains_rect(place.rect));
         let taste = match place.line {
             None => slot as f32 * TASTE,

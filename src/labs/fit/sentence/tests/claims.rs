@@ -108,11 +108,11 @@ impl Case<'_> {
         let notebook = matches!(self.scenario.form, Form::Notebook(_));
         let bits = self.unit == InfoUnit::Bits;
         let (factor, unit) = match (fit.objective.id(), notebook, bits) {
-            ("forward-kl" | "reverse-kl", false, false) => (1.0, " nats"),
-            ("forward-kl" | "reverse-kl", false, true) => (std::f64::consts::LOG2_E, " bits"),
-            ("forward-kl" | "reverse-kl", true, false) => (1.0, " nats/x"),
-            ("forward-kl" | "reverse-kl", true, true) => (std::f64::consts::LOG2_E, " bits/x"),
-            ("mse", false, _) => (1.0, " 1/x"),
+            ("forward-kl" | "reverse-kl" | "jensen-shannon", false, false) => (1.0, " nats"),
+            ("forward-kl" | "reverse-kl" | "jensen-shannon", false, true) => (std::f64::consts::LOG2_E, " bits"),
+            ("forward-kl" | "reverse-kl" | "jensen-shannon", true, false) => (1.0, " nats/x"),
+            ("forward-kl" | "reverse-kl" | "jensen-shannon", true, true) => (std::f64::consts::LOG2_E, " bits/x"),
+            ("mse", false, _) | ("power", true, _) => (1.0, " 1/x"),
             ("mse", true, _) => (1.0, " 1/x²"),
             _ => (1.0, ""),
         };
@@ -208,6 +208,15 @@ impl Case<'_> {
         if sentence.starts_with("Forward KL spreads over") && sentence.contains("; reverse KL sits") {
             return self.check_contrast(sentence);
         }
+        if let Some(rest) = sentence.strip_prefix("At α = ") {
+            let (alpha, does) = rest.split_once(" the power divergence ").unwrap();
+            assert!((number(alpha) - self.scenario.alpha.get()).abs() < 1e-4, "{sentence}");
+            self.check_single(&format!("Power {does}"));
+            return "at α";
+        }
+        if sentence.contains(" lies on a wall, at ") {
+            return self.check_wall(sentence);
+        }
         let modest =
             ["best known", "its only known minimum", "has at least "].iter().any(|word| sentence.contains(word));
         let bold =
@@ -223,6 +232,21 @@ impl Case<'_> {
             return self.check_no_mode(&sentence);
         }
         self.check_single(&sentence)
+    }
+
+    /// The best of all is on a wall: the loss falls towards it, and there is none beyond.
+    fn check_wall(&self, sentence: &str) -> &'static str {
+        let fit = self.fit_named(sentence);
+        assert_eq!(sentence.contains("best known"), !fit.minima.is_complete(), "{sentence}");
+        let minimum = minimum_of(
+            fit,
+            &normal_at(sentence.split_once("at N").map(|(_, r)| r).map(|r| format!("N{r}")).as_deref().unwrap()),
+        );
+        let run = ended(self.scenario.setup(fit.objective));
+        let loss = |factor: f64| run.problem().loss(minimum.mean, factor * minimum.sd);
+        assert!(fit.minima.iter().all(|other| other.value >= minimum.value), "{sentence}");
+        assert!(loss(1.0) < loss(0.999) && loss(1.0 + 1e-12) == f64::INFINITY, "{sentence}");
+        "wall"
     }
 
     /// Where each fit is, and how far above the best of its minima.

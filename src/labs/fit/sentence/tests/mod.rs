@@ -11,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::*;
 use crate::descent::optimiser::{self, Choice};
+use crate::line::Alpha;
 use crate::line::distribution::modes;
 use crate::line::divergence::Pair;
 use crate::line::objective::{self, GradientEstimator, Grid, Sampling, minima_at};
@@ -98,6 +99,14 @@ fn any(rng: &mut ChaCha8Rng) -> FitScenario {
     scenario
 }
 
+/// The same with any objectives and any α.
+fn with_more(mut scenario: FitScenario, rng: &mut ChaCha8Rng) -> FitScenario {
+    scenario.objectives = objective::ALL.iter().copied().filter(|_| rng.random_bool(0.5)).collect();
+    let alpha = if rng.random_bool(0.5) { rng.random_range(0.01..1.0) } else { rng.random_range(-0.99..1.99) };
+    scenario.alpha = Alpha::new(alpha).unwrap();
+    scenario
+}
+
 /// Checks all that is said of `scenario` at three moments, in nats and in bits; the kinds of claims that were made.
 fn check(scenario: &FitScenario) -> BTreeSet<&'static str> {
     let mut kinds = BTreeSet::new();
@@ -147,11 +156,23 @@ fn whatever_is_set_up_what_is_said_follows_from_the_numbers() {
         drawn.objectives.retain(|objective| drawn.form.suits(*objective).is_ok());
         kinds.extend(check(&drawn));
     }
+    for _ in 0..60 {
+        let scenario = any(&mut rng);
+        kinds.extend(check(&with_more(scenario, &mut rng)));
+    }
     // A needle between far modes, which chance seldom finds.
     let mut needle = scenario("0.5*N(-3,1) + 0.5*N(3,1)", [0.0, 0.014]);
     (needle.steps, needle.objectives) = (1, vec![objective::ALL[0]]);
     kinds.extend(check(&needle));
+    // A best fit on the wall, and one on the way from seeking to covering.
+    for (target, alpha) in [("N(-3,0.8) + N(0,0.8) + N(3,0.8)", -0.5), ("0.5*N(-3,1) + 0.5*N(3,1)", 0.25)] {
+        let mut wall = scenario(target, [0.4, 1.0]);
+        (wall.objectives, wall.alpha) = (vec![objective::ALL[0], objective::ALL[5]], Alpha::new(alpha).unwrap());
+        kinds.extend(check(&wall));
+    }
     for kind in [
+        "at α",
+        "wall",
         "between",
         "contrast with its cost",
         "equally deep",
