@@ -517,11 +517,11 @@ fn the_bridges_best_fit_jumps_and_its_side_minima_live_on() {
     told.ends_at("power", side[0], side[1], 1e-4);
     close(told.end("power").2, side[2], 1e-7);
     assert_eq!((told.fit.start.mean(), told.fit.start.sd()), (3.0, 1.0));
-    told.says("At α = 0.25 a run from the right mode stays there, though covering both is better");
+    told.says("At α = 0.25 a run from the right mode stays, though covering both is better");
     assert!(best[2] < side[2]);
     let (swap, end) = (oracle_event("maxwell"), oracle_event("fold"));
     told.says(&format!("jumps from one mode to both at {swap:.4}"));
-    told.says(&format!("the side minima live on until {end:.4}"));
+    told.says(&format!("side minima live until {end:.4}"));
     // A little to either side of both: which is best, and how many there are.
     let [below, above] = [at(swap - 1e-3), at(swap + 1e-3)];
     assert!(below[0].mean.abs() > 2.9 && above[0].mean.abs() < 1e-6, "{} {}", below[0].mean, above[0].mean);
@@ -553,7 +553,7 @@ fn hellinger_covers_two_modes_until_they_part() {
         })
         .sum();
     close(4.0 * (1.0 - overlap), wanted[0][2], 1e-9);
-    told.says("D_α is four times Hellinger’s square");
+    told.says("Dα is four times Hellinger’s square");
     // Past the fold a run can end on one mode; before it, none can.
     let bifurcations = oracle("bifurcations.json");
     let half = bifurcations["by_alpha"].as_array().unwrap().iter().find(|row| row["a"] == 0.5).unwrap();

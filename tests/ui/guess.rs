@@ -352,7 +352,7 @@ fn a_ghost_out_of_sight_waits_at_the_edge_and_comes_back_by_a_key() {
 #[test]
 fn the_menu_of_presets_keeps_the_sentence_of_the_set_up_in_sight_to_itself() {
     let scenario = &preset("just-born").unwrap().scenario;
-    let other = &preset("shifted").unwrap().scenario;
+    let other = &preset("middle-or-side").unwrap().scenario;
     let mut window = open_preset("just-born");
     press(&mut window, Key::A);
     let lesson = scenario.lesson(InfoUnit::Nats);
