@@ -488,7 +488,7 @@ fn number(value: &Value) -> f64 {
     value.as_str().unwrap().parse().unwrap()
 }
 
-/// What the oracle lists for ½N(±3,1) under `key` in alpha_optima.json: (mean, sd, value) of every minimum, best first.
+/// What the oracle lists for ½N(±3,1) under `key` in `alpha_optima.json`: (mean, sd, value) of every minimum, best first.
 fn oracle_minima(pick: impl Fn(&Value) -> &Value) -> Vec<[f64; 3]> {
     let optima = oracle("alpha_optima.json");
     let two_modes = optima["mixtures"].as_array().unwrap().iter().find(|mixture| mixture["id"] == "sym_6").unwrap();

@@ -65,7 +65,7 @@ impl Objective for Power {
         Box::new(NotebookPower { points: GridTarget::normalised(target, grid), alpha })
     }
 
-    /// ∇D_α = −E_Q[(p/q)^α ∇log q]/α, and E_Q[(p/q)^(2α)] = 1 − 2α(1 − 2α)·D_2α.
+    /// The gradient is `−E_Q[(p/q)^α ∇log q]/α`, and `E_Q[(p/q)^(2α)] = 1 − 2α(1 − 2α)D` with the D of twice that α.
     fn sampled(&self) -> Result<Prepare, &'static str> {
         Err(
             "draws of Q weighted by (p/q)^α would do, but above α = ½ the variance of the weights is infinite once Q is narrow enough",

@@ -9,7 +9,7 @@ use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
 use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_each};
 
-/// ½E_P[log(p/m)] + ½E_Q[log(q/m)], m = ½(p + q), and its gradient: what an ideal discriminator tells a generator.
+/// `½E_P[log(p/m)] + ½E_Q[log(q/m)]`, m = ½(p + q), and its gradient: what an ideal discriminator tells a generator.
 pub(in super::super) struct FromBoth {
     target: Mixture,
     ln_p: LnDensity,
@@ -56,7 +56,7 @@ impl FromBoth {
 
     /// The sum of log(p/m) over draws of P, and its derivatives by (μ, log σ): those of −log m, −q/(p + q)·∇log q with
     /// ∇log q = (z/σ, z² − 1).
-    fn from_p(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
+    fn draws_of_p(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let (mut loss, mut gradient) = (0.0, [0.0; 2]);
         let mut left = batch.size;
@@ -85,7 +85,7 @@ impl FromBoth {
 
     /// The sum of log(q/m) over draws x = μ + σε of Q, and what the draws of Q give to the gradient. Pathwise, these are its
     /// derivatives for the same ε, −p/(p + q)·((log p)′, 1 + (log p)′σε); by the score function (log(q/m) − b)·∇log q.
-    fn from_q(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
+    fn draws_of_q(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let baseline = if self.gradient == GradientEstimator::ScoreBaseline { batch.baseline } else { 0.0 };
         let (mut loss, mut gradient) = (0.0, [0.0; 2]);
@@ -117,10 +117,10 @@ impl FromBoth {
 
 impl Sampler for FromBoth {
     /// The draws of P come first, so that they are those which objectives see that draw from P alone. By the score function
-    /// they give nothing to the gradient, since ½E_P[∇log(p/m)] and ½E_Q[∇log(q/m)] cancel.
+    /// they give nothing to the gradient, since `½E_P[∇log(p/m)]` and `½E_Q[∇log(q/m)]` cancel.
     fn estimate(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
-        let p = self.from_p(mean, sd, batch);
-        let q = self.from_q(mean, sd, batch);
+        let p = self.draws_of_p(mean, sd, batch);
+        let q = self.draws_of_q(mean, sd, batch);
         let pathwise = self.gradient == GradientEstimator::Pathwise;
         let each = 0.5 / batch.size as f64;
         let by = |axis: usize| each * (q.gradient[axis] + if pathwise { p.gradient[axis] } else { 0.0 });
