@@ -8,12 +8,14 @@
 mod common;
 
 use klarity::descent::{Stop, StopReason};
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::divergence::{self, Pair};
-use klarity::line::objective::{self, Form, Minima, minima};
+use klarity::line::objective::{self, Form, Minima, minima, minima_at};
 use klarity::line::run::{Trace, optimise};
 use klarity::scenario::{FitScenario, presets};
 use klarity::text::InfoUnit;
+use serde_json::Value;
 
 /// A preset's sentence and its runs.
 struct Told {
@@ -91,9 +93,9 @@ fn every_file_is_a_preset_with_an_id_a_title_and_one_sentence() {
 
 /// Numbers with decimals that stand in lessons for what is no amount of information: places, widths, factors, shares,
 /// temperatures, other measures; and the variances of gradients, which runs follow in nats whatever is shown.
-const NO_AMOUNTS: [&str; 22] = [
+const NO_AMOUNTS: [&str; 26] = [
     "4.9", "4.824", "2.4", "0.707", "0.00939", "2.5", "1.5", "0.2", "73.2", "85.2", "2.14", "2.15", "0.128", "0.031",
-    "1.2", "6.46", "5.71", "0.71", "0.58", "1.00", "11.0", "19.0",
+    "1.2", "6.46", "5.71", "0.71", "0.58", "1.00", "11.0", "19.0", "0.25", "0.1149", "0.4679", "6.143",
 ];
 /// Presets about what other code answers, which it does in a unit of its own.
 const OF_CODE: [&str; 7] = [
@@ -473,6 +475,158 @@ fn the_mean_as_baseline_lowers_one_variance_and_raises_the_other() {
     assert!(with[0] < plain[0] && with[1] < plain[1], "{plain:?} {with:?}");
     assert_eq!(told.fit.form.sampling().unwrap().gradient().id(), "score-baseline");
     told.ends_at("reverse-kl", 2.984, 1.023, 0.15);
+}
+
+/// A table of the oracle's.
+fn oracle(file: &str) -> Value {
+    let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// A number that the oracle writes as text, to more digits than a float has.
+fn number(value: &Value) -> f64 {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+/// What the oracle lists for ½N(±3,1) under `key` in `alpha_optima.json`: (mean, sd, value) of every minimum, best first.
+fn oracle_minima(pick: impl Fn(&Value) -> &Value) -> Vec<[f64; 3]> {
+    let optima = oracle("alpha_optima.json");
+    let two_modes = optima["mixtures"].as_array().unwrap().iter().find(|mixture| mixture["id"] == "sym_6").unwrap();
+    let minima = pick(two_modes)["minima"].as_array().unwrap();
+    minima.iter().map(|minimum| ["mu", "sigma", "value"].map(|key| number(&minimum[key]))).collect()
+}
+
+/// Where the oracle has that event as α moves, for ½N(±3,1).
+fn oracle_event(kind: &str) -> f64 {
+    let bifurcations = oracle("bifurcations.json");
+    let events = bifurcations["alpha"]["sym_6"]["events"].as_array().unwrap();
+    number(&events.iter().find(|event| event["kind"] == kind).unwrap()["a"])
+}
+
+#[test]
+fn the_bridges_best_fit_jumps_and_its_side_minima_live_on() {
+    let told = told("bridge");
+    assert_eq!((told.fit.target.to_string().as_str(), told.fit.alpha.get()), ("0.5*N(-3,1) + 0.5*N(3,1)", 0.25));
+    let wanted = oracle_minima(|mixture| &mixture["alpha"]["0.25"]);
+    let power = objective::by_id("power").unwrap();
+    let at = |alpha: f64| minima_at(Alpha::new(alpha).unwrap(), power, &told.fit.target, &Form::Exact);
+    let found = at(0.25);
+    assert_eq!(found.len(), wanted.len());
+    let [best, side] = [wanted[0], wanted[2]];
+    close(best[0], 0.0, 1e-12);
+    told.ends_at("power", side[0], side[1], 1e-4);
+    close(told.end("power").2, side[2], 1e-7);
+    assert_eq!((told.fit.start.mean(), told.fit.start.sd()), (3.0, 1.0));
+    told.says("At α = 0.25 a run from the right mode stays, though covering both is better");
+    assert!(best[2] < side[2]);
+    let (swap, end) = (oracle_event("maxwell"), oracle_event("fold"));
+    told.says(&format!("jumps from one mode to both at {swap:.4}"));
+    told.says(&format!("side minima live until {end:.4}"));
+    // A little to either side of both: which is best, and how many there are.
+    let [below, above] = [at(swap - 1e-3), at(swap + 1e-3)];
+    assert!(below[0].mean.abs() > 2.9 && above[0].mean.abs() < 1e-6, "{} {}", below[0].mean, above[0].mean);
+    assert_eq!((at(end - 1e-3).len(), at(end + 1e-3).len()), (3, 1));
+    // And so one sees it who drags α.
+    for (alpha, stays) in [(0.1, true), (end - 0.01, true), (end + 0.01, false)] {
+        let trace = optimise(&FitScenario { alpha: Alpha::new(alpha).unwrap(), ..told.fit.clone() }.setup(power));
+        assert_eq!(trace.last_state().mean > 2.8, stays, "α = {alpha}: {:?}", trace.last_state());
+    }
+}
+
+#[test]
+fn hellinger_covers_two_modes_until_they_part() {
+    let told = told("hellinger-between");
+    assert_eq!(told.fit.alpha.get(), 0.5);
+    let wanted = oracle_minima(|mixture| &mixture["alpha"]["0.5"]);
+    assert_eq!(wanted.len(), 1);
+    told.ends_at("power", 0.0, wanted[0][1], 1e-3);
+    told.ends_at("forward-kl", 0.0, 10_f64.sqrt(), 1e-2);
+    told.ends_at("reverse-kl", 2.984_305, 1.023_369, 1e-4);
+    told.says(&format!("Its only minimum is N(0, {:.3}), near forward KL’s N(0, {:.3})", wanted[0][1], 10_f64.sqrt()));
+    // H² = 1 − ∫√(pq), by the midpoint rule; the value is four times that.
+    let bell =
+        |x: f64, mean: f64, sd: f64| (-0.5 * ((x - mean) / sd).powi(2)).exp() / (sd * std::f64::consts::TAU.sqrt());
+    let overlap: f64 = (0..60_000)
+        .map(|i| {
+            let x = -30.0 + (f64::from(i) + 0.5) * 1e-3;
+            (0.5 * (bell(x, -3.0, 1.0) + bell(x, 3.0, 1.0)) * bell(x, 0.0, wanted[0][1])).sqrt() * 1e-3
+        })
+        .sum();
+    close(4.0 * (1.0 - overlap), wanted[0][2], 1e-9);
+    told.says("Dα is four times Hellinger’s square");
+    // Past the fold a run can end on one mode; before it, none can.
+    let bifurcations = oracle("bifurcations.json");
+    let half = bifurcations["by_alpha"].as_array().unwrap().iter().find(|row| row["a"] == 0.5).unwrap();
+    let fold = number(&half["d_fold"]);
+    told.says(&format!("with modes over {fold:.3} apart it can stop on one of them"));
+    for (distance, holds) in [(fold - 0.02, false), (fold + 0.02, true)] {
+        let m = distance / 2.0;
+        let target: Mixture = format!("0.5*N({},1) + 0.5*N({m},1)", -m).parse().unwrap();
+        let power = objective::by_id("power").unwrap();
+        assert_eq!(minima_at(told.fit.alpha, power, &target, &Form::Exact).len() > 1, holds, "{distance}");
+    }
+}
+
+#[test]
+fn js_saturates_and_its_gradient_with_it() {
+    let told = told("js-saturates");
+    let (start, distance) = (told.fit.start, told.fit.start.mean());
+    assert_eq!((told.fit.target.to_string().as_str(), start.sd(), distance), ("N(0,1)", 1.0, 10.0));
+    told.says("10 sds apart");
+    let table = oracle("separation.json");
+    let row = table["rows"].as_array().unwrap().iter().find(|row| number(&row["d"]) == distance).unwrap();
+    let trace = told.trace("jensen-shannon");
+    close(trace.loss(0), number(&row["js"]), 1e-12);
+    close(trace.row(0).gradient_mean, number(&row["djs_dd"]), 1e-12);
+    // As told in nats; in bits it is 1.2e-6 below one.
+    let short = number(&row["ln2_minus_js"]);
+    assert!(short < 2e-6 && short / std::f64::consts::LN_2 < 2e-6, "{short}");
+    told.says("JS is within 2e−6 of its most, log 2");
+    let last = trace.state(trace.len());
+    assert!((last.mean - 10.0).abs() < 1e-3 && (last.sd - 1.0).abs() < 1e-2, "N({}, {})", last.mean, last.sd);
+    told.says("so flat that SGD leaves it there, while both KLs arrive");
+    told.ends_at("forward-kl", 0.0, 1.0, 1e-3);
+    told.ends_at("reverse-kl", 0.0, 1.0, 1e-3);
+    // The profile along the mean: d²/2 of both KLs, and JS as the oracle has it, which moves by less than that from 10 on.
+    for row in table["rows"].as_array().unwrap() {
+        let d = number(&row["d"]);
+        let q = Normal::new(d, 1.0).unwrap();
+        close(told.divergence("jensen-shannon", q), number(&row["js"]), 1e-12);
+        for id in ["kl-forward", "kl-reverse"] {
+            close(told.divergence(id, q), 0.5 * d * d, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn a_gan_with_an_ideal_discriminator_stops_on_one_mode() {
+    let told = told("what-a-gan-minimises");
+    let wanted = oracle_minima(|mixture| &mixture["js"]);
+    let [best, side] = [wanted[0], wanted[2]];
+    assert!(best[0].abs() < 1e-12 && best[1] > 3.0, "covers both: {best:?}");
+    told.ends_at("jensen-shannon", side[0], side[1], 1e-4);
+    let (mean, sd, loss) = told.end("jensen-shannon");
+    close(loss, side[2], 1e-7);
+    told.tells(|figure, unit| {
+        format!("From N(2, 0.8) that stops on one mode, {} {unit} above its best, which", figure(side[2] - best[2], 3))
+    });
+    assert_eq!((told.fit.start.mean(), told.fit.start.sd()), (2.0, 0.8));
+    // The log loss of p/(p + q), told a draw of either with equal odds, by the midpoint rule; and that none is better.
+    let bell =
+        |x: f64, mean: f64, sd: f64| (-0.5 * ((x - mean) / sd).powi(2)).exp() / (sd * std::f64::consts::TAU.sqrt());
+    let log_loss = |tilt: f64| -> f64 {
+        let density = |i: i32| {
+            let x = -15.0 + (f64::from(i) + 0.5) * 1e-3;
+            let (p, q) = (0.5 * (bell(x, -3.0, 1.0) + bell(x, 3.0, 1.0)), bell(x, mean, sd));
+            let said = tilt.exp() * p / (tilt.exp() * p + q);
+            (p, q, said)
+        };
+        let terms = (0..30_000).map(density).filter(|(_, _, said)| *said > 0.0 && *said < 1.0);
+        terms.map(|(p, q, said)| -0.5 * (p * said.ln() + q * (1.0 - said).ln()) * 1e-3).sum()
+    };
+    close(log_loss(0.0), std::f64::consts::LN_2 - loss, 1e-9);
+    assert!(log_loss(0.0) < log_loss(0.1) && log_loss(0.0) < log_loss(-0.1));
+    told.says("An ideal discriminator, p/(p + q), has the log loss log 2 − JS");
 }
 
 #[test]

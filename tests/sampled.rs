@@ -7,9 +7,12 @@
 
 use klarity::descent::optimiser::{self, Choice};
 use klarity::descent::{STEPS_MAX, StopReason};
+use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
+use klarity::line::divergence::{self, Pair};
 use klarity::line::objective::{
-    self, Batches, Evaluation, Form, ForwardKl, GradientEstimator, Objective, Problem, ReverseKl, Sampling,
+    self, Batches, Evaluation, Form, ForwardKl, GradientEstimator, JensenShannon, Objective, Power, Problem, ReverseKl,
+    Sampling,
 };
 use klarity::line::run::{Run, SEEDS, SPREAD_STEPS_MAX, Setup, Spreading, optimise};
 use klarity::work::{Budget, Work as _};
@@ -132,6 +135,106 @@ fn for_the_same_draws_the_gradient_is_the_slope_of_the_batchs_own_loss() {
                 assert!((g - wanted).abs() < 1e-8 * (1.0 + g.abs()), "{} {batch}: {g} {wanted}", objective.id());
             }
         }
+    }
+}
+
+/// Mean and variance of what one draw of P and one of Q say of JS of ½N(±3,1) and N(`mean`, `sd`): of its derivatives by μ
+/// and log σ along the path, by the score function, and by that with `baseline` subtracted from log(q/m), and of itself.
+fn of_one_pair(mean: f64, sd: f64, baseline: f64) -> [[f64; 2]; 7] {
+    let bell = |x: f64, m: f64, s: f64| (-0.5 * ((x - m) / s).powi(2)).exp() / (s * std::f64::consts::TAU.sqrt());
+    // Mean and variance, by the midpoint rule, of a term of draws of P and one of draws of Q, halved and added.
+    let of = |on_p: &dyn Fn(f64, f64, f64) -> f64, on_q: &dyn Fn(f64, f64, f64) -> f64| {
+        let (mut p_moments, mut q_moments) = ([0.0; 2], [0.0; 2]);
+        let step = 2e-3;
+        for i in 0..16_000 {
+            let x = -16.0 + (f64::from(i) + 0.5) * step;
+            let p = 0.5 * (bell(x, -3.0, 1.0) + bell(x, 3.0, 1.0));
+            let q = bell(x, mean, sd);
+            for (moments, density, term) in [(&mut p_moments, p, on_p(x, p, q)), (&mut q_moments, q, on_q(x, p, q))] {
+                if density > 0.0 {
+                    moments[0] += density * term * step;
+                    moments[1] += density * term * term * step;
+                }
+            }
+        }
+        let variance = |moments: [f64; 2]| moments[1] - moments[0].powi(2);
+        [0.5 * (p_moments[0] + q_moments[0]), 0.25 * (variance(p_moments) + variance(q_moments))]
+    };
+    let z = move |x: f64| (x - mean) / sd;
+    let ln_slope = |x: f64, p: f64| (-(x + 3.0) * bell(x, -3.0, 1.0) - (x - 3.0) * bell(x, 3.0, 1.0)) / (2.0 * p);
+    let over_m = |density: f64, p: f64, q: f64| (2.0 * density / (p + q)).ln();
+    let none = |_: f64, _: f64, _: f64| 0.0;
+    let score = |b: f64| {
+        [
+            of(&none, &|x, p, q| (over_m(q, p, q) - b) * z(x) / sd),
+            of(&none, &|x, p, q| (over_m(q, p, q) - b) * (z(x).powi(2) - 1.0)),
+        ]
+    };
+    let [plain, with] = [score(0.0), score(baseline)];
+    [
+        of(&|x, p, q| -q / (p + q) * z(x) / sd, &|x, p, q| -p / (p + q) * ln_slope(x, p)),
+        of(&|x, p, q| -q / (p + q) * (z(x).powi(2) - 1.0), &|x, p, q| {
+            -p / (p + q) * (1.0 + ln_slope(x, p) * sd * z(x))
+        }),
+        plain[0],
+        plain[1],
+        with[0],
+        with[1],
+        of(&|_, p, q| over_m(p, p, q), &|_, p, q| over_m(q, p, q)),
+    ]
+}
+
+#[test]
+fn jensen_shannon_from_draws_of_both_is_as_noisy_as_its_integrals_say() {
+    let count = 4000;
+    let (mean, sd) = (1.4, 0.8);
+    let js = of_one_pair(mean, sd, 0.0)[6][0];
+    let wanted = of_one_pair(mean, sd, js);
+    for (place, gradient) in GradientEstimator::ALL.into_iter().enumerate() {
+        let drawn = per_draw(batches(&JensenShannon, TWO_MODES, sampling(1000, gradient, 5)), count, (mean, sd));
+        for axis in [0, 1] {
+            agrees(drawn[axis], wanted[2 * place + axis], count, &format!("{} {axis}", gradient.id()));
+        }
+        agrees(drawn[2], wanted[6], count, "the loss");
+    }
+    // Three ways, one gradient.
+    for axis in [0, 1] {
+        for place in [1, 2] {
+            assert!((wanted[axis][0] - wanted[2 * place + axis][0]).abs() < 1e-9, "{wanted:?}");
+        }
+    }
+}
+
+#[test]
+fn jensen_shannon_sees_the_points_of_p_that_forward_kl_sees() {
+    // A Q so wide that none of its own draws lies near P: all of the gradient along the path, ½·mean of q/(p + q)·(1 − z²),
+    // is from the draws of P.
+    let (target, sd, batch): (Mixture, f64, usize) = (TWO_MODES.parse().unwrap(), 1e5, 37);
+    for seed in [0, 7, u64::MAX] {
+        let drawn = batches(&JensenShannon, TWO_MODES, sampling(batch, Pathwise, seed)).next(0, 0.0, sd);
+        let bell = |x: f64| (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
+        let of_q = |x: f64| bell(x / sd) / sd / (0.5 * (bell(x + 3.0) + bell(x - 3.0)) + bell(x / sd) / sd);
+        let wanted: f64 = target.sample(batch, seed).iter().map(|x| 0.5 * of_q(*x) * (1.0 - (x / sd).powi(2))).sum();
+        let wanted = wanted / batch as f64;
+        assert!((drawn.gradient[1] / wanted - 1.0).abs() < 1e-12, "{seed}: {} {wanted}", drawn.gradient[1]);
+    }
+}
+
+#[test]
+fn the_power_divergence_says_why_it_has_no_draws_and_that_is_so() {
+    let reason = Power.sampled().unwrap_err();
+    assert!(reason.contains("above α = ½ the variance of the weights is infinite once Q is narrow enough"), "{reason}");
+    // ∫ p^(2α) q^(1−2α), against N(0,1) with Q = N(0,t): the exponent −½x²(2α + (1 − 2α)/t²) grows for t² ≤ 1 − 1/(2α).
+    let second_moment_is_finite = |alpha: f64, sd: f64| {
+        let pair = Pair::new(&"N(0,1)".parse().unwrap(), &Normal::new(0.0, sd).unwrap().into());
+        divergence::by_id("power").unwrap().value(&pair.with_alpha(Alpha::new(2.0 * alpha).unwrap())).is_finite()
+    };
+    for alpha in [0.55_f64, 0.75, 0.9, 1.0] {
+        let edge = (1.0 - 0.5 / alpha).sqrt();
+        assert!(!second_moment_is_finite(alpha, 0.99 * edge) && second_moment_is_finite(alpha, 1.01 * edge), "{alpha}");
+    }
+    for alpha in [0.1, 0.25, 0.5] {
+        assert!(second_moment_is_finite(alpha, 1e-3), "{alpha}");
     }
 }
 

@@ -4,6 +4,7 @@ use egui::{
     Align, Button, Id, Layout, Panel, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::preset_menu::InSight;
 use super::{App, preset_menu};
 use crate::command::Command;
 use crate::labs::Surroundings;
@@ -111,7 +112,7 @@ fn right(ui: &mut Ui, app: &mut App, around: &Surroundings, width: f32, commands
     if shown.undo {
         in_place(ui, "undo", |ui| undo_buttons(ui, app, commands));
     }
-    let now = app.scenario();
+    let now = InSight { scenario: app.scenario(), hidden: app.lab().hides_words() };
     let taken = in_place(ui, "presets", |ui| app.preset_menu.ui(ui, around, &now, (&title, button)));
     commands.extend(taken.map(Command::Preset));
     in_place(ui, "panels", |ui| panel_buttons(ui, app, around));

@@ -1,5 +1,7 @@
 //! The menu of presets: group by group, searched as one types, with the sentence of the one that is pointed at.
 
+mod in_sight;
+
 use egui::style::ScrollStyle;
 use egui::{
     Align2, Color32, Context, Event, FocusDirection, Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
@@ -7,17 +9,17 @@ use egui::{
 };
 
 use crate::labs::Surroundings;
-use crate::scenario::{GROUPS, Group, Preset, Scenario, presets};
+use crate::scenario::{Preset, presets};
 use crate::text::InfoUnit;
 use crate::ui::look::RADIUS;
 use crate::ui::{Look, fonts, widgets};
+pub use in_sight::InSight;
+use in_sight::{Section, digit, sections};
 
 /// The highest list, in points.
 const HIGHEST: f32 = 560.0;
 /// A list lower than this takes the sentence's room, too.
 const LOWEST: f32 = 90.0;
-/// How many presets of a lab have a key of their own.
-const KEYS: usize = 9;
 
 /// What is being looked for.
 #[derive(Debug, Default)]
@@ -37,9 +39,6 @@ struct Keys {
     leave: bool,
 }
 
-/// The presets of one group; those without a group come last.
-type Section = (Option<Group>, Vec<usize>);
-
 fn id() -> Id {
     Id::unique("preset menu")
 }
@@ -51,12 +50,12 @@ pub fn open(ctx: &Context) {
 
 impl PresetMenu {
     /// Draws the button, at least `width` points wide, that shows `title`, and the menu below it while that is open; the index of
-    /// the preset that was taken. `now` is the set-up in sight.
+    /// the preset that was taken.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         around: &Surroundings,
-        now: &Scenario,
+        now: &InSight,
         (title, width): (&str, f32),
     ) -> Option<usize> {
         let button = button(ui, title, width);
@@ -78,11 +77,11 @@ impl PresetMenu {
         shown.and_then(|shown| shown.inner)
     }
 
-    fn content(&mut self, ui: &mut Ui, around: &Surroundings, now: &Scenario, room: Vec2) -> Option<usize> {
+    fn content(&mut self, ui: &mut Ui, around: &Surroundings, now: &InSight, room: Vec2) -> Option<usize> {
         let (look, unit) = (&around.look, around.unit);
         if !self.open {
             self.query.clear();
-            self.chosen = presets().iter().position(|preset| preset.scenario == *now);
+            self.chosen = presets().iter().position(|preset| now.is(preset));
         }
         ui.set_width(room.x);
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -96,7 +95,7 @@ impl PresetMenu {
         let field = ui.add(field).accessible_name("Search the presets");
         // The list is led from the field, so the field keeps the focus.
         field.request_focus();
-        let sections = sections(&self.query, unit);
+        let sections = sections(&self.query, now, unit);
         let moved = self.follow(&sections, keys.down) || field.changed() || !self.open;
         let sentence = sentence_height(ui, (look, unit), room.x);
         let left = room.y - field.rect.height() - 20.0;
@@ -111,7 +110,7 @@ impl PresetMenu {
             .show(ui, |ui| self.list(ui, look, now, &sections, moved))
             .inner;
         if with_sentence {
-            self.sentence(ui, (look, unit), sentence);
+            self.sentence(ui, (look, unit), now, sentence);
         }
         let taken = clicked.or(self.chosen.filter(|_| keys.enter));
         if taken.is_some() || keys.leave {
@@ -131,7 +130,7 @@ impl PresetMenu {
     }
 
     /// The groups with their presets; the index of one that was clicked.
-    fn list(&mut self, ui: &mut Ui, look: &Look, now: &Scenario, sections: &[Section], moved: bool) -> Option<usize> {
+    fn list(&mut self, ui: &mut Ui, look: &Look, now: &InSight, sections: &[Section], moved: bool) -> Option<usize> {
         ui.spacing_mut().item_spacing.y = 1.0;
         // A pointer that rests doesn't take the choice back from the keys.
         let pointing = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::PointerMoved(_))));
@@ -145,7 +144,7 @@ impl PresetMenu {
             for &index in indices {
                 let Some(preset) = presets().get(index) else { continue };
                 let chosen = self.chosen == Some(index);
-                let response = row(ui, look, preset, (chosen, preset.scenario == *now), digit(index, now));
+                let response = row(ui, look, preset, (chosen, now.is(preset)), digit(index, now));
                 if chosen && moved {
                     response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
                 }
@@ -164,10 +163,10 @@ impl PresetMenu {
     }
 
     /// What to look for in the preset that is chosen, on a ground of constant height.
-    fn sentence(&self, ui: &mut Ui, (look, unit): (&Look, InfoUnit), height: f32) {
+    fn sentence(&self, ui: &mut Ui, (look, unit): (&Look, InfoUnit), now: &InSight, height: f32) {
         widgets::rule(ui, look);
         let chosen = self.chosen.and_then(|index| presets().get(index));
-        let text = chosen.map_or_else(String::new, |preset| preset.scenario.lesson(unit));
+        let text = chosen.map_or_else(String::new, |preset| now.sentence(preset, unit));
         ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
             ui.set_min_height(height);
             let text = RichText::new(text).font(fonts::regular(look.caption())).color(look.tokens.soft_ink);
@@ -189,33 +188,6 @@ fn keys(ui: &Ui) -> Keys {
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     keys
-}
-
-/// The presets in whose name, group or sentence all words of `query` are found, group by group.
-fn sections(query: &str, unit: InfoUnit) -> Vec<Section> {
-    // As the keyboard has them.
-    let plain = |text: &str| text.to_lowercase().replace('’', "'").replace('−', "-");
-    let query = plain(query);
-    let found = |preset: &Preset| {
-        let Preset { id, group, scenario } = preset;
-        let group = group.map_or("", |group| group.name);
-        let text = plain(&format!("{id} {group} {} {}", scenario.title, scenario.lesson(unit)));
-        query.split_whitespace().all(|word| text.contains(word))
-    };
-    let of = |group: Option<Group>| {
-        let those = presets().iter().enumerate().filter(|(_, preset)| preset.group == group && found(preset));
-        (group, those.map(|(index, _)| index).collect::<Vec<usize>>())
-    };
-    let groups = GROUPS.into_iter().map(Some).chain([None]);
-    groups.map(of).filter(|(_, indices)| !indices.is_empty()).collect()
-}
-
-/// The digit key of the preset with this index, if it is one of the first of the lab in sight.
-fn digit(index: usize, now: &Scenario) -> Option<usize> {
-    let lab = |preset: &Preset| preset.scenario.lab.id() == now.lab.id();
-    let here = presets().get(index).is_some_and(lab);
-    let before = presets().iter().take(index).filter(|preset| lab(preset)).count();
-    (here && before < KEYS).then_some(before + 1)
 }
 
 /// The height of the longest sentence, so that nothing moves while one looks around.

@@ -149,6 +149,10 @@ pub trait Lab {
     fn asks(&self) -> bool {
         false
     }
+    /// Whether the answer is hidden that the words of the set-up in sight would give away, and why, in a sentence.
+    fn hides_words(&self) -> Option<&'static str> {
+        None
+    }
     /// What [`Self::csv`] holds, as a plural: it names the command and the file.
     fn exports(&self) -> &'static str;
     /// The runs or estimates as CSV, for export.

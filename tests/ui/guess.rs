@@ -350,6 +350,31 @@ fn a_ghost_out_of_sight_waits_at_the_edge_and_comes_back_by_a_key() {
 }
 
 #[test]
+fn the_menu_of_presets_keeps_the_sentence_of_the_set_up_in_sight_to_itself() {
+    let scenario = &preset("just-born").unwrap().scenario;
+    let other = &preset("middle-or-side").unwrap().scenario;
+    let mut window = open_preset("just-born");
+    press(&mut window, Key::A);
+    let lesson = scenario.lesson(InfoUnit::Nats);
+    for hidden in [true, false] {
+        press_with(&mut window, Modifiers::COMMAND, Key::P);
+        assert_eq!(texts(&window).contains(&lesson), !hidden);
+        assert_eq!(says(&window, "What to look for is hidden while you guess"), hidden);
+        // Nor is it found by what its sentence says; others tell theirs as ever.
+        window.event(egui::Event::Text("1.181".to_owned()));
+        settle(&mut window);
+        assert_eq!(window.query_by_label(&scenario.title).is_some(), !hidden);
+        press(&mut window, Key::Escape);
+        press_with(&mut window, Modifiers::COMMAND, Key::P);
+        window.get_by_label(&other.title).hover();
+        settle(&mut window);
+        assert!(texts(&window).contains(&other.lesson(InfoUnit::Nats)));
+        press(&mut window, Key::Escape);
+        press(&mut window, Key::Space);
+    }
+}
+
+#[test]
 fn leaving_opening_and_undoing_lose_no_guess() {
     let mut window = open_preset("two-modes");
     press(&mut window, Key::A);

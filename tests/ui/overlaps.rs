@@ -2,9 +2,10 @@
 
 use egui::{Rect, Role};
 use egui_kittest::kittest::Queryable as _;
-use klarity::scenario::{Scenario, preset};
+use klarity::line::objective::ALL;
+use klarity::scenario::{FitScenario, Scenario, preset};
 
-use crate::harness::{Window, open_sized, press, settle};
+use crate::harness::{Window, click, open_sized, press, settle};
 
 /// Everything in the bar at the top, from left to right.
 fn bar(window: &Window) -> Vec<(String, Rect)> {
@@ -88,13 +89,35 @@ fn texts(window: &Window, left: f32) -> Vec<(String, Rect)> {
 #[test]
 fn tiny_values_in_a_row_of_the_table_stand_apart() {
     let mut scenario = preset("two-modes").unwrap().scenario.clone();
-    scenario.lab.get_mut::<klarity::scenario::FitScenario>().unwrap().target = "N(0,1e-9)".parse().unwrap();
-    scenario.lab.get_mut::<klarity::scenario::FitScenario>().unwrap().start = "N(0,2e-9)".parse().unwrap();
+    scenario.lab.get_mut::<FitScenario>().unwrap().target = "N(0,1e-9)".parse().unwrap();
+    scenario.lab.get_mut::<FitScenario>().unwrap().start = "N(0,2e-9)".parse().unwrap();
     let mut window = open_sized(Some(scenario), 1280.0, 800.0);
     press(&mut window, egui::Key::End);
     let texts = texts(&window, 1280.0 - 334.0);
     let tiny = texts.iter().filter(|(text, _)| text.contains("e−")).count();
     assert!(tiny > 20, "{texts:?}");
+    stand_apart(&texts);
+}
+
+#[test]
+fn the_names_of_all_runs_stand_apart_from_their_numbers() {
+    let mut scenario = preset("js-saturates").unwrap().scenario.clone();
+    scenario.lab.get_mut::<FitScenario>().unwrap().objectives = ALL.to_vec();
+    let mut window = open_sized(Some(scenario), 1920.0, 1080.0);
+    press(&mut window, egui::Key::End);
+    for objective in ALL {
+        let name = format!("Look closely at {}", objective.name());
+        click(&mut window, &name);
+        let row = window.get_by_label(&name).rect();
+        let mut own = texts(&window, row.left() - 1.0);
+        own.retain(|(_, rect)| row.y_range().contains(rect.center().y));
+        assert!(own.len() >= 5, "{own:?}");
+        stand_apart(&own);
+    }
+}
+
+/// No two of `texts` that stand on one line touch.
+fn stand_apart(texts: &[(String, Rect)]) {
     for (place, (text, rect)) in texts.iter().enumerate() {
         for (other, beside) in texts.iter().skip(place + 1) {
             let apart = rect.right() + 2.0 <= beside.left() || beside.right() + 2.0 <= rect.left();
@@ -107,7 +130,7 @@ fn tiny_values_in_a_row_of_the_table_stand_apart() {
 #[test]
 fn the_ticks_of_sigma_stand_apart_over_many_decades() {
     let mut scenario: Scenario = preset("two-modes").unwrap().scenario.clone();
-    let fit = scenario.lab.get_mut::<klarity::scenario::FitScenario>().unwrap();
+    let fit = scenario.lab.get_mut::<FitScenario>().unwrap();
     fit.target = "0.5*N(0,1e-6) + 0.5*N(3,1e3)".parse().unwrap();
     fit.start = "N(0,2e-9)".parse().unwrap();
     let window = open_sized(Some(scenario), 800.0, 600.0);

@@ -62,7 +62,7 @@ fn what_is_typed_finds_presets_by_name_group_and_sentence() {
     type_text(&mut window, "mse LEFT");
     assert_eq!(listed(&window), ["The notebook’s MSE, left"]);
     for (text, wanted) in [
-        ("goes wrong", 3),
+        ("goes wrong", 4),
         ("overflow", 1),
         ("notebook's N(-5", 1),
         ("ESTIMATING clamped", 1),

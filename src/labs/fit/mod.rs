@@ -365,6 +365,10 @@ impl Lab for FitLab {
         self.busy() && self.race.finished()
     }
 
+    fn hides_words(&self) -> Option<&'static str> {
+        self.guess.is_hidden().then_some("What to look for is hidden while you guess")
+    }
+
     fn exports(&self) -> &'static str {
         "runs"
     }

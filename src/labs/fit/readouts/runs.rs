@@ -48,7 +48,11 @@ pub fn runs(
             ui.spacing_mut().item_spacing.x = 0.0;
             let close = fit.index == *focus;
             let font = if close { fonts::semibold(look.table()) } else { fonts::regular(look.table()) };
-            let name = widgets::left_cell(ui, name, height, fit.objective.name(), font, colour(look, fit));
+            // A name that would run into the mean gives way to the short one.
+            let [long, short] = [fit.objective.name(), fit.objective.short()];
+            let galley = ui.painter().layout_no_wrap(long.to_owned(), font.clone(), look.tokens.ink);
+            let text = if galley.size().x <= name { long } else { short };
+            let name = widgets::left_cell(ui, name, height, text, font, colour(look, fit));
             let click = ui.interact(name.rect, ui.scope_id().with(("focus", fit.index)), Sense::click());
             click.widget_info(|| {
                 let text = format!("Look closely at {}", fit.objective.name());

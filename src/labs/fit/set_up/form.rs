@@ -66,13 +66,14 @@ fn sampling_rows(ui: &mut Ui, look: &Look, now: Sampling) -> Sampling {
         Sampling::new(batch, now.gradient(), now.seed()).map_err(|error| error.to_string())
     };
     let check = |value: f64| make(value).map(|_| ());
-    let field = NumberField::new("batch", "How many draws each step sees", &check).width(FIELD).step(Step::Add(1.0));
+    let about = "How many draws each step sees: of P or of Q, or of each where an objective needs both";
+    let field = NumberField::new("batch", about, &check).width(FIELD).step(Step::Add(1.0));
     if let Some(Ok(changed)) = number_row(ui, look, "batch", field, now.batch() as f64).map(make) {
         sampling = changed;
     }
     let gradient = now.gradient();
     let about = format!(
-        "{}\nThis is how draws of Q become a gradient. Objectives that draw from P have one way only, the plain average",
+        "{}\nThis is how draws of Q become a gradient. Objectives that draw from P alone have one way only, the plain average",
         gradient.about()
     );
     widgets::labelled(ui, look, "gradient", &about, |ui| {

@@ -3,6 +3,7 @@
 mod exact;
 
 use super::notebook::{GridTarget, Point};
+use super::sampled::{FromBoth, Prepare};
 use super::{Evaluation, Grid, Jet, Loss, Objective};
 use crate::line::Alpha;
 use crate::line::distribution::Mixture;
@@ -46,6 +47,10 @@ impl Objective for JensenShannon {
     /// The notebook had none; this is its natural sibling.
     fn notebook(&self, target: &Mixture, grid: &Grid, _alpha: Alpha) -> Box<dyn Loss> {
         Box::new(NotebookJs(GridTarget::normalised(target, grid)))
+    }
+
+    fn sampled(&self) -> Result<Prepare, &'static str> {
+        Ok(FromBoth::prepared)
     }
 }
 

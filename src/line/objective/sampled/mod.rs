@@ -3,11 +3,13 @@
 //! A batch's loss and gradient are unbiased: their means over all batches are the exact ones. Which draws an objective
 //! needs is its own affair ([`Objective::sampled`]); how they come about is told here, once for all of them.
 
+mod from_both;
 mod from_p;
 mod from_q;
 mod ln_density;
 mod sampling;
 
+pub(super) use from_both::FromBoth;
 pub(super) use from_p::{LogLikelihood, MeanDensity};
 pub(super) use from_q::FromQ;
 pub use sampling::{BATCH_MAX, BATCH_MIN, BatchError, GradientEstimator, Sampling};

@@ -9,15 +9,18 @@ pub const BATCH_MIN: usize = 1;
 /// The most draws of a batch.
 pub const BATCH_MAX: usize = 10_000;
 
-/// How draws from Q become a gradient of an expectation under Q. An objective that draws from P has one way only, the
-/// plain average, whatever this says.
+/// How draws from Q become a gradient of an expectation under Q. An objective that draws from P alone has one way only,
+/// the plain average, whatever this says. Jensen–Shannon, which draws from both, has ½log(q/m) where here is
+/// log q − log p.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GradientEstimator {
     /// Through the draw itself: x = μ + σε, and the derivative of the batch's mean for the same ε. Needs ∇log p.
     Pathwise,
-    /// Through the density: the mean of (log q − log p)·∇log q, also called REINFORCE. Needs log p up to a constant.
+    /// Through the density: the mean of (log q − log p)·∇log q, also called REINFORCE. Needs log p up to a constant, which
+    /// Jensen–Shannon needs whole.
     Score,
-    /// The same with a baseline subtracted from log q − log p: the running mean of the batches before.
+    /// The same with a baseline subtracted from log q − log p, for Jensen–Shannon from log(q/m): the running mean of the
+    /// losses of the batches before.
     ScoreBaseline,
 }
 
@@ -56,10 +59,12 @@ impl GradientEstimator {
             Self::Pathwise => {
                 "Moves each draw x = μ + σε with the parameters: little noise, but it needs the slope of log p"
             }
-            Self::Score => "Weighs ∇log q by log q − log p: needs p only up to a constant factor, and is noisy",
+            Self::Score => {
+                "Weighs ∇log q by log q − log p, or by half of log q − log m for JS: noisy, but it needs no slope of log p"
+            }
             Self::ScoreBaseline => {
-                "The score function with the running mean of log q − log p subtracted first: unbiased as well, and less \
-                 noisy in some parameters, more in others"
+                "The score function with the running mean of the batches’ losses subtracted first: unbiased as well, and \
+                 less noisy in some parameters, more in others"
             }
         }
     }
