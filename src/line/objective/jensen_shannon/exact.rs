@@ -45,7 +45,7 @@ impl Exact {
     #[inline]
     fn visit(&self, at: [f64; 2], mut f: impl FnMut(&Here)) {
         let sds = [at[1], at[1].ln()];
-        self.log.visit(at, &REACH, |nodes, stretch| resolved(nodes, stretch, sds, DEPTH, &mut f));
+        self.log.visit(at, &REACH, |_| false, |nodes, stretch| resolved(nodes, stretch, sds, DEPTH, &mut f));
     }
 
     /// `CURVED` tells whether those with ρ are wanted.

@@ -5,6 +5,11 @@ use super::{Block, Panel, PiecewiseLog, REACH, STRETCH};
 use crate::math::gauss::{GAUSS_16_NODES, GAUSS_16_WEIGHTS};
 use crate::math::{LANES, exp_lanes};
 
+/// A panel that has to be cut into more parts than this is halved where it counts, and nowhere else.
+const MANY: f64 = 8.0;
+/// Halvings of a panel: from any width to below any that matters.
+const DEPTH: u32 = 90;
+
 /// How far from the candidate's mean nodes are needed, and how close they have to stand.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::line::objective) struct Reach {
@@ -64,6 +69,37 @@ impl Stretch<'_> {
         [-half, half].map(|by| Self { middle: self.middle + by, half, ..*self })
     }
 
+    /// Calls `f` with the nodes of its parts, none wider than twice `half`, without those that `skip` leaves out.
+    fn in_parts(&self, half: f64, skip: &impl Fn(&Stretch) -> bool, depth: u32, f: &mut impl FnMut(&Nodes, &Stretch)) {
+        if skip(self) {
+            return;
+        }
+        if self.half <= half || depth == 0 {
+            return self.nodes(|nodes| f(nodes, self));
+        }
+        for part in self.halves() {
+            part.in_parts(half, skip, depth - 1, f);
+        }
+    }
+
+    /// Its ends, standardised.
+    pub(in crate::line::objective) fn ends(&self) -> [f64; 2] {
+        [self.middle - self.half, self.middle + self.half]
+    }
+
+    /// Bounds below and above which log p lies nowhere on it.
+    pub(in crate::line::objective) fn ln_p(&self) -> [f64; 2] {
+        let Self { density, candidate: [mean, sd], .. } = *self;
+        let [low, high] = self.ends().map(|z| mean + sd * z);
+        let bounds = density.parts.iter().map(|part| {
+            let ends = [part.at(low), part.at(high)];
+            let top = if low < part.mean && part.mean < high { part.top } else { ends[0].max(ends[1]) };
+            [ends[0].min(ends[1]), top]
+        });
+        let [lowest, highest] = bounds.fold([f64::NEG_INFINITY; 2], |[a, b], [low, high]| [a.max(low), b.max(high)]);
+        [lowest, highest + (density.parts.len() as f64).ln()]
+    }
+
     /// Calls `f` with nodes of its own.
     #[inline]
     pub(in crate::line::objective) fn nodes(&self, f: impl FnOnce(&Nodes)) {
@@ -100,12 +136,14 @@ impl Stretch<'_> {
 }
 
 impl PiecewiseLog {
-    /// Calls `f` with every block of nodes under N(mean, sd) within `reach`, and the stretch that they cover.
+    /// Calls `f` with every block of nodes under N(mean, sd) within `reach`, and the stretch that they cover. Of panels that
+    /// have to be cut into many parts those that `skip` tells to count for nothing are left out.
     #[inline]
     pub(in crate::line::objective) fn visit(
         &self,
         [mean, sd]: [f64; 2],
         reach: &Reach,
+        skip: impl Fn(&Stretch) -> bool,
         mut f: impl FnMut(&Nodes, &Stretch),
     ) {
         let [first, last] = reach.ends;
@@ -137,6 +175,11 @@ impl PiecewiseLog {
                         continue;
                     }
                     let count = ((to - from) / longest).ceil().max(1.0);
+                    if count > MANY {
+                        let whole = part(0.5 * (from + to), 0.5 * (to - from));
+                        whole.in_parts(0.5 * longest, &skip, DEPTH, &mut f);
+                        continue;
+                    }
                     let half = 0.5 * (to - from) / count;
                     let mut index = 0.0;
                     while index < count {

@@ -16,6 +16,9 @@ const NEAR: f64 = 1e-3;
 /// What lies so far below 1 adds nothing to ∫ g, as a logarithm.
 const NOTHING: f64 = -46.0;
 
+/// What lies so far below 1 adds nothing even over the widest stretch there is.
+const WHOLLY_NOTHING: f64 = -110.0;
+
 /// Dα for an α that is neither 0 nor 1.
 pub(super) struct Between {
     log: PiecewiseLog,
@@ -69,7 +72,20 @@ impl Between {
     }
 
     fn visit(&self, at: [f64; 2], reach: &Reach, mut f: impl FnMut(&Nodes, &Stretch)) {
-        self.log.visit(at, reach, &mut f);
+        let [a, b] = [self.alpha.get(), self.alpha.beta()];
+        let ln_sd = at[1].ln();
+        // Bounds above the logarithms of g, and of p and q where they count on their own, all times σ.
+        let is_nothing = |stretch: &Stretch| {
+            let [low, high] = stretch.ln_p().map(|ln_p| ln_p + ln_sd);
+            let [first, last] = stretch.ends();
+            let inside = first < 0.0 && last > 0.0;
+            let nearest = if inside { 0.0 } else { (first * first).min(last * last) };
+            let [ln_q, least] = [nearest, (first * first).max(last * last)].map(|z| -0.5 * z - HALF_LN_TWO_PI);
+            let g = (a * low).max(a * high) + (b * ln_q).max(b * least);
+            let [p, q] = [if b.abs() < NEAR { high } else { g }, if a.abs() < NEAR { ln_q } else { g }];
+            g.max(p).max(q) < WHOLLY_NOTHING
+        };
+        self.log.visit(at, reach, is_nothing, &mut f);
         if !reach.beyond {
             self.log.visit_tails(at, [self.alpha.get(), self.alpha.beta()], reach.ends[1], f);
         }
