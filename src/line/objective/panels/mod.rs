@@ -10,7 +10,7 @@ mod density;
 mod gauss;
 mod visit;
 
-pub(super) use visit::{Nodes, Reach, Stretch};
+pub(super) use visit::{Cut, Nodes, Reach, Seen, Stretch};
 
 use super::{Evaluation, Jet, Loss};
 use crate::line::distribution::{Mixture, Normal};
@@ -111,7 +111,7 @@ impl PiecewiseLog {
         self.visit(
             [mean, sd],
             &Reach::UNDER,
-            |_| false,
+            |_| Cut::Whole,
             |Nodes { z, weight, ln_p, slope, .. }, _| {
                 let weight = under(z, weight);
                 for lane in 0..LANES {
@@ -147,7 +147,7 @@ impl PiecewiseLog {
         self.visit(
             [mean, sd],
             &Reach::UNDER,
-            |_| false,
+            |_| Cut::Whole,
             |Nodes { z, weight, ln_p, .. }, _| {
                 let weight = under(z, weight);
                 for lane in 0..LANES {
