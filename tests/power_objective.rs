@@ -264,3 +264,29 @@ fn side_minima_of_two_modes_are_born_and_become_the_best_where_the_oracle_says()
     check("js", fold, maxwell, &|d| minima(&JensenShannon, &two(d), &EXACT));
     assert_eq!(seen, 8);
 }
+
+#[test]
+fn needles_a_billion_apart_cost_no_more_nodes_than_they_need() {
+    // ½N(−10⁹, 10⁻⁹) + ½N(10⁹, 10⁻⁹): on one of them ∫ p^α q^(1−α) is ½^α, and a wide Q hardly sees either.
+    let target = Mixture::from_rows(&[(1.0, -1e9, 1e-9), (1.0, 1e9, 1e-9)]).unwrap();
+    for a in ALPHAS {
+        let problem = Problem::at(alpha(a), &Power, &target, &EXACT);
+        let on = problem.jet(1e9, 1e-9);
+        let wanted = (1.0 - 0.5_f64.powf(a)) / (a * (1.0 - a));
+        if a > 1.0 {
+            // The other one is where q is no double.
+            assert_eq!(on.loss, f64::INFINITY, "{a}");
+        } else {
+            assert!((on.loss / wanted - 1.0).abs() < 1e-9 && on.is_convex(), "{a}: {on:?}, not {wanted}");
+        }
+        let divergence = divergence::by_id("power").unwrap();
+        for sd in [1e-3, 1e3, 1e9] {
+            let q = Normal::new(0.0, sd).unwrap();
+            let wanted = divergence.value(&Pair::new(&target, &q.into()).with_alpha(alpha(a)));
+            let got = problem.loss(0.0, sd);
+            assert!(got == wanted || (got / wanted - 1.0).abs() < 1e-9, "{a}, N(0,{sd}): {got} and {wanted}");
+        }
+        assert!(!minima_at(alpha(a), &Power, &target, &EXACT).is_empty(), "{a}");
+    }
+    assert!(minima(&JensenShannon, &target, &EXACT).len() >= 2);
+}

@@ -96,7 +96,8 @@ fn said(ui: &mut Ui, look: &Look, message: &Message, width: f32) -> bool {
     const BUTTON: f32 = 56.0;
     let row = ui.horizontal(|ui| {
         ui.scope(|ui| {
-            ui.set_max_width(width - BUTTON);
+            // A window may be narrower than the button.
+            ui.set_max_width((width - BUTTON).max(0.0));
             if message.is_error {
                 widgets::error_line(ui, look, &message.text);
             } else {

@@ -6,7 +6,7 @@
 //! objectives are (`minima`).
 
 use crate::line::distribution::Mixture;
-use crate::line::objective::panels::{Nodes, PiecewiseLog, REACH, Reach, SMALL, Stretch};
+use crate::line::objective::panels::{Cut, Nodes, PiecewiseLog, REACH, Reach, SMALL, STRETCH, Seen, Stretch};
 use crate::line::objective::{Evaluation, Jet, Loss};
 use crate::line::{Alpha, power_density, slope_of_exp};
 use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
@@ -15,6 +15,13 @@ use crate::math::{HALF_LN_TWO_PI, LANES, exp_lanes};
 const NEAR: f64 = 1e-3;
 /// What lies so far below 1 adds nothing to ∫ g, as a logarithm.
 const NOTHING: f64 = -46.0;
+
+/// The logarithm of what no double holds, with room for the number of components.
+const BEYOND_DOUBLES: f64 = 720.0;
+/// A logarithm whose last bit is worth 1e-3: what is left of a difference of two such is rounding.
+const ROUNDED: f64 = 1e13;
+/// What lies so far below 1 adds nothing even over the widest stretch there is.
+const WHOLLY_NOTHING: f64 = -110.0;
 
 /// Dα for an α that is neither 0 nor 1.
 pub(super) struct Between {
@@ -42,7 +49,6 @@ impl Between {
             // Next to reverse KL it is Q that weighs, and Q's own tails count.
             beyond: inside && a < NEAR,
             clips: false,
-            fades: inside && a >= NEAR,
             multiplies: true,
             candidate: b.max(0.0),
             target: a.max(0.0),
@@ -70,10 +76,81 @@ impl Between {
     }
 
     fn visit(&self, at: [f64; 2], reach: &Reach, mut f: impl FnMut(&Nodes, &Stretch)) {
-        self.log.visit(at, reach, &mut f);
+        self.log.visit(at, reach, |stretch| self.cut(reach, stretch), &mut f);
         if !reach.beyond {
             self.log.visit_tails(at, [self.alpha.get(), self.alpha.beta()], reach.ends[1], f);
         }
+    }
+
+    /// What to do with a part of a panel that is far wider than what it holds.
+    fn cut(&self, reach: &Reach, stretch: &Stretch) -> Cut {
+        let [_, sd] = stretch.candidate();
+        let (a, b) = (self.alpha.get(), self.alpha.beta());
+        let ([low, high], width) = (stretch.ends(), stretch.width());
+        let [g, p, q] = self.ceilings(stretch, [low, high]);
+        if g.max(p).max(q) < WHOLLY_NOTHING {
+            return Cut::Nothing;
+        }
+        if g < WHOLLY_NOTHING {
+            // Only p or only q is left, next to the direction that it weighs.
+            let longest = if q > p { STRETCH } else { STRETCH * stretch.leading_sd() / sd };
+            return if width <= longest { Cut::Whole } else { Cut::Halves };
+        }
+        // One node beyond the doubles is as many as are needed.
+        if self.ceilings(stretch, [stretch.centre(); 2])[0] > BEYOND_DOUBLES {
+            return Cut::Whole;
+        }
+        // Where one component is all there is, g is one Gaussian, which may be far wider than either factor.
+        let longest = stretch.only().map_or_else(
+            || reach.stretch(sd / stretch.leading_sd()),
+            |[m, s]| {
+                let ratio = sd / s;
+                let anchor = stretch.anchor();
+                let slope = |at: Seen| a * ratio * (((anchor - m) + at.offset) / s) + b * at.z;
+                let steepest = slope(low).abs().max(slope(high).abs());
+                STRETCH / ((a * ratio * ratio + b).max(0.0) + (steepest / STRETCH).powi(2)).sqrt()
+            },
+        );
+        if width <= longest { Cut::Whole } else { Cut::Halves }
+    }
+
+    /// Bounds above the logarithms of g, p and q between two places on a stretch, all times σ; p and q count on their own
+    /// next to 1 and to 0 only. With each component alone g is a Gaussian. Of several the highest counts where α is above 0, and the lowest below.
+    fn ceilings(&self, stretch: &Stretch, [low, high]: [Seen; 2]) -> [f64; 3] {
+        let [mean, sd] = stretch.candidate();
+        let (a, b) = (self.alpha.get(), self.alpha.beta());
+        let highest = |[top, m, s]: [f64; 3], [a, b]: [f64; 2]| {
+            let own = a * (sd / s).powi(2);
+            let curvature = own + b;
+            let constant = a * (top + sd.ln()) - b * HALF_LN_TWO_PI;
+            // Where the Gaussian has its peak, from the component's mean.
+            let centre = (mean - m) * (b / curvature);
+            let peak = -0.5 * (own / curvature) * b * ((mean - m) / sd).powi(2);
+            let from_mean = |at: Seen| (stretch.anchor() - m) + at.offset;
+            // As two squares, or as one and the peak: whichever rounding leaves more of.
+            let at = |seen: Seen| {
+                let x = from_mean(seen) / sd;
+                let away = (from_mean(seen) - centre) / sd;
+                let apart = [-0.5 * own * x * x, -0.5 * b * seen.z * seen.z];
+                let whole = [peak, -0.5 * curvature * away * away];
+                let size = |terms: [f64; 2]| terms[0].abs().max(terms[1].abs());
+                let [one, other] = if size(whole) < size(apart) { whole } else { apart };
+                one + other
+            };
+            let ends = at(low).max(at(high));
+            let inside = curvature > 0.0 && from_mean(low) < centre && centre < from_mean(high);
+            constant + if inside { ends.max(peak) } else { ends }
+        };
+        let of = |powers: [f64; 2]| {
+            let all = stretch.parts().map(|part| highest(part, powers));
+            if powers[0] < 0.0 {
+                return all.fold(f64::INFINITY, f64::min);
+            }
+            let count = stretch.parts().count() as f64;
+            all.fold(f64::NEG_INFINITY, f64::max) + powers[0] * count.ln()
+        };
+        let counts = |near: f64, powers: [f64; 2]| if near.abs() < NEAR { of(powers) } else { f64::NEG_INFINITY };
+        [of([a, b]), counts(b, [1.0, 0.0]), counts(a, [0.0, 1.0])]
     }
 
     /// The first N of the Mₖ.
@@ -92,7 +169,7 @@ impl Between {
         let near_reverse = a.abs() < NEAR;
         // log of g times σ, so that weights are in units of σ.
         let ln_sd = sd.ln();
-        self.visit([mean, sd], &self.reach, |Nodes { z, weight, ln_p, .. }, _| {
+        self.visit([mean, sd], &self.reach, |Nodes { z, weight, ln_p, .. }, stretch| {
             if near_reverse {
                 let term = std::array::from_fn(|lane| {
                     let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
@@ -107,6 +184,13 @@ impl Between {
             let mut g: [f64; LANES] =
                 std::array::from_fn(|lane| a * (ln_p[lane] + ln_sd) - b * (0.5 * z[lane] * z[lane] + HALF_LN_TWO_PI));
             let high = g.iter().fold(f64::NEG_INFINITY, |high, g| high.max(*g));
+            if high > NOTHING && (a * ln_p[0]).abs() > ROUNDED {
+                // Perhaps all that there is is what rounding has left of two squares.
+                let [ceiling, ..] = self.ceilings(stretch, stretch.ends());
+                if ceiling < WHOLLY_NOTHING {
+                    return;
+                }
+            }
             if high > 700.0 {
                 // Beyond the doubles: infinite is what the loss is there, as a number.
                 g = g.map(f64::exp);
@@ -162,7 +246,7 @@ impl Between {
         let mut sum = 0.0;
         self.visit(
             [mean, sd],
-            &Reach { clips: true, fades: false, ..self.reach },
+            &Reach { clips: true, ..self.reach },
             |Nodes { z, weight, ln_p, .. }, _| {
                 for lane in 0..LANES {
                     let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
