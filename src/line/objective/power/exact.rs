@@ -244,17 +244,13 @@ impl Between {
     fn small(&self, mean: f64, sd: f64) -> f64 {
         let ln_sd = sd.ln();
         let mut sum = 0.0;
-        self.visit(
-            [mean, sd],
-            &Reach { clips: true, ..self.reach },
-            |Nodes { z, weight, ln_p, .. }, _| {
-                for lane in 0..LANES {
-                    let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
-                    let ln_p = ln_p[lane] + ln_sd;
-                    sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
-                }
-            },
-        );
+        self.visit([mean, sd], &Reach { clips: true, ..self.reach }, |Nodes { z, weight, ln_p, .. }, _| {
+            for lane in 0..LANES {
+                let ln_q = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
+                let ln_p = ln_p[lane] + ln_sd;
+                sum += weight[lane] * power_density(self.alpha, [ln_p, ln_q], ln_p - ln_q, 0.0);
+            }
+        });
         sum + self.beyond(mean, sd)
     }
 
