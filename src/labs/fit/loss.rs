@@ -47,11 +47,12 @@ pub fn ui(
     let title = title(&curves);
     // With the switch where the name would stand, this says what the name did.
     let plain = if spot.left > 0.0 {
-        format!("{}, drag to scrub", title.trim_start_matches("Loss "))
+        let height = title.trim_start_matches("Loss ");
+        vec![format!("{height}, drag to scrub"), height.to_owned()]
     } else {
-        "log scale, drag to scrub".to_owned()
+        vec!["log scale, drag to scrub".to_owned()]
     };
-    let hints = noise::hints(&curves, seeds).into_iter().chain([plain]);
+    let hints = noise::hints(&curves, seeds).into_iter().chain(plain);
     let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();
     let right = if hovered.is_none() { hint() } else { right };
     let below = spot.caption(ui, look, title, &right);
