@@ -1,5 +1,7 @@
 //! Logarithms of many numbers at once.
 
+use super::widest;
+
 /// 2⁵²: a whole number below it, in the low bits of this number, is that number added to it.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
 /// The bits of 1 and of √½; mantissas are brought between √½ and √2.
@@ -27,9 +29,14 @@ pub fn ln_each(values: &mut [f64]) {
             odd | above | above.wrapping_add((1 << 63) - ORDINARY)
         });
         if odd >> 63 == 0 {
-            for value in run {
-                *value = ln_of_ordinary(*value);
-            }
+            widest(
+                #[inline(always)]
+                || {
+                    for value in run {
+                        *value = ln_of_ordinary(*value);
+                    }
+                },
+            );
         } else {
             for value in run {
                 let is_ordinary = value.to_bits().wrapping_sub(LOWEST) < ORDINARY;
@@ -41,7 +48,7 @@ pub fn ln_each(values: &mut [f64]) {
 
 /// Normal, positive, finite numbers only. With x = 2ᵏ(1 + f) and s = f/(2 + f), log(1 + f) = f − f²/2 + s(f²/2 + R(s²)), R the
 /// minimax polynomial of `FreeBSD`'s `e_log.c`; without branches, so that the compiler makes vector instructions of a loop over it.
-#[inline]
+#[inline(always)]
 fn ln_of_ordinary(value: f64) -> f64 {
     const R: [f64; 7] = [
         0.666_666_666_666_673_5,
@@ -68,6 +75,7 @@ fn ln_of_ordinary(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::plainly;
 
     #[test]
     fn it_agrees_with_the_library_to_a_unit_in_the_last_place() {
@@ -104,5 +112,14 @@ mod tests {
         let mut one = [1.0; 3];
         ln_each(&mut one);
         assert_eq!(one, [0.0; 3]);
+    }
+
+    #[test]
+    fn wide_and_narrow_vectors_give_the_same_bits() {
+        let arguments: Vec<f64> = (0..3001).map(|i| 10_f64.powf(-300.0 + 0.2 * f64::from(i))).collect();
+        let [mut wide, mut narrow] = [arguments.clone(), arguments];
+        ln_each(&mut wide);
+        plainly(|| ln_each(&mut narrow));
+        assert!(wide.iter().zip(&narrow).all(|(wide, narrow)| wide.to_bits() == narrow.to_bits()));
     }
 }
