@@ -120,7 +120,7 @@ fn table(_: &mut Criterion) {
     });
     println!("\nplain loop of exp at {NODES} nodes: {plain:?}");
     println!(
-        "{:<12} {:>14} {:>10} {:>14} {:>10} {:>16} {:>10}",
+        "{:<14} {:>14} {:>10} {:>14} {:>10} {:>16} {:>10}",
         "objective", "exact step", "× plain", "notebook step", "× plain", "10 000 steps", "PyTorch ÷"
     );
     for objective in objective::ALL {
@@ -136,9 +136,11 @@ fn table(_: &mut Criterion) {
         });
         let ratio = |time: Duration| time.as_secs_f64() / plain.as_secs_f64();
         println!(
-            "{:<12} {exact:>14.0?} {:>10.2} {notebook:>14.0?} {:>10.2} {run:>16.1?} {:>10.0}",
+            "{:<14} {:>11} ns {:>10.3} {:>11} ns {:>10.2} {run:>16.1?} {:>10.0}",
             objective.id(),
+            exact.as_nanos(),
             ratio(exact),
+            notebook.as_nanos(),
             ratio(notebook),
             PYTORCH_SECONDS / run.as_secs_f64()
         );

@@ -262,11 +262,12 @@ mod tests {
         ) {
             let component = |&(weight, mean, sd): &_| Component { weight, normal: Normal::new(mean, sd).unwrap() };
             let target = Mixture::new(components.iter().map(component).collect()).unwrap();
-            let form = Form::Notebook(Grid::new(-15.0, 15.0, points).unwrap());
-            for objective in ALL {
-                let loss = prepared(*objective, &target, &form, Alpha::new(alpha).unwrap());
-                let both = || bits(loss.slope(mean, sd), loss.jet(mean, sd));
-                prop_assert_eq!(both(), plainly(both), "{}", objective.id());
+            for form in [Form::Notebook(Grid::new(-15.0, 15.0, points).unwrap()), Form::Exact] {
+                for objective in ALL {
+                    let loss = prepared(*objective, &target, &form, Alpha::new(alpha).unwrap());
+                    let both = || bits(loss.slope(mean, sd), loss.jet(mean, sd));
+                    prop_assert_eq!(both(), plainly(both), "{} {}", form.id(), objective.id());
+                }
             }
         }
     }

@@ -7,7 +7,7 @@
 use crate::line::distribution::Mixture;
 use crate::line::objective::panels::{Cut, Nodes, PiecewiseLog, Reach, SMALL, Stretch, under};
 use crate::line::objective::{Evaluation, Jet, Loss};
-use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes};
+use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes, widest};
 
 /// How far from its mean the candidate is looked at, in its sds: 8e-18 of its mass lies beyond, and log r is no large number.
 const FURTHEST: f64 = 8.6;
@@ -52,23 +52,11 @@ impl Exact {
     #[inline]
     fn expectations<const N: usize, const CURVED: bool>(&self, mean: f64, sd: f64) -> Expectations<N> {
         let (mut h_sums, mut rho_sums, mut both) = ([[0.0; LANES]; N], [[0.0; LANES]; N], [0.0; LANES]);
-        self.visit([mean, sd], |&Here { z, weight, l, p, q }| {
-            // With e = e^(−|l|), the smaller of p and q over the larger: log(1 + r) = max(l, 0) + log(1 + e), and
-            // log(1 + 1/r) = max(−l, 0) + log(1 + e).
-            let e: [f64; LANES] =
-                std::array::from_fn(|lane| if l[lane] > 0.0 { q[lane] / p[lane] } else { p[lane] / q[lane] });
-            let more = ln_1p_lanes(&e);
-            let mut h = [0.0; LANES];
-            for lane in 0..LANES {
-                let positive = if l[lane] > 0.0 { l[lane] } else { 0.0 };
-                h[lane] = weight[lane] * q[lane] * (positive + more[lane]);
-                both[lane] += h[lane] + weight[lane] * p[lane] * (positive - l[lane] + more[lane]);
-            }
-            add_moments(&mut h_sums, h, z);
-            if CURVED {
-                let rho = std::array::from_fn(|lane| weight[lane] * q[lane] * p[lane] / (p[lane] + q[lane]));
-                add_moments(&mut rho_sums, rho, z);
-            }
+        self.visit([mean, sd], |here| {
+            widest(
+                #[inline(always)]
+                || here.add::<N, CURVED>(&mut h_sums, &mut rho_sums, &mut both),
+            );
         });
         let add = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
         Expectations { h: h_sums.map(add), rho: rho_sums.map(add), both: add(both) }
@@ -81,9 +69,10 @@ impl Exact {
             return plain;
         }
         let mut inside = 0.0;
-        self.visit([mean, sd], |&Here { weight, l, q, .. }| {
+        self.visit([mean, sd], |&Here { z, weight, l, .. }| {
+            let weight = under(z, weight);
             for lane in 0..LANES {
-                inside += weight[lane] * q[lane] * relative(l[lane]);
+                inside += weight[lane] * relative(l[lane]);
             }
         });
         inside + 0.5 * LN_2 * self.log.outside(mean, FURTHEST * sd)
@@ -91,7 +80,7 @@ impl Exact {
 }
 
 /// Adds `term`, `term`·z, `term`·z² …
-#[inline]
+#[inline(always)]
 fn add_moments<const N: usize>(sums: &mut [[f64; LANES]; N], mut term: [f64; LANES], z: &[f64; LANES]) {
     for sums in sums {
         for lane in 0..LANES {
@@ -133,10 +122,8 @@ fn resolved(nodes: &Nodes, stretch: &Stretch, [sd, ln_sd]: [f64; 2], depth: u32,
         }
         return;
     }
-    // p and q per sd of Q.
     let p = p.map_or_else(|| exponentials(ln_p), |p| *p).map(|p| p * sd);
-    let q = under(z, &[1.0; LANES]);
-    f(&Here { z, weight, l: &l, p: &p, q: &q });
+    f(&Here { z, weight, l: &l, p: &p });
 }
 
 fn exponentials(ln: &[f64; LANES]) -> [f64; LANES] {
@@ -145,14 +132,54 @@ fn exponentials(ln: &[f64; LANES]) -> [f64; LANES] {
     plain
 }
 
-/// Nodes on which log r is resolved: standardised places, the rule's weights, log r, and both densities of the
-/// standardised place.
+/// Nodes on which log r is resolved: standardised places, the rule's weights, log r, and P's density of the standardised
+/// place.
 struct Here<'a> {
     z: &'a [f64; LANES],
     weight: &'a [f64; LANES],
     l: &'a [f64; LANES],
     p: &'a [f64; LANES],
-    q: &'a [f64; LANES],
+}
+
+impl Here<'_> {
+    /// Adds what these nodes have of the expectations.
+    #[inline(always)]
+    fn add<const N: usize, const CURVED: bool>(
+        &self,
+        h_sums: &mut [[f64; LANES]; N],
+        rho_sums: &mut [[f64; LANES]; N],
+        both: &mut [f64; LANES],
+    ) {
+        let Self { z, weight, l, p } = *self;
+        let mut q = [0.0; LANES];
+        for lane in 0..LANES {
+            q[lane] = -0.5 * z[lane] * z[lane] - HALF_LN_TWO_PI;
+        }
+        exp_lanes(&mut q);
+        // With e = e^(−|l|), the smaller of p and q over the larger: log(1 + r) = max(l, 0) + log(1 + e), and
+        // log(1 + 1/r) = max(−l, 0) + log(1 + e).
+        let mut more = [0.0; LANES];
+        for lane in 0..LANES {
+            let is_above = l[lane] > 0.0;
+            let (less, greater) = if is_above { (q[lane], p[lane]) } else { (p[lane], q[lane]) };
+            more[lane] = less / greater;
+        }
+        ln_1p_lanes(&mut more);
+        let mut h = [0.0; LANES];
+        for lane in 0..LANES {
+            let positive = if l[lane] > 0.0 { l[lane] } else { 0.0 };
+            h[lane] = weight[lane] * q[lane] * (positive + more[lane]);
+            both[lane] += h[lane] + weight[lane] * p[lane] * (positive - l[lane] + more[lane]);
+        }
+        add_moments(h_sums, h, z);
+        if CURVED {
+            let mut rho = [0.0; LANES];
+            for lane in 0..LANES {
+                rho[lane] = weight[lane] * q[lane] * p[lane] / (p[lane] + q[lane]);
+            }
+            add_moments(rho_sums, rho, z);
+        }
+    }
 }
 
 /// The least and the greatest of some numbers, none of which is NaN; without one long chain of comparisons.
