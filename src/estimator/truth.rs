@@ -14,7 +14,7 @@ pub struct Truth {
     pub wasserstein1: f64,
     /// E[(log r)²] under Q, r = p/q, in squared nats.
     pub log_ratio_square: f64,
-    /// χ²(P‖Q) = E[r²] − 1 under Q; +∞ where it has no end, and where it exceeds every double.
+    /// χ²(P‖Q) = E(r²) − 1 under Q; +∞ where it has no end, and where it exceeds every double.
     pub chi_square: f64,
     /// Whether it has no end.
     pub chi_square_diverges: bool,
