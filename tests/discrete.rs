@@ -300,3 +300,14 @@ fn numbers_of_any_size_are_rows() {
         }
     }
 }
+
+#[test]
+fn chi_square_is_finite_where_a_share_is_beneath_the_doubles() {
+    // p²/q of the first bin: 1e-500/1e-400; of the second: (1 − 1)²/1.
+    let got = value("chi-square", &[1e-250, 1.0], &[1e-200, 1e200]);
+    assert!((got / 1e-100 - 1.0).abs() < 1e-11, "{got}");
+    // Shares of 1e-310 and 1e-320, which are no normal doubles: 1e-300.
+    let got = value("chi-square", &[1e-310, 1.0], &[1e-120, 1e200]);
+    assert!((got / 1e-300 - 1.0).abs() < 1e-6, "{got}");
+    assert_eq!(value("chi-square", &[1e-250, 1.0], &[0.0, 1e200]), f64::INFINITY);
+}

@@ -388,3 +388,13 @@ fn sums_that_differ_by_rounding_alone_are_told_as_the_same() {
     let why = answer("scipy_rel_entr_sum_pq", &[10.0, 30.0], &[20.0, 20.000_000_000_000_004]).why;
     assert_eq!(why, "not normalised: P sums to 40 and Q to 40");
 }
+
+#[test]
+fn a_nan_without_a_root_is_not_put_down_to_one() {
+    // 1·log(1/0) = ∞ beside 1e-200·log(1e-400) = −∞.
+    for id in ["scipy_kl_div_sum_pq", "numpy_naive_pq"] {
+        let told = answer(id, &[1.0, 1e-200], &[0.0, 1e200]);
+        assert!(told.value.is_nan(), "{id}: {told:?}");
+        assert_eq!(told.why, "NaN because numbers on the way are beyond the doubles, and +∞ and −∞ meet", "{id}");
+    }
+}

@@ -49,6 +49,13 @@ fn the_same_table_is_read_from_every_form_of_it() {
 }
 
 #[test]
+fn a_name_may_begin_as_a_comment_does() {
+    let table = reading("# rows of a talk\nname,P,Q\n#rust,1,2\n#\n#go,3,2\n").table;
+    assert_eq!(table.names(), ["#rust", "#go"]);
+    assert_eq!((row(&table, "P"), row(&table, "Q")), (vec![1.0, 3.0], vec![2.0, 2.0]));
+}
+
+#[test]
 fn without_any_names_bins_are_numbered_and_the_shape_decides() {
     for text in ["2,3,5\n1,1,2\n", "2,1\n3,1\n5,2\n"] {
         let table = reading(text).table;

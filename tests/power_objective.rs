@@ -8,7 +8,7 @@ use klarity::descent::optimiser::Choice;
 use klarity::line::Alpha;
 use klarity::line::distribution::{Mixture, Normal};
 use klarity::line::divergence::{self, Pair};
-use klarity::line::objective::{Form, JensenShannon, Minima, Objective, Power, Problem, minima, minima_at};
+use klarity::line::objective::{Form, JensenShannon, Minima, Objective, Power, Problem, ReverseKl, minima, minima_at};
 use klarity::line::run::{Setup, optimise};
 use serde_json::Value;
 
@@ -289,4 +289,27 @@ fn needles_a_billion_apart_cost_no_more_nodes_than_they_need() {
         assert!(!minima_at(alpha(a), &Power, &target, &EXACT).is_empty(), "{a}");
     }
     assert!(minima(&JensenShannon, &target, &EXACT).len() >= 2);
+}
+
+#[test]
+fn next_to_0_where_doubles_run_out_of_digits_it_is_reverse_kl() {
+    let target: Mixture = "0.5*N(-3,1) + 0.5*N(3,1)".parse().unwrap();
+    let divergence = divergence::by_id("power").unwrap();
+    let wanted = minima(&ReverseKl, &target, &EXACT);
+    for a in [5e-324, -5e-324, 1e-320, 1e-316, 1e-300] {
+        let value = |target: &Mixture, q: Normal| divergence.value(&Pair::new(target, &q.into()).with_alpha(alpha(a)));
+        // D(Q‖P) of two normals: log(1/2) + (4 + 1)/2 − 1/2.
+        let single = value(&Normal::new(0.0, 1.0).unwrap().into(), Normal::new(1.0, 2.0).unwrap());
+        assert!((single - (2.0 - 2_f64.ln())).abs() < 1e-12, "{a}: {single}");
+        let several = value(&target, Normal::new(1.4, 0.8).unwrap());
+        assert!((several - 1.906_406_809_356).abs() < 1e-11, "{a}: {several}");
+        let found = minima_at(alpha(a), &Power, &target, &EXACT);
+        assert_eq!(found.len(), wanted.len(), "{a}: {found:?}");
+        for (found, wanted) in found.iter().zip(wanted.iter()) {
+            assert!(
+                (found.value - wanted.value).abs() < 1e-9 && (found.mean.abs() - wanted.mean.abs()).abs() < 1e-5,
+                "{a}"
+            );
+        }
+    }
 }

@@ -581,7 +581,7 @@ fn js_saturates_and_its_gradient_with_it() {
     // As told in nats; in bits it is 1.2e-6 below one.
     let short = number(&row["ln2_minus_js"]);
     assert!(short < 2e-6 && short / std::f64::consts::LN_2 < 2e-6, "{short}");
-    told.says("JS is within 2e−6 of its most, log 2");
+    told.tells(|figure, unit| format!("JS is within 2e−6 of its most, {} {unit}", figure(std::f64::consts::LN_2, 3)));
     let last = trace.state(trace.len());
     assert!((last.mean - 10.0).abs() < 1e-3 && (last.sd - 1.0).abs() < 1e-2, "N({}, {})", last.mean, last.sd);
     told.says("so flat that SGD leaves it there, while both KLs arrive");

@@ -112,7 +112,7 @@ fn disjoint_rows_leave_js_at_log_two() {
     close(js(&p, &q), 2.0_f64.ln());
     close(p.iter().zip(&q).map(|(p, q)| 0.5 * (p - q).abs()).sum(), 1.0);
     told.says("Both KLs are ∞");
-    told.says("JS is log 2 and TV is 1");
+    told.tells(|figure, unit| format!("JS is {} {unit}, its most, and TV is 1", figure(std::f64::consts::LN_2, 3)));
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn the_variance_of_k3_is_infinite_exactly_where_chi_square_is() {
     }
     assert!(remark("N(0,1)", "N(40,1)").contains("finite, but exceeds every double"));
     // d = 1: sd √(e − 2) = 0.848 against 1.
-    assert!(remark("N(0,1)", "N(1,1)").ends_with("One term has an sd of 0.848, where one of −log r has 1.000"));
+    assert!(remark("N(0,1)", "N(1,1)").ends_with("The true sd of one term is 0.848, that of −log r 1.000"));
 }
 
 proptest! {

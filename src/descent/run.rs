@@ -60,7 +60,7 @@ impl<P: Problem> Descent<P> {
         } else if descent.has_reached_its_goal(loss) {
             descent.stop_at(Cause::BelowThreshold);
         } else if descent.steps_left() == 0 {
-            descent.stop_at(Cause::Steps);
+            descent.stop_at(Cause::Steps { drawn: estimate.is_some() });
         } else if descent.has_converged() {
             descent.stop_at(Cause::Converged { gradient: descent.gradient_norm() });
         }
@@ -149,7 +149,7 @@ impl<P: Problem> Work for Descent<P> {
         } else if self.has_converged() {
             self.stop_at(Cause::Converged { gradient: self.gradient_norm() });
         } else if self.steps_left() == 0 {
-            self.stop_at(Cause::Steps);
+            self.stop_at(Cause::Steps { drawn: estimate.is_some() });
         }
     }
 }

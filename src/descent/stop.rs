@@ -66,7 +66,10 @@ pub struct Watched {
 /// What happened at the end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Cause {
-    Steps,
+    Steps {
+        /// Whether they followed random draws.
+        drawn: bool,
+    },
     Converged {
         gradient: f64,
     },
@@ -94,7 +97,7 @@ pub struct Stop {
 impl Stop {
     pub(super) fn new(cause: Cause, step: usize, at: &[(&'static str, f64)], watched: Option<Watched>) -> Self {
         let reason = match cause {
-            Cause::Steps => StopReason::StepLimit,
+            Cause::Steps { .. } => StopReason::StepLimit,
             Cause::Converged { .. } => StopReason::Converged,
             Cause::BelowThreshold => StopReason::BelowThreshold,
             Cause::Refused(Refusal::Wall { .. }) | Cause::Start(Some(Refusal::Wall { .. })) => StopReason::AtWall,
@@ -134,8 +137,8 @@ impl Stop {
             self.at.iter().map(|(name, value)| format!("{name} {}", short(*value))).collect::<Vec<_>>().join(between)
         };
         match self.cause {
-            Cause::Steps if made == 1 => "The only step is made".to_owned(),
-            Cause::Steps => format!("All {made} steps are made"),
+            Cause::Steps { .. } if made == 1 => "The only step is made".to_owned(),
+            Cause::Steps { .. } => format!("All {made} steps are made"),
             Cause::Converged { gradient } if made == 0 => {
                 format!("Converged at the start: the gradient is {}", short(gradient))
             }
@@ -169,7 +172,11 @@ impl Stop {
     pub fn remedy(&self) -> Option<String> {
         let remedy = match self.cause {
             Cause::Converged { .. } | Cause::BelowThreshold => return None,
-            Cause::Steps => "More steps or a larger rate take it further, if it has not settled yet",
+            Cause::Steps { drawn: false } => "More steps or a larger rate take it further, if it has not settled yet",
+            Cause::Steps { drawn: true } => {
+                "Draws keep it moving: more steps take it further if it is still on its way, larger batches or a smaller rate \
+                 closer if it wanders"
+            }
             Cause::Start(Some(Refusal::Wall { above: true, .. })) => "Start narrower",
             Cause::Start(Some(Refusal::Wall { above: false, .. })) => "Start wider",
             Cause::Start(_) => "Start closer to the target",

@@ -343,6 +343,16 @@ impl Pair {
         self.scaled[usize::from(side == Side::Q)].raw[bin] == 0.0
     }
 
+    /// The numbers of one side as they came, whose shares the probabilities are.
+    pub(super) fn raw(&self, side: Side) -> &[f64] {
+        &self.scaled[usize::from(side == Side::Q)].raw
+    }
+
+    /// Whether a share of either row is 0 or may have lost digits.
+    pub(super) fn has_small(&self) -> bool {
+        self.has_small
+    }
+
     /// Whether there is a 0 in either row.
     #[must_use]
     pub fn has_zeros(&self) -> bool {

@@ -68,9 +68,8 @@ impl Estimator for MonteCarloK3 {
             });
         };
         let own = readout(unit.convert(own));
-        let beside = truth
-            .k1_sd()
-            .map_or_else(String::new, |k1| format!(", where one of −log r has {}", readout(unit.convert(k1))));
-        Some(format!("{never}. One term has an sd of {own}{beside}"))
+        let beside =
+            truth.k1_sd().map_or_else(String::new, |k1| format!(", that of −log r {}", readout(unit.convert(k1))));
+        Some(format!("{never}. The true sd of one term is {own}{beside}"))
     }
 }

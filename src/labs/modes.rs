@@ -4,6 +4,7 @@ use egui::{Color32, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::edit::{self, rounded};
+use super::window;
 use crate::line::distribution::{Mixture, MixtureError, Normal};
 use crate::math::SQRT_TWO_PI;
 use crate::text::format;
@@ -143,6 +144,9 @@ pub fn nudged(
     transform: &PlotTransform,
 ) -> Option<(f64, f64)> {
     let scroll = if response.hovered() { ui.input(|input| input.smooth_scroll_delta().y) } else { 0.0 };
+    if scroll != 0.0 {
+        window::take_wheel(ui.ctx());
+    }
     let up = nudge.up + f64::from(scroll) / NOTCH;
     if nudge.right == 0.0 && up == 0.0 {
         return None;

@@ -6,8 +6,8 @@ use crate::ui::number_field::{NumberField, Step, whole};
 use crate::ui::number_row::{take, with_errors};
 use crate::ui::{Look, widgets};
 
-/// The largest seed that a field of numbers holds without loss.
-pub const SEED_MAX: usize = 1 << 53;
+/// The largest seed that a field of numbers holds without loss: one more may have been typed as another number.
+pub const SEED_MAX: usize = (1 << 53) - 1;
 
 /// The seed after `seed`, within what the field can show.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Which part of the line the densities of a page show: everything that matters, or what the person panned and zoomed to.
 
-use egui::{Response, Ui};
+use egui::{Context, Id, Response, Ui};
 use egui_plot::PlotTransform;
 
 use crate::ui::plot::{View, showable};
@@ -39,7 +39,8 @@ impl Window {
             self.choose(view.panned(f64::from(ground.drag_delta().x) / transform.dpos_dvalue_x()));
         }
         let Some(pos) = ground.hover_pos() else { return };
-        let scroll = ui.input(|input| f64::from(input.smooth_scroll_delta().y));
+        let scroll =
+            if wheel_is_taken(ui.ctx()) { 0.0 } else { ui.input(|input| f64::from(input.smooth_scroll_delta().y)) };
         let zoom = f64::from(ui.input(egui::InputState::zoom_delta)) * (scroll / 240.0).exp();
         if zoom != 1.0 {
             self.choose(view.zoomed(transform.value_from_position(pos).x, zoom));
@@ -69,4 +70,21 @@ impl Window {
 /// Whether a button of the mouse is down: what plots show stays where it is then.
 pub fn dragging(ctx: &egui::Context) -> bool {
     ctx.input(|input| input.pointer.any_down())
+}
+
+/// A handle has taken the turn of the wheel: it may move from under the pointer, and the rest of the turn is not the ground's.
+pub fn take_wheel(ctx: &Context) {
+    let now = ctx.input(|input| input.time);
+    ctx.data_mut(|data| data.insert_temp(wheel_id(), now));
+}
+
+fn wheel_is_taken(ctx: &Context) -> bool {
+    /// So long after its last notch a turn may still go on, in seconds.
+    const TURN: f64 = 0.4;
+    let now = ctx.input(|input| input.time);
+    ctx.data(|data| data.get_temp::<f64>(wheel_id())).is_some_and(|taken| now - taken < TURN)
+}
+
+fn wheel_id() -> Id {
+    Id::unique("wheel of a handle")
 }

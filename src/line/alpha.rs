@@ -46,6 +46,13 @@ impl Alpha {
         self.0
     }
 
+    /// α in a few digits, and in all of them where those few would be another divergence: next to 0 and 1.
+    #[must_use]
+    pub fn brief(self) -> String {
+        let brief = crate::text::format::parameter(self.0, 4);
+        if !self.is_kl() && (brief == "0" || brief == "1" || brief == "−0") { self.to_string() } else { brief }
+    }
+
     /// β = 1 − α, the power of q: that of the other direction.
     #[must_use]
     pub fn beta(self) -> f64 {

@@ -5,9 +5,10 @@ use super::Alpha;
 /// Below this |log(p/q)| a series gives what is left of terms that cancel.
 const CLOSE: f64 = 0.25;
 
-/// (e^(bx) − 1)/b, which is x at b = 0.
+/// (e^(bx) − 1)/b, which is x at b = 0, and as good as x next to it, where bx may be too small for a double to have digits.
 pub(crate) fn slope_of_exp(b: f64, x: f64) -> f64 {
-    if b == 0.0 { x } else { (b * x).exp_m1() / b }
+    let power = b * x;
+    if power.abs() < 1e-20 { x } else { power.exp_m1() / b }
 }
 
 /// (α·(eˡ − 1) − (e^(αl) − 1)) / (α(1 − α)) ≥ 0 for |l| ≤ ¼: the integrand below in units of q. As a series it is

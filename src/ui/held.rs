@@ -1,5 +1,6 @@
 //! The field that has just taken its text keeps the digits: the next one begins a new text in it, as in a spreadsheet, and
-//! opens no preset over the work. Tab goes on from it. Any other key, and any press of a button, lets go.
+//! opens no preset over the work. Tab goes on from it, Ctrl+A marks all that it holds. Any other key, and any press of a button,
+//! lets go.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -41,7 +42,7 @@ pub fn before(ctx: &Context, covered: bool) {
     }
     let (begun, tab, other) = ctx.input(|input| {
         let any = |of: &dyn Fn(&Event) -> bool| input.events.iter().any(of);
-        (any(&begins_number), any(&is_tab), any(&lets_go))
+        (any(&begins_number) || any(&selects_all), any(&is_tab), any(&lets_go))
     });
     if begun {
         select_all(ctx, field);
@@ -74,6 +75,11 @@ fn begins(text: &str) -> bool {
 
 fn begins_number(event: &Event) -> bool {
     matches!(event, Event::Text(text) if begins(text))
+}
+
+/// Ctrl+A, which takes the field in hand again.
+fn selects_all(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command && !modifiers.alt && !modifiers.shift)
 }
 
 fn is_tab(event: &Event) -> bool {

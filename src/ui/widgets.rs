@@ -21,9 +21,15 @@ pub fn soft(ui: &mut Ui, look: &Look, text: impl Into<String>) -> Response {
     ui.add(Label::new(RichText::new(text).font(fonts::regular(12.0)).color(look.tokens.soft_ink)).wrap())
 }
 
-/// What is wrong with what was typed, beside where it was typed.
+/// What is wrong with what was typed, beside where it was typed: brought into sight when it appears.
 pub fn error_line(ui: &mut Ui, look: &Look, text: &str) -> Response {
-    ui.add(Label::new(RichText::new(text).font(fonts::regular(12.0)).color(look.tokens.error)).wrap())
+    let response = ui.add(Label::new(RichText::new(text).font(fonts::regular(12.0)).color(look.tokens.error)).wrap());
+    let (id, now) = (ui.scope_id().with(("error line", text)), ui.ctx().cumulative_frame_nr());
+    let last = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or::<u64>(id, 0), now));
+    if last + 1 < now {
+        response.scroll_to_me(None);
+    }
+    response
 }
 
 /// A button without a frame, for "+ Add a mode" and its like.

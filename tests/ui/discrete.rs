@@ -67,6 +67,25 @@ fn a_dragged_bar_follows_the_pointer_and_the_others_keep_their_ratios() {
 }
 
 #[test]
+fn a_bar_stays_where_it_is_let_go() {
+    let mut window = open_preset("a-zero-in-p");
+    for by in [-30.0, -70.0] {
+        let from = centre(&window, "Q of c");
+        window.hover_at(from);
+        window.step();
+        window.drag_at(from);
+        window.step();
+        window.hover_at(from + vec2(0.0, by));
+        window.step();
+        window.step();
+        let held = row(&window, 1);
+        window.drop_at(from + vec2(0.0, by));
+        settle(&mut window);
+        assert_eq!(row(&window, 1), held, "by {by}");
+    }
+}
+
+#[test]
 fn a_drag_to_the_top_and_back_finds_the_old_ratios() {
     let mut window = open_preset("a-zero-in-q");
     let from = centre(&window, "P of a");

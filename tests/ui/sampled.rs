@@ -109,7 +109,7 @@ fn the_page_shows_the_exact_loss_of_the_run_that_the_seed_draws() {
     }
     assert!(painted(&mut window).contains("• batches"));
     let mut wide = open_sized(Some(window.state().scenario()), 1920.0, 1080.0);
-    assert!(painted(&mut wide).contains("dots: what each batch says"));
+    assert!(painted(&mut wide).contains("dots: what each batch says, where above"));
     let exact = painted(&mut open());
     assert!(exact.contains("above its optimum") && !exact.contains("batches"));
     // One step: the batch's gradient beside the exact one.

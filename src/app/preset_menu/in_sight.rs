@@ -10,7 +10,7 @@ const KEYS: usize = 9;
 pub struct InSight {
     /// What it is.
     pub scenario: Scenario,
-    /// What stands in the place of its sentence, while that is hidden.
+    /// What stands in the place of the sentences of its lab's presets, while they are hidden.
     pub hidden: Option<&'static str>,
 }
 
@@ -23,7 +23,8 @@ impl InSight {
     /// What the menu says of `preset`.
     pub fn sentence(&self, preset: &Preset, unit: InfoUnit) -> String {
         match self.hidden {
-            Some(reason) if self.is(preset) => reason.to_owned(),
+            // Another preset may have the same answer.
+            Some(reason) if preset.scenario.lab.id() == self.scenario.lab.id() => reason.to_owned(),
             _ => preset.scenario.lesson(unit),
         }
     }

@@ -11,6 +11,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::{CliError, ids, number};
+use crate::discrete::counted::counted;
 use crate::discrete::table::{Arrangement, Reading, Request, Table, read_file};
 use crate::discrete::zeros::{EPSILON_USUAL, Zeros};
 use crate::math::typed_number;
@@ -166,7 +167,8 @@ fn row(table: &Table, (option, wanted): (&str, Option<&str>), (name, place): (&s
     match table.rows().len() {
         2 => Ok(place),
         count => Err(CliError::input(format_args!(
-            "{option} is missing: the table has {count} distributions and none is called {name}; name one of them"
+            "{option} is missing: the table has {} and none is called {name}; name one",
+            counted(count, "distribution")
         ))),
     }
 }

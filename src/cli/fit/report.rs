@@ -77,10 +77,17 @@ pub(super) fn json(outcomes: &[Outcome]) -> Json {
     Json::Object(outcomes.iter().map(entry).collect())
 }
 
-/// How a sampled run draws, in words.
-fn drawn(sampling: &Sampling) -> String {
+/// How sampled runs draw, in words.
+fn drawn(sampling: &Sampling, fit: &FitScenario) -> String {
     let draws = if sampling.batch() == 1 { "1 draw".to_owned() } else { format!("{} draws", sampling.batch()) };
-    format!("{draws} a step, gradient {}, seed {}; the losses are exact", sampling.gradient().id(), sampling.seed())
+    let of_q: Vec<&str> =
+        fit.objectives.iter().filter(|objective| objective.draws_from_q()).map(|objective| objective.id()).collect();
+    let gradient = match of_q.len() {
+        0 => String::new(),
+        all if all == fit.objectives.len() => format!(", gradient {}", sampling.gradient().id()),
+        _ => format!(", gradient {} for {}", sampling.gradient().id(), of_q.join(" and ")),
+    };
+    format!("{draws} a step{gradient}, seed {}; the losses are exact", sampling.seed())
 }
 
 /// What was watched: its threshold, its least value, and its value at the last step where that is below the threshold.
@@ -100,7 +107,7 @@ pub(super) fn text(fit: &FitScenario, outcomes: &[Outcome], output: &mut Output)
     output.line(&format!("target P  {}", fit.target))?;
     output.line(&format!("start Q   {}", fit.start))?;
     if let Some(sampling) = fit.form.sampling() {
-        output.line(&format!("draws     {}", drawn(sampling)))?;
+        output.line(&format!("draws     {}", drawn(sampling, fit)))?;
     }
     output.line("")?;
     let mut rows =

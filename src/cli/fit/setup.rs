@@ -57,7 +57,9 @@ pub(super) fn build(arguments: &Arguments) -> Result<FitScenario, CliError> {
 
 /// The rule that `--stop-when` and `--below` make.
 fn stop_when(id: &str, below: f64) -> Result<StopWhen, CliError> {
-    let readout = select::one("readout", divergence::ALL, id)?;
+    // One that rises is told so; else those that fall are named.
+    let falling: Vec<_> = StopWhen::readouts().collect();
+    let readout = divergence::by_id(id).map_or_else(|| select::one("readout", &falling, id), Ok)?;
     StopWhen::new(readout, below).map_err(|error| {
         let option = match error {
             StopWhenError::Rises { .. } => "--stop-when",
@@ -133,7 +135,15 @@ fn suitable(arguments: &Arguments, fit: &mut FitScenario) -> Result<(), CliError
     if arguments.scenario.is_none() && arguments.objectives.is_empty() {
         fit.objectives.retain(|objective| fit.form.suits(*objective).is_ok());
     }
-    fit.suits(&fit.form).map_err(|reason| CliError::input(format_args!("{reason}; choose others with --objective")))
+    fit.suits(&fit.form).map_err(|reason| CliError::input(format_args!("{reason}; choose others with --objective")))?;
+    if arguments.gradient.is_some() && !fit.objectives.iter().any(|objective| objective.draws_from_q()) {
+        let having = objective::ALL.iter().filter(|objective| objective.draws_from_q()).map(|objective| objective.id());
+        let having = having.collect::<Vec<_>>().join(" and ");
+        return Err(CliError::input(format_args!(
+            "--gradient is about draws of Q, which only {having} have; leave it out, or add one of them"
+        )));
+    }
+    Ok(())
 }
 
 /// The optimiser of that id at its defaults, or the one in use as it is.

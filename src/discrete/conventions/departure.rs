@@ -73,6 +73,8 @@ pub(super) struct Answered {
     pub way: Way,
     /// Whether it normalises the rows.
     pub normalises: bool,
+    /// Whether a root is taken on the way.
+    pub takes_root: bool,
 }
 
 /// An answer with its bits or its root taken back, and the exact value where that reads otherwise.

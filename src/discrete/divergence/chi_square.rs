@@ -2,6 +2,10 @@
 
 use super::{Divergence, Side, Unit};
 use crate::discrete::{Bin, Pair};
+use crate::math::pairwise_sum;
+
+/// A share below this may have lost digits, or all of itself.
+const LITTLE: f64 = 1e-290;
 
 /// χ² = Σ (p − q)²/q, a pure number; +∞ where Q is 0 and P is not.
 #[derive(Debug, Clone, Copy)]
@@ -19,11 +23,16 @@ impl Divergence for ChiSquare {
 
     /// (p − q)²/q.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
-        part(pair.bin(bin))
+        let here = pair.bin(bin);
+        let finite_beside_little = here.q < LITTLE && here.ln_ratio.is_finite();
+        if finite_beside_little { part_of_little(pair, bin) } else { part(here) }
     }
 
     fn total(&self, pair: &Pair) -> f64 {
-        pair.sum(part)
+        if !pair.has_small() {
+            return pair.sum(part);
+        }
+        pairwise_sum(pair.bins(), |bin| self.part(pair, bin))
     }
 
     fn infinite_at_zeros_of(&self) -> &'static [Side] {
@@ -32,6 +41,18 @@ impl Divergence for ChiSquare {
 
     fn is_f_divergence(&self) -> bool {
         true
+    }
+}
+
+/// The same where q may be too small for a double: q·(e^l − 1)² with l = log(p/q), from the logarithms.
+fn part_of_little(pair: &Pair, bin: usize) -> f64 {
+    let ln_ratio = pair.ln_ratio(bin);
+    let [ln_p, ln_q] = [Side::P, Side::Q].map(|side| pair.ln(side)[bin]);
+    if ln_ratio > 0.0 {
+        let square = ln_ratio + 2.0 * (-(-ln_ratio).exp()).ln_1p();
+        (ln_p + square).exp()
+    } else {
+        ln_q.exp() * ln_ratio.exp_m1().powi(2)
     }
 }
 

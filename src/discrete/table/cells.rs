@@ -41,10 +41,11 @@ impl Separator {
     }
 }
 
-/// Blank, or a comment.
+/// Blank, or a comment: `#` and a space. A name may begin with a `#`, too, even so, if numbers follow.
 fn is_idle(line: &str) -> bool {
     let line = line.trim();
-    line.is_empty() || line.starts_with('#')
+    let has_number = || line.split(['\t', ';', ',']).skip(1).any(|cell| cell.trim().parse::<f64>().is_ok());
+    line.is_empty() || line == "#" || (line.starts_with("# ") && !has_number())
 }
 
 /// A row: the line it begins on, from 1, and its cells.

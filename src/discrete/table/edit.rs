@@ -24,13 +24,13 @@ pub enum Sorting {
 impl Table {
     /// With `value` in column `bin` of row `row`, both from 0.
     ///
-    /// With [`Others::KeepRatios`] the rest of the sum is dealt out to the others in their ratios; where all of them are 0
-    /// they have none, and share it equally. A bar dragged to the top and back so forgets the ratios: a drag
-    /// should start from the same table at every frame.
+    /// With [`Others::KeepRatios`] the rest of the sum is dealt out to the others in their ratios; where several are
+    /// all 0 they have none. A bar dragged to the top and back so forgets the ratios: a drag should start from the same table
+    /// at every frame.
     ///
     /// # Errors
-    /// When the cell is not there, the value is negative or not finite, above the sum that is to be kept, or leaves the
-    /// row with nothing but zeros.
+    /// When the cell is not there, the value is negative or not finite, above the sum that is to be kept, leaves the
+    /// row with nothing but zeros, or something to others that have no ratios.
     pub fn with_value(&self, row: usize, bin: usize, value: f64, others: Others) -> Result<Self, TableError> {
         let old = self.row(row)?;
         self.column(bin)?;
@@ -42,9 +42,11 @@ impl Table {
             }
             let rest = pairwise_sum(values.len(), |other| if other == bin { 0.0 } else { old.values[other] });
             let left = old.sum - value;
-            let share = left / (values.len() - 1) as f64;
+            if rest <= 0.0 && left > 0.0 && values.len() > 2 {
+                return Err(TableError::NoRatios { row: old.name.clone(), column: self.names[bin].clone() });
+            }
             for (other, number) in values.iter_mut().enumerate().filter(|(other, _)| *other != bin) {
-                *number = if rest > 0.0 { old.values[other] / rest * left } else { share };
+                *number = if rest > 0.0 { old.values[other] / rest * left } else { left };
             }
         }
         values[bin] = value;
@@ -206,10 +208,16 @@ mod tests {
     }
 
     #[test]
-    fn at_the_top_nothing_is_left_and_on_the_way_down_the_others_share() {
+    fn at_the_top_nothing_is_left_and_no_ratios_are_made_up_on_the_way_down() {
         let top = table().with_value(1, 2, 4.0, Others::KeepRatios).unwrap();
         assert_eq!(top.row(1).unwrap().values(), [0.0, 0.0, 4.0]);
-        assert_eq!(top.with_value(1, 2, 1.0, Others::KeepRatios).unwrap().row(1).unwrap().values(), [1.5, 1.5, 1.0]);
+        let down =
+            |table: &Table, bin| table.with_value(1, bin, 1.0, Others::KeepRatios).map_err(|error| error.to_string());
+        assert!(down(&top, 2).unwrap_err().contains("is all of “Q”: the others are 0 and have no ratios"));
+        // What one takes from the whole is what the other leaves, and of two there is but one other.
+        assert_eq!(down(&top, 0).unwrap().row(1).unwrap().values(), [1.0, 0.0, 3.0]);
+        let two = Table::of_pair(vec![1.0, 1.0], vec![4.0, 0.0]).unwrap();
+        assert_eq!(down(&two, 0).unwrap().row(1).unwrap().values(), [1.0, 3.0]);
         let told = top.with_value(1, 0, 4.5, Others::KeepRatios).unwrap_err().to_string();
         assert!(told.contains("“Q” of “1”: 4.5 is more than the sum of “Q”, 4; use at most that"), "{told}");
     }

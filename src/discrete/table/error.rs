@@ -134,6 +134,16 @@ pub enum TableError {
         /// The last there is.
         last: usize,
     },
+    /// A bar that is all there is, lowered.
+    #[error(
+        "“{column}” is all of “{row}”: the others are 0 and have no ratios in which to grow; raise one of them instead"
+    )]
+    NoRatios {
+        /// The row.
+        row: String,
+        /// The column.
+        column: String,
+    },
     /// A bar dragged above the whole.
     #[error(
         "“{row}” of “{column}”: {} is more than the sum of “{row}”, {}; use at most that, or let the sum change",

@@ -135,9 +135,9 @@ impl Bars<'_> {
         }
     }
 
-    /// The top of the axis: held while a button is down.
+    /// The top of the axis: held while a button is down, and in the frame of the release, which may move a bar in hand.
     fn top(&mut self, ui: &Ui, look: &Look, height: f32) -> f64 {
-        let down = ui.input(|input| input.pointer.any_down());
+        let down = ui.input(|input| input.pointer.any_down()) || self.held.grab.is_some();
         if let Some(top) = self.held.top.filter(|_| down) {
             return top;
         }
@@ -169,7 +169,8 @@ impl Bars<'_> {
                 self.ghost(ui, look, axes, (side, bin));
                 let response = self.handle(ui, axes, (side, bin));
                 change = self.sensed(ui, axes, (side, bin), &response).or(change);
-                if bin == tallest {
+                // A bar in hand says its side itself.
+                if bin == tallest && !response.dragged() {
                     side_names::one(ui, look, top - vec2(0.0, look.marker() + 6.0), side, labels);
                 }
                 if !self.fixed(side) {

@@ -1,7 +1,7 @@
 //! What keys, wheel and a screen reader ask of a bar, or of a mark on a logarithmic axis.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{EventFilter, Key, Response, Ui};
+use egui::{EventFilter, Key, Modifiers, Response, Ui};
 
 use crate::ui::plot::FOCUSED;
 use crate::ui::slider;
@@ -73,8 +73,11 @@ pub fn asked(ui: &Ui, response: &Response) -> Asked {
         if input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace) {
             asked.to = Some(0.0);
         }
-        let sideways = input.num_presses(Key::ArrowRight) as isize - input.num_presses(Key::ArrowLeft) as isize;
-        asked.neighbour = Some(sideways).filter(|by| *by != 0);
+    });
+    // Taken, or the bar that gets the focus would read them once more.
+    asked.neighbour = ui.input_mut(|input| {
+        let mut presses = |key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
+        Some(presses(Key::ArrowRight) - presses(Key::ArrowLeft)).filter(|by| *by != 0)
     });
     asked
 }

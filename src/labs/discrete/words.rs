@@ -91,15 +91,30 @@ fn largest(scenario: &DiscreteScenario, shown: &Shown, parts: &Parts, unit: Info
         return None;
     }
     let shown_as = |value: f64| unit.show(value, divergence.unit());
-    let [p, q] = [Side::P, Side::Q].map(|side| shown.pair.probabilities(side)[bin]);
-    let ratio = match (p, q) {
-        (0.0, _) => "where P has 0".to_owned(),
-        (_, 0.0) => "where Q has 0".to_owned(),
-        _ if p >= q => format!("where p is {} times q", readout(p / q)),
-        _ => format!("where q is {} times p", readout(q / p)),
-    };
+    let written = |value: f64| readout(shown_as(value));
+    let ratio = ratio(shown, bin);
     let (whole, name) = (divergence.parts_add_up_to(), &scenario.table.names()[bin]);
     let [value, total] = [value, total].map(shown_as);
+    let alike = |(other, part): &(usize, &Option<f64>)| {
+        *other != bin && part.is_some_and(|part| written(part) == readout(value))
+    };
+    let others: Vec<usize> = parts.values.iter().enumerate().filter(alike).map(|(other, _)| other).collect();
+    if let [other, rest @ ..] = others.as_slice() {
+        let names = match rest.len() {
+            0 => format!("{} and {name}", scenario.table.names()[*other]),
+            _ => format!("{name} and {} others", others.len()),
+        };
+        let common = if others.iter().all(|other| self::ratio(shown, *other) == ratio) {
+            format!(", {ratio}")
+        } else {
+            String::new()
+        };
+        return Some(format!(
+            "The largest parts of {whole} = {}, {} each, are those of {names}{common}.",
+            readout(total),
+            readout(value)
+        ));
+    }
     // A part of more than the sum is no share of it. Where the two are written alike nothing is left to tell.
     Some(if value > total && readout(value) != readout(total) {
         format!(
@@ -111,6 +126,17 @@ fn largest(scenario: &DiscreteScenario, shown: &Shown, parts: &Parts, unit: Info
     } else {
         format!("The largest part of {whole}, {} of {}, is that of {name}, {ratio}.", readout(value), readout(total))
     })
+}
+
+/// How P and Q compare in a bin.
+fn ratio(shown: &Shown, bin: usize) -> String {
+    let [p, q] = [Side::P, Side::Q].map(|side| shown.pair.probabilities(side)[bin]);
+    match (p, q) {
+        (0.0, _) => "where P has 0".to_owned(),
+        (_, 0.0) => "where Q has 0".to_owned(),
+        _ if p >= q => format!("where p is {} times q", readout(p / q)),
+        _ => format!("where q is {} times p", readout(q / p)),
+    }
 }
 
 /// "Q", or "Q at T = 2": what code gets.

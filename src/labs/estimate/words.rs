@@ -42,7 +42,7 @@ pub fn margin(interval: Interval, doubt: Option<Doubt>, aim: Aim, unit: InfoUnit
 #[must_use]
 pub fn spread(spread: &Spread, unit: InfoUnit) -> String {
     let sd = spread.sd.map_or_else(String::new, |sd| {
-        format!("One sample’s term has an sd of {} {}; ", format::readout(unit.convert(sd)), unit.name())
+        format!("The terms of these samples have an sd of {} {}; ", format::readout(unit.convert(sd)), unit.name())
     });
     format!("{sd}{} of the terms are negative", format::percent(spread.negative))
 }

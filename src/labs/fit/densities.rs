@@ -158,7 +158,7 @@ impl Densities<'_> {
             curves.name(&mut labels, &axes, look, (fits, self.guess.is_hidden()));
         }
         handles::ui(ui, self, &transform, look, &mut labels);
-        guess::handle(ui, (self.guess, self.refusal), &transform, look, &mut labels);
+        guess::handle(ui, (self.guess, self.scenario.start, self.refusal), &transform, look, &mut labels);
         if self.hint {
             labels.avoid(begin_hint(ui, look, frame));
         }

@@ -62,7 +62,22 @@ pub fn ui(
         .into_iter()
         .map(|(fit, divergence)| curve(fit, divergence, &view, above.frame.width(), around.unit))
         .collect();
-    let below = spot.caption(ui, look, &caption(&curves, pinned), &about_area(&curves, around));
+    let (title, about) = (caption(&curves, pinned), about_area(&curves, around));
+    let about = match left_out(fits, &curves) {
+        names if names.is_empty() => about,
+        names => {
+            let mut longer =
+                [format!("{about}; without {names}: other units"), format!("without {names}: other units")];
+            if about.is_empty() {
+                longer.swap(0, 1);
+            }
+            longer
+                .into_iter()
+                .find(|text| spot.holds(ui, look, &title, text))
+                .unwrap_or_else(|| format!("without {names}"))
+        }
+    };
+    let below = spot.caption(ui, look, &title, &about);
     let frame = Rect::from_x_y_ranges(above.frame.x_range(), below.y_range());
     if !plot::has_room(frame) {
         return;
@@ -109,6 +124,14 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<(&Fit, &'static dyn Diverge
     let first = own.first().map(unit_of);
     let unit = if own.iter().any(|shown| unit_of(shown) == Unit::Nats) { Some(Unit::Nats) } else { first };
     own.into_iter().filter(|shown| Some(unit_of(shown)) == unit).collect()
+}
+
+/// What the objectives minimise and isn't drawn, since it is counted in something else.
+fn left_out(fits: &[Fit], curves: &[Curve<'_>]) -> String {
+    let drawn = |fit: &Fit| curves.iter().any(|curve| curve.fit.index == fit.index);
+    let symbol = |fit: &Fit| divergence::ALL.get(fit.own_row()).map(|divergence| divergence.symbol());
+    let all: Vec<&str> = fits.iter().filter(|fit| !drawn(fit)).filter_map(symbol).collect();
+    all.join(", ")
 }
 
 fn caption(curves: &[Curve<'_>], pinned: Option<usize>) -> String {

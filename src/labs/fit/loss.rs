@@ -202,8 +202,10 @@ fn lowest(losses: impl Iterator<Item = f64>) -> f64 {
 fn range(curves: &[Curve]) -> [f64; 2] {
     let finite = || curves.iter().flat_map(|curve| &curve.points).map(|[_, y]| *y).filter(|y| y.is_finite());
     let noise = curves.iter().flat_map(|curve| curve.noise.points()).map(|[_, y]| *y).filter(|y| y.is_finite());
-    let high = finite().chain(noise).fold(f64::NEG_INFINITY, f64::max);
     let low = finite().fold(f64::INFINITY, f64::min);
+    let own = finite().fold(f64::NEG_INFINITY, f64::max);
+    // One seed that runs away takes no run out of sight.
+    let high = noise.filter(|y| *y <= low.max(own - MOST_DECADES) + MOST_DECADES).fold(own, f64::max);
     if high < low {
         return [-4.0, 0.0];
     }

@@ -146,7 +146,7 @@ fn row_name(ui: &mut Ui, around: &Surroundings, (divergence, pair): (&dyn Diverg
     let cell = widgets::left_cell(ui, width, height, symbol, fonts::regular(look.table()), look.tokens.ink);
     // What depends on α says at which; the unit of what is no information is told, too.
     let unit = match divergence.alpha(pair) {
-        Some(alpha) => format!("α = {}", format::parameter(alpha.get(), 4)),
+        Some(alpha) => format!("α = {}", alpha.brief()),
         None => around.unit.written(divergence.unit()).to_owned(),
     };
     if unit != around.unit.name() && !unit.is_empty() {

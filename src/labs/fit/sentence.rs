@@ -1,6 +1,7 @@
 //! One sentence, at most two, on what to see. They follow from the numbers of the moment.
 
 mod directions;
+mod others;
 mod stop_rule;
 
 use super::stance::{Stance, stance};
@@ -43,7 +44,7 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
         all.extend(directions::at_alpha(scenario, fits));
     }
     if !told {
-        all.extend(other_minima(&scenario.target, fits, unit));
+        all.extend(others::other_minima(&scenario.target, fits, unit));
     }
     if all.is_empty() && step > 0 {
         all.push(where_each_is(fits, unit));
@@ -280,40 +281,6 @@ fn what_it_does(target: &Mixture, fit: &Fit) -> Option<String> {
         }
         Stance::Elsewhere => None,
     }
-}
-
-/// The minima that a run might have ended in as well.
-fn other_minima(target: &Mixture, fits: &[Fit], unit: InfoUnit) -> Option<String> {
-    let fit = fits
-        .iter()
-        .filter(|fit| fit.minima.len() > 1)
-        .max_by_key(|fit| (fit.objective.divergence_id() == "kl-reverse", fit.minima.len()))?;
-    let name = capital(fit.objective.name());
-    let best = equal_best(fit);
-    let value = best.first()?.value;
-    let Some(first) = fit.minima.iter().find(|minimum| !minimum.global) else {
-        let all = if fit.minima.len() == 2 { "both" } else { "all" };
-        let least = if fit.minima.is_complete() { "" } else { "at least " };
-        return Some(format!("{name} has {least}{} minima, {all} equally deep.", fit.minima.len()));
-    };
-    let at = |x: f64| format::place(x, first.sd);
-    let stands = match stance(target, &fit.modes, &Normal::raw(first.mean, first.sd)) {
-        Stance::On(mode) => format!(" on the mode at {}", at(mode.at)),
-        Stance::Over(count) => format!(" over {}", modes_reached(count, fit)),
-        Stance::Between(left, right) => format!(" between the modes at {} and {}", at(left.at), at(right.at)),
-        Stance::Elsewhere => String::new(),
-    };
-    Some(format!(
-        "{name} also has a minimum{stands}: {}, {} above the {}best{}.",
-        format::normal(first.mean, first.sd),
-        loss_difference(fit, first.value - value, unit),
-        match best.len() {
-            1 => String::new(),
-            2 => "two equal ".to_owned(),
-            count => format!("{count} equal "),
-        },
-        known(fit),
-    ))
 }
 
 /// "both modes", "all 3 modes", "2 of the 5 modes".

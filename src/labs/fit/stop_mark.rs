@@ -28,14 +28,23 @@ pub fn draw(ui: &Ui, around: &Surroundings, labels: &mut Labels<'_>, (frame, at)
     let below = format::parameter(around.unit.show(rule.below(), rule.readout().unit()), 3);
     let text = format!("step {}: {} < {below}", format::count(stop.step), rule.readout().symbol());
     let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), colour);
-    // At the right of the mark where there is room: the curve ends there.
+    // At the right of the mark where there is room, since the curve ends there; else where no other mark's words are.
     let gap = radius + 5.0;
-    let right = at.x + gap + galley.size().x <= frame.right();
-    let (corner, anchor) =
-        if right { (at + vec2(gap, 0.0), Align2::LEFT_CENTER) } else { (at - vec2(gap, 0.0), Align2::RIGHT_CENTER) };
-    let rect = anchor.anchor_size(corner, galley.size());
-    let rect =
-        rect.translate(vec2(0.0, (frame.top() - rect.top()).max(0.0) - (rect.bottom() - frame.bottom()).max(0.0)));
+    let beside = |right: bool, lines: f32| {
+        let (corner, anchor) = if right {
+            (at + vec2(gap, 0.0), Align2::LEFT_CENTER)
+        } else {
+            (at - vec2(gap, 0.0), Align2::RIGHT_CENTER)
+        };
+        let rect = anchor.anchor_size(corner + vec2(0.0, 1.1 * lines * galley.size().y), galley.size());
+        rect.translate(vec2(0.0, (frame.top() - rect.top()).max(0.0) - (rect.bottom() - frame.bottom()).max(0.0)))
+    };
+    let places = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0]
+        .into_iter()
+        .flat_map(|lines| [true, false].map(|right| beside(right, lines)));
+    let within = |rect: &Rect| rect.left() >= frame.left() && rect.right() <= frame.right();
+    let first = beside(at.x + gap + galley.size().x <= frame.right(), 0.0);
+    let rect = places.filter(within).find(|rect| labels.is_free(*rect)).unwrap_or(first);
     let marked = Rect::from_center_size(at, vec2(2.0 * radius, 2.0 * radius));
     labels.avoid(rect.union(marked));
     ui.painter().galley(rect.min, galley, colour);

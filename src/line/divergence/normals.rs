@@ -81,6 +81,8 @@ fn spread(b: f64, s: f64, t: f64, v: f64) -> f64 {
     }
     let first = match b {
         0.0 => excess,
+        // Next to 0 a double may not hold the digits of bρ.
+        _ if part.abs() < 1e-20 => excess,
         _ if part > -0.5 => part.ln_1p() / b,
         _ => (v / t / t).ln() / b,
     };

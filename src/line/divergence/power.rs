@@ -20,7 +20,7 @@ impl Divergence for Power {
         name: "power divergence",
         symbol: "Dα",
         definition: "(1 − ∫ p^α q^(1−α)) / (α(1 − α))",
-        about: "The way from one direction to the other: D(Q‖P) at α = 0, Hellinger’s at ½, D(P‖Q) at 1, half of χ² at 2",
+        about: "The way from one direction to the other: D(Q‖P) at α = 0, four times Hellinger’s square at ½, D(P‖Q) at 1, half of χ² at 2",
     }
 
     fn unit(&self) -> Unit {

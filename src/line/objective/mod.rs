@@ -197,6 +197,10 @@ pub trait Objective: Send + Sync {
     fn sampled(&self) -> Result<Prepare, &'static str> {
         Err("no unbiased gradient from draws is known here for it")
     }
+    /// Whether draws of Q are among those, so that their gradient is one of [`GradientEstimator`]'s.
+    fn draws_from_q(&self) -> bool {
+        false
+    }
     /// Whether it runs where nothing was chosen.
     fn is_on_at_first(&self) -> bool {
         true

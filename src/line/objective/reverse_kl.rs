@@ -49,6 +49,10 @@ impl Objective for ReverseKl {
     fn sampled(&self) -> Result<Prepare, &'static str> {
         Ok(FromQ::prepared)
     }
+
+    fn draws_from_q(&self) -> bool {
+        true
+    }
 }
 
 /// D(Q‖P) where P is one normal: ½(e²ᵗ − 1 − 2t) + ½((μ − m)/s)² with t = log(σ/s).

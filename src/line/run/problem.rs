@@ -96,7 +96,7 @@ impl Descended for From {
         let [low, high] = self.sds;
         if sd > high {
             // A minimum may lie on this wall: the run has come as far as it can.
-            let remedy = "The best fit may lie at that wall; a smaller rate comes closer to it";
+            let remedy = "Where the loss still falls towards that wall, a smaller rate comes closer to it; other starts may end lower";
             return Err(Refusal::Wall { name: "σ", value: sd, wall: high, above: true, remedy });
         }
         if sd <= low && low > 0.0 {

@@ -11,7 +11,7 @@ mod label;
 mod marker;
 mod ticks;
 
-use egui::{Align2, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
+use egui::{Align2, Label, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2};
 use egui_plot::{Plot, PlotBounds, PlotTransform, PlotUi};
 
 pub use axes::{Axes, frame, has_room};
@@ -183,6 +183,11 @@ pub fn note(ui: &Ui, look: &Look, at: Pos2, anchor: Align2, text: &str) -> Rect 
     ui.painter().rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3.0, super::look::faded(look.tokens.background, 0.8));
     ui.painter().galley(rect.min, galley, look.tokens.soft_ink);
     rect
+}
+
+/// The text of a hover, in the lines that it has: at the plot's edge it would be broken into shreds.
+pub fn words(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(text).extend());
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::ui::{fonts, widgets};
 /// Draws the list into `area`; a click on a line looks at its rows.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
-    let right = "a click shows the pair; nats, as printed";
+    let right = "true: of the table as it is; a click shows the pair; nats";
     let below = widgets::plot_caption(ui, look, area, "Printed, and true", right);
     if below.height() < 20.0 || below.width() < 120.0 {
         return;

@@ -52,8 +52,8 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut Discret
     ui.data_mut(|data| data.insert_temp(memory, top));
     let axes = Axes { frame, steps: shown.drift.len(), top };
     ground(ui, around, &axes);
-    let clicked = steps(ui, around, &axes, (scenario, shown));
-    threshold(ui, around, &axes, (scenario, shown));
+    let (clicked, names) = steps(ui, around, &axes, (scenario, shown));
+    threshold(ui, around, &axes, (scenario, shown), &names);
     if let Some(step) = clicked {
         (scenario.p, scenario.q) = (step.row, step.against);
     }
@@ -74,11 +74,11 @@ fn steps(
     around: &Surroundings,
     axes: &Axes,
     (scenario, shown): (&DiscreteScenario, &Shown),
-) -> Option<Step> {
+) -> (Option<Step>, Vec<Rect>) {
     let look = &around.look;
     let rows = scenario.table.rows();
     let room = axes.frame.width() / axes.steps.max(1) as f32;
-    let mut clicked = None;
+    let (mut clicked, mut taken) = (None, Vec::new());
     let stroke = Stroke::new(look.outline(), faded(look.tokens.series[0], 0.5));
     for run in finite_runs(&shown.drift) {
         let line = run.map(|index| pos2(axes.x(index), axes.y(shown.drift[index].value))).collect();
@@ -113,7 +113,9 @@ fn steps(
             let x = at.x.clamp(axes.frame.left() + half, (axes.frame.right() - half).max(axes.frame.left() + half));
             if x - half > right {
                 right = x + half + 6.0;
-                ui.painter().galley(pos2(x - half, at.y - look.marker() - 4.0 - galley.size().y), galley, colour);
+                let corner = pos2(x - half, at.y - look.marker() - 4.0 - galley.size().y);
+                taken.push(Rect::from_min_size(corner, galley.size()));
+                ui.painter().galley(corner, galley, colour);
             }
         }
         let place = Rect::from_center_size(pos2(at.x, at.y), vec2(room.clamp(4.0, 26.0), 26.0));
@@ -126,7 +128,7 @@ fn steps(
         response.on_hover_text(format!("{name}\nClick: {row} becomes P, {before} becomes Q"));
     }
     names(ui, look, axes, (scenario, shown));
-    clicked
+    (clicked, taken)
 }
 
 /// The steps that a line connects: it breaks at ∞, which is no height.
@@ -155,36 +157,50 @@ fn names(ui: &Ui, look: &Look, axes: &Axes, (scenario, shown): (&DiscreteScenari
     }
 }
 
-/// Where along the threshold its name has most room: the first of four places that the line through the steps leaves alone.
-fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2) -> (egui::Pos2, Align2) {
+/// Where along the threshold its name covers no step, no line and none of the names that are `taken`: as far right as can be,
+/// above it rather than below.
+fn free_place(axes: &Axes, shown: &Shown, y: f32, size: egui::Vec2, taken: &[Rect]) -> (egui::Pos2, Align2) {
     /// Looks between two steps.
     const LOOKS: usize = 24;
-    let point = |index: usize| pos2(axes.x(index), axes.y(shown.drift[index].value));
-    let steps = shown.drift.len();
+    /// Places along the threshold.
+    const PLACES: u8 = 32;
+    let points: Vec<egui::Pos2> =
+        shown.drift.iter().enumerate().map(|(index, step)| pos2(axes.x(index), axes.y(step.value))).collect();
     let crosses = |rect: &Rect| {
         let near = rect.expand(4.0);
-        let between = |index: usize, look: usize| point(index).lerp(point(index + 1), look as f32 / LOOKS as f32);
-        let ends = (0..steps).any(|index| near.expand(6.0).contains(point(index)));
-        let connected = |index: usize| [index - 1, index].iter().all(|index| shown.drift[*index].value.is_finite());
-        let on_line = |index: usize| connected(index) && (0..LOOKS).any(|look| near.contains(between(index - 1, look)));
-        ends || (1..steps).any(on_line)
+        let reach = near.expand(6.0);
+        // The steps above or below it, and one beyond on either side for the line.
+        let first = points.partition_point(|point| point.x < reach.left()).saturating_sub(1);
+        let last = (points.partition_point(|point| point.x <= reach.right()) + 1).min(points.len());
+        let (here, drift) = (&points[first..last], &shown.drift[first..last]);
+        let on_line = |(ends, steps): (&[egui::Pos2], &[Step])| {
+            steps.iter().all(|step| step.value.is_finite())
+                && (0..LOOKS).any(|look| near.contains(ends[0].lerp(ends[1], look as f32 / LOOKS as f32)))
+        };
+        here.iter().any(|point| reach.contains(*point))
+            || here.windows(2).zip(drift.windows(2)).any(on_line)
+            || taken.iter().any(|taken| taken.intersects(near))
     };
     // The labels of the axis are at the left.
     let (left, right) = (axes.frame.left() + 46.0, axes.frame.right());
-    let places = [
-        (pos2(right, y - GRIP - 1.0), Align2::RIGHT_BOTTOM),
-        (pos2(left, y - GRIP - 1.0), Align2::LEFT_BOTTOM),
-        (pos2(right, y + GRIP + 1.0), Align2::RIGHT_TOP),
-        (pos2(left, y + GRIP + 1.0), Align2::LEFT_TOP),
-    ];
+    let along = |place: u8| egui::lerp(right..=left.min(right - size.x) + size.x, f32::from(place) / f32::from(PLACES));
+    let sides = [(y - GRIP - 1.0, Align2::RIGHT_BOTTOM), (y + GRIP + 1.0, Align2::RIGHT_TOP)];
+    let mut places =
+        sides.into_iter().flat_map(|(y, anchor)| (0..=PLACES).map(move |place| (pos2(along(place), y), anchor)));
     let free = |(at, anchor): &(egui::Pos2, Align2)| {
         let rect = anchor.anchor_size(*at, size);
         axes.frame.y_range().contains(rect.center().y) && !crosses(&rect)
     };
-    places.into_iter().find(free).unwrap_or(places[0])
+    places.find(free).unwrap_or((pos2(right, sides[0].0), sides[0].1))
 }
 
-fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, (scenario, shown): (&mut DiscreteScenario, &Shown)) {
+fn threshold(
+    ui: &mut Ui,
+    around: &Surroundings,
+    axes: &Axes,
+    (scenario, shown): (&mut DiscreteScenario, &Shown),
+    taken: &[Rect],
+) {
     let look = &around.look;
     let y = axes.y(scenario.threshold);
     let rect = Rect::from_x_y_ranges(axes.frame.x_range(), y - GRIP..=y + GRIP);
@@ -216,7 +232,7 @@ fn threshold(ui: &mut Ui, around: &Surroundings, axes: &Axes, (scenario, shown):
     ));
     let text = format!("threshold {} {}", parameter(around.unit.convert(scenario.threshold), 4), around.unit.name());
     let size = ui.painter().layout_no_wrap(text.clone(), fonts::regular(look.label()), look.tokens.ink).size();
-    let (at, anchor) = free_place(axes, shown, y, size);
+    let (at, anchor) = free_place(axes, shown, y, size, taken);
     plot::note(ui, look, at, anchor, &text);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 3.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);

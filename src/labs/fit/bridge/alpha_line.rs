@@ -3,10 +3,9 @@
 use egui::{Align2, CursorIcon, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::PlotTransform;
 
-use super::{MARKS, draw};
+use super::MARKS;
 use crate::labs::edit::snapped;
 use crate::line::Alpha;
-use crate::text::format;
 use crate::ui::look::Look;
 use crate::ui::plot::{self, Labels};
 use crate::ui::slider;
@@ -50,7 +49,7 @@ pub fn ui(
     let shown = moved.unwrap_or(alpha);
     line(ui, look, frame, (x_of(shown.get()), shown), &response, labels);
     if !response.dragged() {
-        response.on_hover_ui_at_pointer(|ui| draw::words(ui, about));
+        response.on_hover_ui_at_pointer(|ui| plot::words(ui, about));
     }
     moved.filter(|moved| *moved != alpha)
 }
@@ -68,7 +67,7 @@ fn line(ui: &Ui, look: &Look, frame: Rect, (x, alpha): (f32, Alpha), response: &
         above if above > 1.0 => " →, beyond this edge",
         _ => "",
     };
-    let text = format!("α {}{beyond}", format::parameter(alpha.get(), 4));
+    let text = format!("α {}{beyond}", alpha.brief());
     let size = painter.layout_no_wrap(text.clone(), crate::ui::fonts::regular(look.tick()), colour).size();
     let gap = radius + 7.0;
     let (at, anchor) = if x + gap + size.x <= frame.right() {

@@ -1,6 +1,6 @@
 //! How the bridge is drawn: a curve a branch, marks where minima begin, end and change places, and the line at α.
 
-use egui::{Align2, Color32, Label, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::shown::{Kind, Mark, about, height, marks, stretches};
@@ -35,6 +35,8 @@ pub struct Scene {
     pub power: usize,
     /// Whether that objective is on.
     pub is_on: bool,
+    /// Whether the runs have the exact form, as the bridge always has.
+    pub is_exact: bool,
     /// When names may find new places.
     pub epoch: Epoch,
 }
@@ -95,20 +97,26 @@ pub fn ui(ui: &mut Ui, spot: Spot, around: &Surroundings, bridges: &Bridges, sce
     }
     labels.paint(ui, look, ui.scope_id().with(("bridge names", scene.epoch)));
     if let Some(text) = pointed {
-        ground.on_hover_ui_at_pointer(|ui| words(ui, &text));
+        ground.on_hover_ui_at_pointer(|ui| plot::words(ui, &text));
     }
     moved
-}
-
-/// The text of a hover, in the lines that it has: at the plot's edge it would be broken into shreds.
-pub fn words(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(text).extend());
 }
 
 /// What the caption says beside the name, as long as there is room for it.
 fn caption(ui: &Ui, look: &Look, spot: &Spot, scene: &Scene, answered: Option<(&Diagram, bool)>) -> String {
     if answered.is_some_and(|(_, current)| !current) {
         return "computing…".to_owned();
+    }
+    if answered.is_some_and(|(diagram, _)| !diagram.is_fine) {
+        let holds = |text: &&str| spot.holds(ui, look, "Bridge", text);
+        let choices = ["coarse so far: minima of Dα in steps of 0.04", "coarse so far…", "coarse…"];
+        return choices.into_iter().find(holds).unwrap_or_default().to_owned();
+    }
+    if !scene.is_exact {
+        let holds = |text: &&str| spot.holds(ui, look, "Bridge", text);
+        let choices =
+            ["of the exact form, not of the runs’: minima of Dα", "of the exact form, not the runs’", "exact form"];
+        return choices.into_iter().find(holds).unwrap_or_default().to_owned();
     }
     let open = answered.is_some_and(|(diagram, _)| !diagram.is_complete);
     let choices: &[&str] = match (scene.is_on, open) {

@@ -13,7 +13,7 @@ pub use value::Bridges;
 use super::FitLab;
 use super::profile::Along;
 use crate::labs::Surroundings;
-use crate::line::objective;
+use crate::line::objective::{self, Form};
 use crate::ui::widgets::{self, Choice, Spot};
 
 /// What is written at an α, the long and the short of it; the α line stops there.
@@ -48,6 +48,7 @@ impl FitLab {
             alpha: self.setup.alpha,
             power,
             is_on: self.setup.objectives.iter().any(|on| on.id() == objective::ALL[power].id()),
+            is_exact: !matches!(self.setup.form, Form::Notebook(_)),
             epoch: self.epoch,
         };
         if let Some(alpha) = draw::ui(ui, spot, around, &self.bridges, &scene) {

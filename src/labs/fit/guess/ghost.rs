@@ -26,7 +26,7 @@ pub fn curve(plot: &mut PlotUi<'_>, view: &View, look: &Look, shape: &Shape) {
 /// it waits there.
 pub fn handle(
     ui: &mut Ui,
-    (guess, refusal): (&mut Guess, &mut Option<String>),
+    (guess, start, refusal): (&mut Guess, Normal, &mut Option<String>),
     transform: &PlotTransform,
     look: &Look,
     labels: &mut Labels<'_>,
@@ -40,7 +40,9 @@ pub fn handle(
         Some(drag) => Some(dragged(&ghost, &drag, transform)),
         None => modes::nudged(ui, &response, nudge, &ghost, transform),
     };
-    if std::mem::take(&mut guess.takes_focus) || response.drag_stopped() {
+    // The arrow keys are the ghost's as long as nothing else has the focus.
+    let nothing = ui.memory(|memory| memory.focused().is_none());
+    if std::mem::take(&mut guess.takes_focus) || response.drag_stopped() || nothing {
         response.request_focus();
     }
     let mut placed = ghost;
@@ -52,7 +54,11 @@ pub fn handle(
     let size = vec2(2.0 * (look.marker() + 12.0), 2.0 * (look.marker() + 5.0));
     labels.avoid(Rect::from_center_size(at, size));
     let shown = format!("your guess {}", format::normal(ghost.mean(), ghost.sd()));
-    let text = if beyond == 0.0 { shown } else { format!("{shown}, out of sight: R brings it back") };
+    let text = match (beyond, place(transform, &start).1) {
+        (0.0, _) => shown,
+        (_, 0.0) => format!("{shown}, out of sight: R brings it back"),
+        _ => format!("{shown}, out of sight: 0 shows the start, R brings it there"),
+    };
     labels.avoid(note(ui, look, at, frame, &text));
     response.on_hover_text(
         "Where you think that the run ends.\nDrag sideways: mean. Up or down, or the wheel: sd. R brings it to the start.",

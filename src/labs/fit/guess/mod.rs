@@ -85,6 +85,7 @@ impl Guess {
         if self.stage != Stage::Off && self.ghost.is_none() {
             self.place(start);
         }
+        self.takes_focus = self.is_hidden();
         self
     }
 
@@ -99,7 +100,6 @@ impl Guess {
     fn toggle(&mut self, start: Normal) {
         self.stage = if self.stage == Stage::Off { Stage::Hidden } else { Stage::Off };
         *self = self.remembered(start);
-        self.takes_focus = self.is_hidden();
     }
 }
 

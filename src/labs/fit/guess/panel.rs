@@ -2,8 +2,9 @@
 
 use egui::{Sense, Ui};
 
-use super::{Guess, moved};
+use super::Guess;
 use crate::labs::Surroundings;
+use crate::labs::fit::edit;
 use crate::line::distribution::Normal;
 use crate::ui::number_field::{NumberField, Step};
 use crate::ui::number_row::number_row;
@@ -19,14 +20,14 @@ pub fn panel(
     let look = &around.look;
     let Some(ghost) = guess.ghost() else { return };
     widgets::heading(ui, look, "Your guess");
-    let check = |value: f64| moved(value, ghost.sd()).map(|_| ());
+    let check = |value: f64| edit::normal(value, ghost.sd()).map(|_| ());
     let field = NumberField::new("guess mean", "μ of the ghost, in units of x", &check).width(74.0);
     let mean = number_row(ui, look, "mean μ", field, ghost.mean());
-    let check = |value: f64| moved(ghost.mean(), value).map(|_| ());
+    let check = |value: f64| edit::normal(ghost.mean(), value).map(|_| ());
     let field = NumberField::new("guess sd", "σ of the ghost, in units of x", &check).width(74.0);
     let sd = number_row(ui, look, "sd σ", field.step(Step::Multiply(1.05)), ghost.sd());
     if (mean.is_some() || sd.is_some())
-        && let Ok(placed) = moved(mean.unwrap_or(ghost.mean()), sd.unwrap_or(ghost.sd()))
+        && let Ok(placed) = edit::normal(mean.unwrap_or(ghost.mean()), sd.unwrap_or(ghost.sd()))
     {
         guess.place(placed);
     }

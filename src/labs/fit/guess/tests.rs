@@ -21,7 +21,7 @@ fn what_is_remembered_is_a_guess_that_can_be_shown() {
         assert_eq!(read(ghost), Guess::default(), "{ghost}");
     }
     let text = toml::to_string(&hidden).unwrap();
-    assert_eq!(toml::from_str::<Guess>(&text).unwrap(), hidden);
+    assert_eq!(read(&text), hidden);
 }
 
 #[test]
@@ -113,8 +113,10 @@ fn a_guess_that_was_right_is_said_to_be_right() {
         let text = miss(3.0, 1.0, above).sentence(InfoUnit::Nats);
         assert!(text.contains(said), "{text}");
     }
-    let others = words::others(&[miss(0.0, 1.0, 0.5), miss(0.0, 1.0, f64::NAN)], InfoUnit::Nats);
-    assert_eq!(others.as_deref(), Some("Above the other runs’ ends, each by its own loss: MSE 0.500 1/x."));
+    let others = [0.5, f64::NAN, f64::INFINITY, -0.25, 0.0].map(|above| miss(0.0, 1.0, above));
+    let told = "Beside the other runs’ ends, each by its own loss: MSE 0.500 1/x above; MSE can’t be compared; MSE ∞ above; \
+                MSE 0.250 1/x below, so better; MSE the same.";
+    assert_eq!(words::others(&others, InfoUnit::Nats).as_deref(), Some(told));
     assert_eq!(words::others(&[], InfoUnit::Nats), None);
 }
 

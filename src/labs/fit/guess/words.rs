@@ -37,9 +37,8 @@ pub fn question(name: Option<&str>) -> String {
 /// How the guess compares with the ends of the runs that are not looked at, if there are any.
 #[must_use]
 pub fn others(misses: &[Miss], unit: InfoUnit) -> Option<String> {
-    let each = misses.iter().filter(|miss| miss.above.is_finite());
-    let each: Vec<String> = each.map(|miss| format!("{} {}", miss.name, miss.amount(miss.above, unit))).collect();
-    (!each.is_empty()).then(|| format!("Above the other runs’ ends, each by its own loss: {}.", each.join("; ")))
+    let each: Vec<String> = misses.iter().map(|miss| format!("{} {}", miss.name, miss.beside(unit))).collect();
+    (!each.is_empty()).then(|| format!("Beside the other runs’ ends, each by its own loss: {}.", each.join("; ")))
 }
 
 impl Miss {
@@ -87,6 +86,22 @@ impl Miss {
             format!("its loss is {amount} above the run’s end")
         } else {
             format!("its loss is {amount} below the run’s end, so it is better than the run")
+        }
+    }
+
+    /// The loss beside that of the run's end, in few words.
+    fn beside(&self, unit: InfoUnit) -> String {
+        let Self { above, .. } = *self;
+        if above.is_nan() {
+            "can’t be compared".to_owned()
+        } else if above.is_infinite() {
+            format!("{} above", format::readout(f64::INFINITY))
+        } else if above.abs() < SAME {
+            "the same".to_owned()
+        } else if above > 0.0 {
+            format!("{} above", self.amount(above, unit))
+        } else {
+            format!("{} below, so better", self.amount(-above, unit))
         }
     }
 

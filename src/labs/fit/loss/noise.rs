@@ -76,7 +76,7 @@ pub(super) fn hints(curves: &[Curve], seeds: &Seeds) -> Vec<String> {
     let texts: &[&str] = if any(|noise| !noise.seeds.is_empty()) {
         &["thin: each seed, dashed: their median", "dashed: median", "– – median"]
     } else if any(|noise| !noise.batches.is_empty()) {
-        &["dots: what each batch says", "dots: batches", "• batches"]
+        &["dots: what each batch says, where above", "dots: batches, where above", "• batches", "•"]
     } else {
         &[]
     };

@@ -21,24 +21,35 @@ use crate::ui::widgets::Spot;
 /// So much higher than Q's own values the plot goes, and than the lowest point of each curve.
 const OVER_NOW: f64 = 1.4;
 const OVER_LEAST: f64 = 2.0;
+/// So much higher than a barrier it goes, but not so many times higher than without.
+const OVER_BARRIER: f64 = 1.1;
+const FAR: f64 = 3.0;
 /// Jensen–Shannon’s ceiling is in sight in any plot of information, in nats.
 const CEILING: f64 = 1.1 * std::f64::consts::LN_2;
 
-/// Draws the profiles through the Q of `fit`.
+/// Draws the profiles through the Q of `fit`; `without` names what is counted in other units and so left out.
 pub fn ui(
     ui: &mut Ui,
     spot: Spot,
     around: &Surroundings,
     profiles: &Profiles,
-    (coordinate, fit): (Coordinate, &Fit),
+    (coordinate, fit, without): (Coordinate, &Fit, &str),
     epoch: Epoch,
 ) {
     let look = &around.look;
     let now = coordinate.of(&fit.candidate());
     let answered = profiles.answered().filter(|(asked, _)| !asked.series.is_empty());
     let unit = answered.and_then(|(asked, _)| Some(around.unit.written(asked.series.first()?.unit)));
-    let unit = unit.filter(|unit| !unit.is_empty()).map_or(String::new(), |unit| format!("{unit}, "));
-    let below = spot.caption(ui, look, "Profile", &format!("{unit}at {}’s Q", fit.objective.name()));
+    let unit = unit.unwrap_or_default();
+    let of = |name: &str| format!("{unit}{}at {name}’s Q", if unit.is_empty() { "" } else { ", " });
+    let plain = [of(fit.objective.name()), of(fit.objective.short()), unit.to_owned()];
+    let captions = if without.is_empty() {
+        plain.to_vec()
+    } else {
+        plain.iter().map(|text| format!("{text}; without {without}")).chain([format!("without {without}")]).collect()
+    };
+    let caption = captions.iter().find(|text| spot.holds(ui, look, "Profile", text)).map_or("", String::as_str);
+    let below = spot.caption(ui, look, "Profile", caption);
     let frame = plot::frame(look, below, 0.0);
     if !plot::has_room(frame) {
         return;
@@ -63,8 +74,12 @@ pub fn ui(
         }
     });
     let mut labels = Labels::new(frame.shrink(2.0));
+    let mut notes = Vec::new();
     for curve in &curves {
-        infinite(ui, look, &transform, curve, &mut labels);
+        infinite(ui, look, &transform, curve, &mut notes);
+    }
+    for note in notes {
+        labels.avoid(note);
     }
     axis(ui, look, &axes, (spot.area, coordinate), &mut labels);
     for curve in &curves {
@@ -76,7 +91,7 @@ pub fn ui(
     let Some(place) = pointer.and_then(|pos| nearest(points, transform.value_from_position(pos).x)) else { return };
     pointed(ui, look, &transform, &curves, place);
     let text = at_pointer(points, &curves, place, (coordinate, fit.state.sd), around);
-    response.on_hover_ui_at_pointer(|ui| drop(ui.label(text)));
+    response.on_hover_ui_at_pointer(|ui| plot::words(ui, &text));
 }
 
 /// One divergence's curve.
@@ -130,17 +145,29 @@ impl Curve {
     }
 }
 
-/// From 0 to where the values now, the lowest points of all curves and `least` are in sight; moves in steps.
+/// The highest value between the outermost of a curve's minima, if there are several.
+fn barrier(values: &[f64]) -> Option<f64> {
+    let minima: Vec<usize> = (1..values.len().saturating_sub(1))
+        .filter(|at| values[*at] < values[at - 1] && values[*at] <= values[at + 1])
+        .collect();
+    let (first, last) = (minima.first()?, minima.last()?);
+    (first < last).then(|| values[*first..=*last].iter().copied().fold(0.0, f64::max))
+}
+
+/// From 0 to where the values now, the lowest points of all curves, the barriers between minima that are not far above them
+/// and `least` are in sight; moves in steps.
 fn height(curves: &[Curve], now: impl Iterator<Item = f64>, least: f64) -> [f64; 2] {
     let finite = |curve: &Curve| curve.points.iter().map(|[_, y]| *y).filter(|y| y.is_finite()).collect::<Vec<_>>();
     let mut wanted = now.filter(|y| y.is_finite()).fold(least, |most, y| most.max(OVER_NOW * y));
-    let mut highest = 0.0_f64;
+    let (mut highest, mut barriers) = (0.0_f64, Vec::new());
     for curve in curves {
         let values = finite(curve);
+        barriers.extend(barrier(&values));
         let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
         wanted = if lowest.is_finite() { wanted.max(OVER_LEAST * lowest) } else { wanted };
         highest = values.iter().copied().fold(highest, f64::max);
     }
+    let wanted = barriers.into_iter().map(|y| OVER_BARRIER * y).filter(|y| *y <= FAR * wanted).fold(wanted, f64::max);
     // No higher than anything goes.
     let top = rounded_up(wanted.min(1.1 * highest).max(1e-12));
     [-0.04 * top, top]
@@ -168,8 +195,8 @@ fn axis(ui: &Ui, look: &Look, axes: &Axes, (area, coordinate): (Rect, Coordinate
     }
 }
 
-/// Sets off where a curve has no height, and says why.
-fn infinite(ui: &Ui, look: &Look, transform: &PlotTransform, curve: &Curve, labels: &mut Labels<'_>) {
+/// Sets off where a curve has no height, and says why: below the `notes` that are there already.
+fn infinite(ui: &Ui, look: &Look, transform: &PlotTransform, curve: &Curve, notes: &mut Vec<Rect>) {
     let frame = *transform.frame();
     for ([from, to], overflows) in &curve.infinite {
         let [left, right] = [from, to].map(|x| transform.position_from_point_x(*x));
@@ -183,7 +210,10 @@ fn infinite(ui: &Ui, look: &Look, transform: &PlotTransform, curve: &Curve, labe
         let width = text.chars().count() as f32 * look.tick() * 0.6;
         if width < frame.width() {
             let x = rect.center().x.clamp(frame.left() + width / 2.0, frame.right() - width / 2.0);
-            labels.avoid(plot::note(ui, look, pos2(x, frame.top() + 2.0), Align2::CENTER_TOP, &text));
+            let across = x - width / 2.0..=x + width / 2.0;
+            let beside = |note: &&Rect| note.left() <= *across.end() && note.right() >= *across.start();
+            let top = notes.iter().filter(beside).map(|note| note.bottom() + 2.0).fold(frame.top() + 2.0, f32::max);
+            notes.push(plot::note(ui, look, pos2(x, top), Align2::CENTER_TOP, &text));
         }
     }
 }

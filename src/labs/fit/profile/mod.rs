@@ -84,6 +84,13 @@ fn shown(fits: &[Fit], pinned: Option<usize>) -> Vec<Series> {
     all
 }
 
+/// What the objectives minimise and isn't among those shown.
+fn left_out(fits: &[Fit], pinned: Option<usize>) -> String {
+    let shown = shown(fits, pinned);
+    let rows = fits.iter().map(Fit::own_row).filter(|row| shown.iter().all(|series| series.row != *row));
+    rows.filter_map(|row| divergence::ALL.get(row)).map(|divergence| divergence.symbol()).collect::<Vec<_>>().join(", ")
+}
+
 impl FitLab {
     /// The fit whose Q the profile goes through.
     fn profiled(&self) -> Option<&Fit> {
@@ -116,7 +123,8 @@ impl FitLab {
         let (pressed, taken) = widgets::segments(ui, look, line, Align::RIGHT, (&choices, chosen));
         let spot = Spot { right: spot.right + taken, ..spot };
         if let Some(fit) = self.profiled() {
-            let now = (self.along.coordinate(), fit);
+            let without = left_out(&self.values.fits, self.pinned);
+            let now = (self.along.coordinate(), fit, without.as_str());
             draw::ui(ui, spot, around, &self.profiles, now, self.epoch);
         } else {
             let below = spot.caption(ui, look, "Profile", "");

@@ -9,11 +9,7 @@ use crate::text::format::{self, capital};
 pub(super) fn at_alpha(scenario: &FitScenario, fits: &[Fit]) -> Option<String> {
     let fit = fits.iter().find(|fit| fit.objective.depends_on_alpha() && fit.modes.len() > 1)?;
     let does = what_it_does(&scenario.target, fit)?;
-    Some(format!(
-        "At α = {} the {} divergence {does}.",
-        format::parameter(scenario.alpha.get(), 4),
-        fit.objective.name()
-    ))
+    Some(format!("At α = {} the {} divergence {does}.", scenario.alpha.brief(), fit.objective.name()))
 }
 
 /// Where the best that can be done lies at a wall, with the loss still falling.

@@ -52,6 +52,10 @@ impl Objective for JensenShannon {
     fn sampled(&self) -> Result<Prepare, &'static str> {
         Ok(FromBoth::prepared)
     }
+
+    fn draws_from_q(&self) -> bool {
+        true
+    }
 }
 
 /// The average of ½(p log(p/m) + q log(q/m)) over the grid.

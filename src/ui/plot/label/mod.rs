@@ -71,6 +71,12 @@ impl<'a> Labels<'a> {
         self.obstacles.push(curve);
     }
 
+    /// Whether nothing that names keep away from is there.
+    #[must_use]
+    pub fn is_free(&self, rect: Rect) -> bool {
+        self.taken.iter().all(|taken| !taken.intersects(rect))
+    }
+
     /// A place that is taken.
     pub fn avoid(&mut self, rect: Rect) {
         self.taken.push(rect);

@@ -347,11 +347,14 @@ impl Case<'_> {
             Self::check_best(fit, rest.split_once(" above the best").unwrap().1);
             return "local minimum";
         }
-        if let Some((stands, rest)) =
-            between(sentence, "also has a minimum", " above the ").and_then(|t| t.split_once(": "))
-        {
+        if let Some((stands, rest)) = between(sentence, "also has ", " above the ").and_then(|t| t.split_once(": ")) {
             let minimum = minimum_of(fit, &normal_at(rest));
             assert!(minimum.value > fit.minima[0].value);
+            let higher = fit.minima.iter().filter(|minimum| !minimum.global).count();
+            let which = if higher == 1 { "a minimum".to_owned() } else { format!("{higher} higher minima, one") };
+            let stands = stands.strip_prefix(&which).unwrap_or_else(|| panic!("{sentence}, with {which:?} {stands:?}"));
+            assert_eq!(stands.ends_with(", at a wall in σ"), minimum.on_wall, "{sentence}");
+            let stands = stands.trim_end_matches(", at a wall in σ");
             let least = fit.minima[0].value;
             let equal = |other: &&Minimum| other.value - least <= 1e-9 * least.abs().max(1e-6);
             let count = fit.minima.iter().filter(equal).count();
