@@ -95,7 +95,7 @@ impl App {
                 let set_up = if self.crowded { Some(false) } else { self.panels.set_up };
                 self.panels = Panels { readouts: Some(true), set_up };
             }
-            Reply::Refused(why) => self.tell(why, false),
+            Reply::Told(text) | Reply::Refused(text) => self.tell(text, false),
             Reply::Elsewhere => self.tell(format!("The {} page knows nothing of the kind", self.lab().name()), false),
         }
     }

@@ -42,6 +42,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<(), CliE
     } else {
         select::several("objective", objective::ALL, &arguments.objectives)?
     };
+    if arguments.alpha.is_some() && !objectives.iter().any(|objective| objective.depends_on_alpha()) {
+        return Err(select::without_alpha());
+    }
     let found: Vec<(&dyn Objective, Minima)> =
         objectives.into_iter().map(|o| (o, minima_at(alpha, o, &target, &Form::Exact))).collect();
     let open: Vec<&str> = found.iter().filter(|(_, minima)| !minima.is_complete()).map(|(o, _)| o.id()).collect();

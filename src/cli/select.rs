@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::CliError;
 use crate::known::{self, Known};
+use crate::line::objective;
 use crate::scenario::{Scenario, preset, presets};
 
 /// The value of option `name`; the column in an error is that of the option's own text.
@@ -23,6 +24,19 @@ pub(super) fn several<T: Known + ?Sized>(
         one(what, list, name)?;
     }
     Ok(if names.is_empty() { list.to_vec() } else { known::chosen(list, names) })
+}
+
+/// `--alpha` where no objective has one.
+pub(super) fn without_alpha() -> CliError {
+    let having: Vec<&str> = objective::ALL
+        .iter()
+        .filter(|objective| objective.depends_on_alpha())
+        .map(|objective| objective.id())
+        .collect();
+    CliError::input(format_args!(
+        "--alpha is that of {0}, which is not asked for; add --objective {0}",
+        having.join(", ")
+    ))
 }
 
 /// The entry of `list` called `name`; `what` is what it is.

@@ -58,6 +58,8 @@ pub enum Reply {
     Done,
     /// It is done, and is to be seen in the readouts panel.
     InReadouts,
+    /// It is done, and this says so, since nothing else in sight does.
+    Told(String),
     /// Nothing was done, for this reason.
     Refused(String),
     /// The page has nothing of the kind.

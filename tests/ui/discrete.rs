@@ -134,6 +134,55 @@ fn a_focused_bar_moves_by_keys_and_the_focus_by_arrows() {
 }
 
 #[test]
+fn an_arrow_leads_to_the_next_bar_and_no_further() {
+    let mut window = open_preset("a-zero-in-p");
+    window.get_by_role_and_label(Role::Slider, "Q of a").focus();
+    settle(&mut window);
+    let focused =
+        |window: &Window, name: &str| window.get_by_role_and_label(Role::Slider, name).accesskit_node().is_focused();
+    for name in ["Q of b", "Q of c"] {
+        press(&mut window, Key::ArrowRight);
+        assert!(focused(&window, name), "{name}");
+    }
+    press(&mut window, Key::ArrowLeft);
+    assert!(focused(&window, "Q of b"));
+}
+
+#[test]
+fn a_turn_of_the_wheel_is_one_change() {
+    let mut window = open_preset("a-zero-in-p");
+    let before = row(&window, 1);
+    let at = centre(&window, "Q of c");
+    window.hover_at(at);
+    window.step();
+    for _ in 0..5 {
+        wheel_once(&mut window);
+    }
+    settle(&mut window);
+    assert_ne!(row(&window, 1), before);
+    // Until the wheel has rested the turn goes on.
+    for _ in 0..40 {
+        window.step();
+    }
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(row(&window, 1), before);
+}
+
+/// A notch of the wheel, of which the smoothing lasts some frames.
+fn wheel_once(window: &mut Window) {
+    window.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: vec2(0.0, 1.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    for _ in 0..4 {
+        window.step();
+    }
+}
+
+#[test]
 fn the_wheel_turns_a_bar() {
     let mut window = open_preset("bits-or-nats");
     let at = centre(&window, "Q of heads");

@@ -136,6 +136,9 @@ fn suitable(arguments: &Arguments, fit: &mut FitScenario) -> Result<(), CliError
         fit.objectives.retain(|objective| fit.form.suits(*objective).is_ok());
     }
     fit.suits(&fit.form).map_err(|reason| CliError::input(format_args!("{reason}; choose others with --objective")))?;
+    if arguments.alpha.is_some() && !fit.objectives.iter().any(|objective| objective.depends_on_alpha()) {
+        return Err(select::without_alpha());
+    }
     if arguments.gradient.is_some() && !fit.objectives.iter().any(|objective| objective.draws_from_q()) {
         let having = objective::ALL.iter().filter(|objective| objective.draws_from_q()).map(|objective| objective.id());
         let having = having.collect::<Vec<_>>().join(" and ");

@@ -7,6 +7,7 @@ use crate::command::{Command, Entry, PLAY, SET_UP, VIEW};
 use crate::labs::seed::next_seed;
 use crate::line::objective::{self, Form};
 use crate::line::run;
+use crate::text::format::capital;
 
 const LOOP: &str = "loop";
 const BASINS: &str = "basins";
@@ -70,8 +71,11 @@ impl FitLab {
             GUESS => return self.toggle_guess(),
             _ => match objective::ALL.iter().find(|objective| objective.id() == id) {
                 Some(objective) => match set_up::toggle(&mut self.setup, *objective) {
-                    // Its run is hidden; whose end is guessed stands beside the plots.
-                    Ok(()) if self.guess.is_hidden() => return Reply::InReadouts,
+                    Ok(()) if self.guess.is_hidden() => {
+                        let on = self.setup.objectives.iter().any(|on| on.id() == objective.id());
+                        let (name, state) = (capital(objective.name()), if on { "on" } else { "off" });
+                        return Reply::Told(format!("{name} is {state}; the runs are hidden while you guess"));
+                    }
                     Ok(()) => {}
                     Err(reason) => return Reply::Refused(reason),
                 },

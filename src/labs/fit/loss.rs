@@ -39,10 +39,6 @@ pub fn ui(
     let curves: Vec<Curve> =
         race.lanes().iter().map(|lane| curve(lane, (optima, seeds), area.width(), around.unit)).collect();
     let hovered = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
-    let right = match hovered {
-        Some(pos) => at_pointer(race, &curves, around.unit, share_of(area, look.tick() * GUTTER, pos.x) * end as f32),
-        None => String::new(),
-    };
     let spot = Spot { right: spot.right + seeds_switch(ui, around, &spot, focus, seeds), ..spot };
     let title = title(&curves);
     // With the switch where the name would stand, this says what the name did.
@@ -54,7 +50,16 @@ pub fn ui(
     };
     let hints = noise::hints(&curves, seeds).into_iter().chain(plain);
     let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();
-    let right = if hovered.is_none() { hint() } else { right };
+    let right = match hovered {
+        Some(pos) => {
+            let step = share_of(area, look.tick() * GUTTER, pos.x) * end as f32;
+            let all = || race.lanes().iter();
+            let told = |lanes: &[&Lane]| at_pointer(lanes, &curves, around.unit, step);
+            let (every, one) = (told(&all().collect::<Vec<_>>()), told(&focus.into_iter().collect::<Vec<_>>()));
+            [every, one, told(&[])].into_iter().find(|text| spot.holds(ui, look, title, text)).unwrap_or_default()
+        }
+        None => hint(),
+    };
     let below = spot.caption(ui, look, title, &right);
     // A gutter for the powers of ten: the curves begin at the very left.
     let frame = plot::frame(look, below, look.tick() * GUTTER);
@@ -213,10 +218,11 @@ fn range(curves: &[Curve]) -> [f64; 2] {
     [low.max(top - MOST_DECADES).min(top - 1.0) - 0.1, top]
 }
 
-fn at_pointer(race: &Race, curves: &[Curve], unit: InfoUnit, step: f32) -> String {
+/// The step at the pointer, with the losses of `lanes` there.
+fn at_pointer(lanes: &[&Lane], curves: &[Curve], unit: InfoUnit, step: f32) -> String {
     let step = step.max(0.0).round() as usize;
     let mut text = format!("step {}", format::count(step));
-    for lane in race.lanes() {
+    for lane in lanes {
         let at = step.min(lane.trace().len());
         let loss = lane.trace().loss(at);
         let floor = curves.iter().find(|curve| curve.index == lane.index).map_or(f64::NAN, |curve| curve.floor);

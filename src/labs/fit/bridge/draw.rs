@@ -35,6 +35,8 @@ pub struct Scene {
     pub power: usize,
     /// Whether that objective is on.
     pub is_on: bool,
+    /// Whether that objective can run in the form of the set-up.
+    pub can_run: bool,
     /// Whether the runs have the exact form, as the bridge always has.
     pub is_exact: bool,
     /// When names may find new places.
@@ -135,6 +137,9 @@ fn about_line(scene: &Scene) -> String {
     let what = "α of the power divergence. Drag it, or use ← and →";
     if scene.is_on {
         return what.to_owned();
+    }
+    if !scene.can_run {
+        return format!("{what}.\nThat objective has no run in this form");
     }
     format!("{what}.\nThat objective is off, so no run follows: {} switches it on", objective.key())
 }

@@ -48,6 +48,7 @@ impl FitLab {
             alpha: self.setup.alpha,
             power,
             is_on: self.setup.objectives.iter().any(|on| on.id() == objective::ALL[power].id()),
+            can_run: self.setup.form.suits(objective::ALL[power]).is_ok(),
             is_exact: !matches!(self.setup.form, Form::Notebook(_)),
             epoch: self.epoch,
         };

@@ -54,6 +54,10 @@ pub fn panel(
         }
     }
     ui.add_space(10.0);
+    if lanes.is_empty() {
+        widgets::soft(ui, look, "No objective is on, so there is nothing to reveal; A leaves.");
+        return;
+    }
     widgets::soft(
         ui,
         look,
