@@ -58,25 +58,28 @@ fn the_power_divergence_and_jensen_shannon_are_minimised_where_they_are_asked_fo
     assert_eq!(js["jensen-shannon"].as_array().unwrap().len(), 3);
     assert_eq!(js["at_least"][0], "jensen-shannon");
     // A fit takes α, too, and says what it ended in.
-    let fit = |alpha: &str, objective: &str| {
-        json(&[
-            "fit",
-            "--target",
-            target,
-            "--start",
-            "N(1.4,0.8)",
-            "--objective",
-            objective,
-            "--alpha",
-            alpha,
-            "--json",
-        ])
+    let fit = |objective: &str, alpha: &[&str]| {
+        let asked = ["fit", "--target", target, "--start", "N(1.4,0.8)", "--objective", objective, "--json"];
+        json(&[&asked[..], alpha].concat())
     };
-    assert_eq!(fit("1", "power")["power"]["final"], fit("1", "forward-kl")["forward-kl"]["final"]);
-    close(&fit("0.25", "power")["power"]["final"]["loss"], list[0]["value"].as_f64().unwrap(), 1e-9);
+    let [one, quarter] = [["--alpha", "1"], ["--alpha", "0.25"]];
+    assert_eq!(fit("power", &one)["power"]["final"], fit("forward-kl", &[])["forward-kl"]["final"]);
+    close(&fit("power", &quarter)["power"]["final"]["loss"], list[0]["value"].as_f64().unwrap(), 1e-9);
     let thirds = ["--target", thirds, "--start", "N(0.4,1)", "--objective", "power", "--alpha", "-0.5", "--json"];
     assert_eq!(json(&[&["fit"], &thirds[..]].concat())["power"]["stop"]["reason"], "at-wall");
-    close(&fit("0.5", "jensen-shannon")["jensen-shannon"]["final"]["sd"], 3.119_832_276_113_553, 1e-6);
+    close(&fit("jensen-shannon", &[])["jensen-shannon"]["final"]["sd"], 3.119_832_276_113_553, 1e-6);
+}
+
+#[test]
+fn an_alpha_that_nothing_has_is_refused_with_the_remedy() {
+    for command in [&["fit", "--start", "N(0,2)"][..], &["optima"]] {
+        let asked = ["--target", "N(0,1)", "--objective", "mse", "--alpha", "0.3"];
+        let message = complaint(2, &[command, &asked].concat());
+        assert!(
+            message.contains("--alpha is that of power, which is not asked for; add --objective power"),
+            "{message}"
+        );
+    }
 }
 
 #[test]
