@@ -21,6 +21,7 @@ use std::time::Duration;
 use egui::{Context, Key, Ui};
 
 use crate::labs::job::bell;
+use crate::labs::window::TURN_SECS;
 use crate::labs::{self, Jump, Lab, Surroundings, ViewState};
 use crate::scenario::{LABS, Lab as Form, Scenario};
 use crate::text::InfoUnit;
@@ -191,8 +192,6 @@ impl App {
     /// Remembers what the person changed: a whole drag at a time, all that a held arrow key or a turn of the wheel does at a
     /// time.
     fn remember(&mut self, ctx: &Context) {
-        /// Notches of the wheel that come faster than this are one turn.
-        const WHEEL_SECS: f32 = 0.4;
         const ARROWS: [Key; 4] = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
         // A press takes the focus from a field, which takes its number: that is not yet part of what is dragged.
         let left_field = std::mem::replace(&mut self.typing, ctx.text_edit_focused());
@@ -200,10 +199,10 @@ impl App {
             let dragging = input.pointer.any_down() && !(left_field && input.pointer.any_pressed());
             dragging || ARROWS.iter().any(|arrow| input.key_down(*arrow))
         });
-        let turning = ctx.input(|input| input.is_scrolling() || input.time_since_last_scroll() < WHEEL_SECS);
+        let turning = ctx.input(|input| input.is_scrolling() || input.time_since_last_scroll() < TURN_SECS);
         if turning {
             // Somebody has to look again once the wheel rests.
-            ctx.request_repaint_after(Duration::from_secs_f32(WHEEL_SECS));
+            ctx.request_repaint_after(Duration::from_secs_f32(TURN_SECS));
         }
         if !busy && !turning {
             self.history.note(self.now());

@@ -132,7 +132,7 @@ fn scaled(value: f64, [one, other]: [f64; 2]) -> f64 {
 }
 
 /// Below this the digits of a double, or of a quotient by it, run out.
-const SMALL: f64 = 1e-290;
+pub(super) const SMALL: f64 = 1e-290;
 /// By how much rounding alone can move log(p/q).
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 /// Where |p−q|/(p+q) is below this, log(p/q) is a series in it.

@@ -12,7 +12,7 @@ mod modes;
 mod page;
 mod seed;
 mod view_state;
-mod window;
+pub mod window;
 
 use egui::Ui;
 

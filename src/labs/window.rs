@@ -72,6 +72,9 @@ pub fn dragging(ctx: &egui::Context) -> bool {
     ctx.input(|input| input.pointer.any_down())
 }
 
+/// Notches of the wheel that come faster than this are one turn, in seconds.
+pub const TURN_SECS: f32 = 0.4;
+
 /// A handle has taken the turn of the wheel: it may move from under the pointer, and the rest of the turn is not the ground's.
 pub fn take_wheel(ctx: &Context) {
     let now = ctx.input(|input| input.time);
@@ -79,10 +82,8 @@ pub fn take_wheel(ctx: &Context) {
 }
 
 fn wheel_is_taken(ctx: &Context) -> bool {
-    /// So long after its last notch a turn may still go on, in seconds.
-    const TURN: f64 = 0.4;
     let now = ctx.input(|input| input.time);
-    ctx.data(|data| data.get_temp::<f64>(wheel_id())).is_some_and(|taken| now - taken < TURN)
+    ctx.data(|data| data.get_temp::<f64>(wheel_id())).is_some_and(|taken| now - taken < f64::from(TURN_SECS))
 }
 
 fn wheel_id() -> Id {

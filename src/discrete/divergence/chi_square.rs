@@ -1,11 +1,9 @@
 //! The χ² divergence.
 
 use super::{Divergence, Side, Unit};
+use crate::discrete::pair::SMALL;
 use crate::discrete::{Bin, Pair};
 use crate::math::pairwise_sum;
-
-/// A share below this may have lost digits, or all of itself.
-const LITTLE: f64 = 1e-290;
 
 /// χ² = Σ (p − q)²/q, a pure number; +∞ where Q is 0 and P is not.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +22,7 @@ impl Divergence for ChiSquare {
     /// (p − q)²/q.
     fn part(&self, pair: &Pair, bin: usize) -> f64 {
         let here = pair.bin(bin);
-        let finite_beside_little = here.q < LITTLE && here.ln_ratio.is_finite();
+        let finite_beside_little = here.q < SMALL && here.ln_ratio.is_finite();
         if finite_beside_little { part_of_little(pair, bin) } else { part(here) }
     }
 

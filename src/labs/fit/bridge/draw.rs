@@ -109,23 +109,22 @@ fn caption(ui: &Ui, look: &Look, spot: &Spot, scene: &Scene, answered: Option<(&
     if answered.is_some_and(|(_, current)| !current) {
         return "computing…".to_owned();
     }
-    if answered.is_some_and(|(diagram, _)| !diagram.is_fine) {
-        let holds = |text: &&str| spot.holds(ui, look, "Bridge", text);
-        let choices = ["coarse so far: minima of Dα in steps of 0.04", "coarse so far…", "coarse…"];
-        return choices.into_iter().find(holds).unwrap_or_default().to_owned();
-    }
-    if !scene.is_exact {
-        let holds = |text: &&str| spot.holds(ui, look, "Bridge", text);
-        let choices =
-            ["of the exact form, not of the runs’: minima of Dα", "of the exact form, not the runs’", "exact form"];
-        return choices.into_iter().find(holds).unwrap_or_default().to_owned();
-    }
     let open = answered.is_some_and(|(diagram, _)| !diagram.is_complete);
-    let choices: &[&str] = match (scene.is_on, open) {
-        (true, false) => &["minima of Dα from reverse to forward KL", "minima of Dα against α", "minima of Dα"],
-        (true, true) => &["at least these minima of Dα against α", "at least these minima", "at least these"],
-        (false, false) => &["minima of Dα; the objective power is off", "minima of Dα; power is off", "power is off"],
-        (false, true) => &["at least these minima of Dα; power is off", "at least these; power is off", "power is off"],
+    let choices: &[&str] = if answered.is_some_and(|(diagram, _)| !diagram.is_fine) {
+        &["coarse so far: minima of Dα in steps of 0.04", "coarse so far…", "coarse…"]
+    } else if !scene.is_exact {
+        &["of the exact form, not of the runs’: minima of Dα", "of the exact form, not the runs’", "exact form"]
+    } else {
+        match (scene.is_on, open) {
+            (true, false) => &["minima of Dα from reverse to forward KL", "minima of Dα against α", "minima of Dα"],
+            (true, true) => &["at least these minima of Dα against α", "at least these minima", "at least these"],
+            (false, false) => {
+                &["minima of Dα; the objective power is off", "minima of Dα; power is off", "power is off"]
+            }
+            (false, true) => {
+                &["at least these minima of Dα; power is off", "at least these; power is off", "power is off"]
+            }
+        }
     };
     let holds = |text: &&&str| spot.holds(ui, look, "Bridge", text);
     choices.iter().find(holds).map_or(String::new(), |text| (*text).to_owned())

@@ -5,7 +5,7 @@
 //! these bend within 1/|slope of log r|, which the panels of log p know nothing of: there they are cut finer.
 
 use crate::line::distribution::Mixture;
-use crate::line::objective::panels::{Cut, Nodes, PiecewiseLog, Reach, SMALL, Stretch, under};
+use crate::line::objective::panels::{Nodes, PiecewiseLog, Reach, SMALL, Stretch, under};
 use crate::line::objective::{Evaluation, Jet, Loss};
 use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes, widest};
 
@@ -45,7 +45,7 @@ impl Exact {
     #[inline]
     fn visit(&self, at: [f64; 2], mut f: impl FnMut(&Here)) {
         let sds = [at[1], at[1].ln()];
-        self.log.visit(at, &REACH, |_| Cut::Whole, |nodes, stretch| resolved(nodes, stretch, sds, DEPTH, &mut f));
+        self.log.visit(at, &REACH, |nodes, stretch| resolved(nodes, stretch, sds, DEPTH, &mut f));
     }
 
     /// `CURVED` tells whether those with ρ are wanted.

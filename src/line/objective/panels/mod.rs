@@ -114,23 +114,18 @@ impl PiecewiseLog {
     /// E[log p], then E[σ·zᵏ·(log p)′] for k = 0 … 3, under N(`mean`, `sd`).
     fn expectations(&self, mean: f64, sd: f64) -> [f64; 5] {
         let mut sums = [[0.0; LANES]; 5];
-        self.visit(
-            [mean, sd],
-            &Reach::UNDER,
-            |_| Cut::Whole,
-            |Nodes { z, weight, ln_p, slope, .. }, _| {
-                let weight = under(z, weight);
-                for lane in 0..LANES {
-                    let pull = weight[lane] * slope[lane];
-                    let z = z[lane];
-                    sums[0][lane] += weight[lane] * ln_p[lane];
-                    sums[1][lane] += pull;
-                    sums[2][lane] += pull * z;
-                    sums[3][lane] += pull * z * z;
-                    sums[4][lane] += pull * z * z * z;
-                }
-            },
-        );
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, slope, .. }, _| {
+            let weight = under(z, weight);
+            for lane in 0..LANES {
+                let pull = weight[lane] * slope[lane];
+                let z = z[lane];
+                sums[0][lane] += weight[lane] * ln_p[lane];
+                sums[1][lane] += pull;
+                sums[2][lane] += pull * z;
+                sums[3][lane] += pull * z * z;
+                sums[4][lane] += pull * z * z * z;
+            }
+        });
         let [ln_p, slopes @ ..] = sums.map(|lanes| lanes.iter().sum::<f64>());
         let [a, b, c, d] = slopes.map(|slope| slope * sd);
         [ln_p, a, b, c, d]
@@ -154,18 +149,13 @@ impl PiecewiseLog {
         }
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let mut inside = 0.0;
-        self.visit(
-            [mean, sd],
-            &Reach::UNDER,
-            |_| Cut::Whole,
-            |Nodes { z, weight, ln_p, .. }, _| {
-                let weight = under(z, weight);
-                for lane in 0..LANES {
-                    let ln_q = ln_norm - 0.5 * z[lane] * z[lane];
-                    inside += weight[lane] * relative_excess(ln_p[lane] - ln_q);
-                }
-            },
-        );
+        self.visit([mean, sd], &Reach::UNDER, |Nodes { z, weight, ln_p, .. }, _| {
+            let weight = under(z, weight);
+            for lane in 0..LANES {
+                let ln_q = ln_norm - 0.5 * z[lane] * z[lane];
+                inside += weight[lane] * relative_excess(ln_p[lane] - ln_q);
+            }
+        });
         inside + self.outside(mean, REACH * sd)
     }
 }

@@ -210,11 +210,17 @@ impl Stretch<'_> {
 }
 
 impl PiecewiseLog {
-    /// Calls `f` with every block of nodes under N(mean, sd) within `reach`, and the stretch that they cover. A panel that
-    /// would have to be cut into many parts is halved as `judge` has it instead; where a stretch is as long as the candidate
-    /// has it (`Reach::target` of 0), the candidate's reach is never so many.
+    /// [`Self::visit_judged`] where a stretch is as long as the candidate has it (`Reach::target` of 0): of those its reach is
+    /// never so many that a judge is asked.
     #[inline]
-    pub(in crate::line::objective) fn visit(
+    pub(in crate::line::objective) fn visit(&self, at: [f64; 2], reach: &Reach, f: impl FnMut(&Nodes, &Stretch)) {
+        self.visit_judged(at, reach, |_| Cut::Whole, f);
+    }
+
+    /// Calls `f` with every block of nodes under N(mean, sd) within `reach`, and the stretch that they cover. A panel that
+    /// would have to be cut into many parts is halved as `judge` has it instead.
+    #[inline]
+    pub(in crate::line::objective) fn visit_judged(
         &self,
         [mean, sd]: [f64; 2],
         reach: &Reach,

@@ -76,7 +76,7 @@ impl Between {
     }
 
     fn visit(&self, at: [f64; 2], reach: &Reach, mut f: impl FnMut(&Nodes, &Stretch)) {
-        self.log.visit(at, reach, |stretch| self.cut(reach, stretch), &mut f);
+        self.log.visit_judged(at, reach, |stretch| self.cut(reach, stretch), &mut f);
         if !reach.beyond {
             self.log.visit_tails(at, [self.alpha.get(), self.alpha.beta()], reach.ends[1], f);
         }

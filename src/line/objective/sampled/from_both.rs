@@ -1,10 +1,7 @@
 //! Jensen–Shannon from draws of P and as many of Q.
 
-use rand::RngExt as _;
-use rand_distr::StandardNormal;
-
 use super::ln_density::LnDensity;
-use super::{Batch, GradientEstimator, Sampler};
+use super::{Batch, GradientEstimator, Sampler, deviate};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
 use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_each};
@@ -59,27 +56,24 @@ impl FromBoth {
     fn draws_of_p(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        let mut left = batch.size;
-        while left > 0 {
-            let drawn = left.min(LANES);
-            let mut x = [mean; LANES];
-            for x in &mut x[..drawn] {
-                *x = self.target.draw(&mut batch.rng);
-            }
-            let z = x.map(|x| (x - mean) / sd);
-            let [ln_p, _] = self.ln_p.at(&x);
-            let shares = Shares::of(&ln_p, &z.map(|z| ln_norm - 0.5 * z * z));
-            for lane in 0..drawn {
-                let (z, of_q) = (z[lane], shares.of_q[lane]);
-                loss += shares.ln_p_over_m[lane];
-                // Where it is 0, z may be so large that its square is no number to go on with.
-                if of_q > 0.0 {
-                    gradient[0] -= of_q * z / sd;
-                    gradient[1] -= of_q * (z * z - 1.0);
+        batch.in_lanes(
+            |rng| self.target.draw(rng),
+            mean,
+            |x, drawn| {
+                let z = x.map(|x| (x - mean) / sd);
+                let [ln_p, _] = self.ln_p.at(x);
+                let shares = Shares::of(&ln_p, &z.map(|z| ln_norm - 0.5 * z * z));
+                for lane in 0..drawn {
+                    let (z, of_q) = (z[lane], shares.of_q[lane]);
+                    loss += shares.ln_p_over_m[lane];
+                    // Where it is 0, z may be so large that its square is no number to go on with.
+                    if of_q > 0.0 {
+                        gradient[0] -= of_q * z / sd;
+                        gradient[1] -= of_q * (z * z - 1.0);
+                    }
                 }
-            }
-            left -= drawn;
-        }
+            },
+        );
         Evaluation { loss, gradient }
     }
 
@@ -87,15 +81,9 @@ impl FromBoth {
     /// derivatives for the same ε, −p/(p + q)·((log p)′, 1 + (log p)′σε); by the score function (log(q/m) − b)·∇log q.
     fn draws_of_q(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
-        let baseline = if self.gradient == GradientEstimator::ScoreBaseline { batch.baseline } else { 0.0 };
+        let baseline = batch.baseline(self.gradient);
         let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        let mut left = batch.size;
-        while left > 0 {
-            let drawn = left.min(LANES);
-            let mut deviates = [0.0; LANES];
-            for deviate in &mut deviates[..drawn] {
-                *deviate = batch.rng.sample(StandardNormal);
-            }
+        batch.in_lanes(deviate, 0.0, |deviates, drawn| {
             let [ln_p, slope] = self.ln_p.at(&deviates.map(|e| mean + sd * e));
             let shares = Shares::of(&ln_p, &deviates.map(|e| ln_norm - 0.5 * e * e));
             for lane in 0..drawn {
@@ -109,8 +97,7 @@ impl FromBoth {
                     gradient[1] += (f - baseline) * (e * e - 1.0);
                 }
             }
-            left -= drawn;
-        }
+        });
         Evaluation { loss, gradient }
     }
 }

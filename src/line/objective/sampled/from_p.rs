@@ -3,7 +3,7 @@
 use super::{Batch, GradientEstimator, Sampler};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
-use crate::math::{HALF_LN_TWO_PI, LANES, SQRT_TWO_PI, exp_lanes};
+use crate::math::{HALF_LN_TWO_PI, SQRT_TWO_PI, exp_lanes};
 
 /// D(P‖Q) as maximum likelihood sees it: the mean of −log q over draws of P, less the entropy of P, a constant.
 pub(in super::super) struct LogLikelihood {
@@ -48,13 +48,8 @@ impl MeanDensity {
     /// The mean of q over a batch, and its derivatives by (μ, log σ) for the same draws: the means of qz/σ and q(z² − 1).
     pub(in super::super) fn of(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let (mut density, mut gradient) = (0.0, [0.0; 2]);
-        let mut left = batch.size;
-        while left > 0 {
-            let drawn = left.min(LANES);
-            let mut z = [0.0; LANES];
-            for z in &mut z[..drawn] {
-                *z = (self.target.draw(&mut batch.rng) - mean) / sd;
-            }
+        let draw = |rng: &mut _| (self.target.draw(rng) - mean) / sd;
+        batch.in_lanes(draw, 0.0, |z, drawn| {
             let mut height = z.map(|z| -0.5 * z * z);
             exp_lanes(&mut height);
             for lane in 0..drawn {
@@ -66,8 +61,7 @@ impl MeanDensity {
                     gradient[1] += height * (z * z - 1.0);
                 }
             }
-            left -= drawn;
-        }
+        });
         let peak = 1.0 / (batch.size as f64 * SQRT_TWO_PI * sd);
         Evaluation { loss: peak * density, gradient: [peak * gradient[0] / sd, peak * gradient[1]] }
     }

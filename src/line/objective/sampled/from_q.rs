@@ -1,13 +1,10 @@
 //! D(Q‖P) from draws of Q.
 
-use rand::RngExt as _;
-use rand_distr::StandardNormal;
-
 use super::ln_density::LnDensity;
-use super::{Batch, GradientEstimator, Sampler};
+use super::{Batch, GradientEstimator, Sampler, deviate};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
-use crate::math::{HALF_LN_TWO_PI, LANES};
+use crate::math::HALF_LN_TWO_PI;
 
 /// E[log q − log p] under Q, and its gradient, by either of the ways there are.
 pub(in super::super) struct FromQ {
@@ -31,15 +28,9 @@ impl Sampler for FromQ {
     fn estimate(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let pathwise = self.gradient == GradientEstimator::Pathwise;
-        let baseline = if self.gradient == GradientEstimator::ScoreBaseline { batch.baseline } else { 0.0 };
+        let baseline = batch.baseline(self.gradient);
         let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        let mut left = batch.size;
-        while left > 0 {
-            let drawn = left.min(LANES);
-            let mut deviates = [0.0; LANES];
-            for deviate in &mut deviates[..drawn] {
-                *deviate = batch.rng.sample(StandardNormal);
-            }
+        batch.in_lanes(deviate, 0.0, |deviates, drawn| {
             let [ln_p, slope] = self.ln_p.at(&deviates.map(|deviate| mean + sd * deviate));
             for lane in 0..drawn {
                 let (e, ln_p, slope) = (deviates[lane], ln_p[lane], slope[lane]);
@@ -54,8 +45,7 @@ impl Sampler for FromQ {
                     gradient[1] += (ratio - baseline) * (e * e - 1.0);
                 }
             }
-            left -= drawn;
-        }
+        });
         let count = batch.size as f64;
         Evaluation { loss: loss / count, gradient: gradient.map(|sum| sum / count) }
     }

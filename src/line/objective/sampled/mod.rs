@@ -14,11 +14,13 @@ pub(super) use from_p::{LogLikelihood, MeanDensity};
 pub(super) use from_q::FromQ;
 pub use sampling::{BATCH_MAX, BATCH_MIN, BatchError, GradientEstimator, Sampling};
 
-use rand::SeedableRng as _;
+use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
 
 use super::{Evaluation, Objective};
 use crate::line::distribution::Mixture;
+use crate::math::LANES;
 
 /// Prepares an objective's gradient from draws for one target.
 pub type Prepare = fn(&Mixture, GradientEstimator) -> Box<dyn Sampler>;
@@ -36,7 +38,39 @@ pub struct Batch {
     /// The number of draws.
     pub(super) size: usize,
     /// The running mean of the batches' losses before it.
-    pub(super) baseline: f64,
+    baseline: f64,
+}
+
+impl Batch {
+    /// What is taken off a term in the score function's gradient.
+    pub(super) fn baseline(&self, gradient: GradientEstimator) -> f64 {
+        if gradient == GradientEstimator::ScoreBaseline { self.baseline } else { 0.0 }
+    }
+
+    /// Calls `f` with the draws, so many at a time as there are lanes, and how many those are; behind the last stands `rest`.
+    #[inline]
+    pub(super) fn in_lanes(
+        &mut self,
+        draw: impl Fn(&mut ChaCha8Rng) -> f64,
+        rest: f64,
+        mut f: impl FnMut(&[f64; LANES], usize),
+    ) {
+        let mut left = self.size;
+        while left > 0 {
+            let drawn = left.min(LANES);
+            let mut draws = [rest; LANES];
+            for slot in &mut draws[..drawn] {
+                *slot = draw(&mut self.rng);
+            }
+            f(&draws, drawn);
+            left -= drawn;
+        }
+    }
+}
+
+/// A standard normal deviate.
+fn deviate(rng: &mut ChaCha8Rng) -> f64 {
+    rng.sample(StandardNormal)
 }
 
 /// The least weight that a batch's loss has in the running mean: older batches are forgotten, since Q moves on.
