@@ -63,7 +63,7 @@ fn the_first_step_below_the_threshold_stops_in_every_form_under_every_optimiser(
                             assert_eq!((stop.reason, stop.step), (StopReason::BelowThreshold, first), "{label}");
                             assert!((least - values[first]).abs() < 1e-9 * values[first].max(1e-3), "{label}");
                             assert!(least < below && stop.remedy().is_none(), "{label}");
-                            assert!(stop.message().contains(goal.symbol), "{}", stop.message());
+                            assert!(stop.message().contains(&goal.name), "{}", stop.message());
                             stopped += 1;
                         } else {
                             assert_eq!(stop.reason, free.stop().unwrap().reason, "{label}");

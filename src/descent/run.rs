@@ -93,16 +93,16 @@ impl<P: Problem> Descent<P> {
 
     fn stop_at(&mut self, cause: Cause) {
         let at = self.problem.described(&self.parameters);
-        let watched = self.goal.map(|goal| Watched { goal, lowest: self.lowest });
+        let watched = self.goal.clone().map(|goal| Watched { goal, lowest: self.lowest });
         self.trace.stop_at(cause, &at, watched);
     }
 
     /// Whether what the goal is about is below its threshold, at the present parameters.
     fn has_reached_its_goal(&mut self, loss: f64) -> bool {
-        let Some(goal) = self.goal else { return false };
+        let Some(below) = self.goal.as_ref().map(|goal| goal.below) else { return false };
         let value = self.problem.watched(&self.parameters, loss);
         self.lowest = self.lowest.min(value);
-        value < goal.below
+        value < below
     }
 
     fn is_finite(&self, loss: f64) -> bool {

@@ -42,12 +42,12 @@ impl StopReason {
 }
 
 /// A quantity that is watched along a run, and the value below which the run is over.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     /// The quantity's frozen kebab-case id.
     pub id: &'static str,
-    /// Its symbol.
-    pub symbol: &'static str,
+    /// What a sentence calls it: its symbol, and what else makes it this quantity.
+    pub name: String,
     /// What it is counted in.
     pub unit: Unit,
     /// The threshold, in that unit.
@@ -55,7 +55,7 @@ pub struct Goal {
 }
 
 /// What became of a goal.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Watched {
     /// The goal.
     pub goal: Goal,
@@ -194,21 +194,21 @@ fn behind(name: &str, wall: f64, above: bool) -> String {
 
 impl Watched {
     fn met(&self, step: usize, unit: InfoUnit) -> String {
-        let (symbol, below, value) = self.told(unit);
+        let (name, below, value) = self.told(unit);
         match step {
-            0 => format!("{symbol} is below {below} at the start: {value}"),
-            step => format!("{symbol} fell below {below} at step {step}: {value}"),
+            0 => format!("{name} is below {below} at the start: {value}"),
+            step => format!("{name} fell below {below} at step {step}: {value}"),
         }
     }
 
     fn unmet(&self, unit: InfoUnit) -> String {
-        let (symbol, below, value) = self.told(unit);
-        let never = format!("{symbol} was never below {below}");
+        let (name, below, value) = self.told(unit);
+        let never = format!("{name} was never below {below}");
         if self.lowest.is_finite() { format!("{never}: {value} at the lowest") } else { never }
     }
 
-    /// The symbol, the threshold with its unit, and the least value.
-    fn told(&self, unit: InfoUnit) -> (&'static str, String, String) {
+    /// The name, the threshold with its unit, and the least value.
+    fn told(&self, unit: InfoUnit) -> (&str, String, String) {
         let Self { goal, lowest } = self;
         let [below, lowest] = [goal.below, *lowest].map(|value| unit.show(value, goal.unit));
         let threshold = match (goal.unit, unit) {
@@ -216,7 +216,7 @@ impl Watched {
             (Unit::Nats, InfoUnit::Bits) => format!("{} {}", parameter(below, 6), unit.name()),
             _ => number(below),
         };
-        (goal.symbol, threshold, beside(lowest, below))
+        (&goal.name, threshold, beside(lowest, below))
     }
 }
 

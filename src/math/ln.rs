@@ -1,6 +1,6 @@
 //! Logarithms of many numbers at once.
 
-use super::widest;
+use super::{LANES, widest};
 
 /// 2⁵²: a whole number below it, in the low bits of this number, is that number added to it.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
@@ -43,6 +43,15 @@ pub fn ln_each(values: &mut [f64]) {
                 *value = if is_ordinary { ln_of_ordinary(*value) } else { value.ln() };
             }
         }
+    }
+}
+
+/// Replaces every number by the logarithm that [`ln_each`] has for it; NaN for what is no normal, positive, finite number.
+#[inline(always)]
+pub fn ln_lanes(values: &mut [f64; LANES]) {
+    for value in values {
+        let is_ordinary = *value >= f64::MIN_POSITIVE && *value <= f64::MAX;
+        *value = if is_ordinary { ln_of_ordinary(*value) } else { f64::NAN };
     }
 }
 
@@ -112,6 +121,26 @@ mod tests {
         let mut one = [1.0; 3];
         ln_each(&mut one);
         assert_eq!(one, [0.0; 3]);
+    }
+
+    #[test]
+    fn lanes_are_the_same_bits_and_nan_where_there_are_none() {
+        let mut lanes = [0.0; LANES];
+        for (lane, value) in lanes.iter_mut().enumerate() {
+            *value = 3.7_f64.powi(lane as i32 * 20 - 150);
+        }
+        let (mut many, mut wide) = (lanes, lanes);
+        ln_each(&mut many);
+        widest(
+            #[inline(always)]
+            || ln_lanes(&mut wide),
+        );
+        ln_lanes(&mut lanes);
+        assert_eq!((lanes, wide), (many, many));
+        let (mut none, odd) = ([2.0; LANES], [0.0, -1.0, f64::INFINITY, f64::NAN, 5e-324]);
+        none[..odd.len()].copy_from_slice(&odd);
+        ln_lanes(&mut none);
+        assert!(none[..odd.len()].iter().all(|ln| ln.is_nan()) && none[odd.len()..].iter().all(|ln| ln.is_finite()));
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Outcome {
             step: stop.step,
             message: stop.message(),
             remedy: stop.remedy(),
-            watched: stop.watched().copied(),
+            watched: stop.watched().cloned(),
         });
         let (last, loss, batch_loss) = (trace.state(steps), trace.loss(steps), trace.estimate(steps));
         Self { objective, last, loss, batch_loss, stop, optima }

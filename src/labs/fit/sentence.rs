@@ -33,7 +33,7 @@ pub fn sentences(scenario: &FitScenario, fits: &[Fit], step: usize, unit: InfoUn
         return vec![sentence];
     }
     let mut all = Vec::new();
-    all.extend(scenario.stop_when.and_then(|rule| stop_rule::sentence(&rule, fits, unit)));
+    all.extend(scenario.stop_when.and_then(|rule| stop_rule::sentence(&rule.goal(scenario.alpha), fits, unit)));
     all.extend(off_the_grid(scenario, fits, unit));
     all.extend(fits.iter().find_map(directions::on_the_wall));
     let local: Vec<String> = fits.iter().filter_map(|fit| in_a_local_minimum(fit, unit)).collect();

@@ -20,13 +20,14 @@ pub fn stopped(race: &Race, step: usize) -> impl Iterator<Item = &Lane> {
 /// Marks the end `at` of the curve of `lane` within `frame`, and says what stopped it there; names keep away from that.
 pub fn draw(ui: &Ui, around: &Surroundings, labels: &mut Labels<'_>, (frame, at): (Rect, Pos2), lane: &Lane) {
     let look = &around.look;
-    let (Some(stop), Some(rule)) = (lane.trace().stop(), lane.setup().stop_when) else { return };
+    let Some(stop) = lane.trace().stop() else { return };
+    let Some(goal) = stop.watched().map(|watched| &watched.goal) else { return };
     let (colour, radius) = (look.tokens.series(lane.index), look.marker());
     let within = frame.shrink(radius);
     let at = pos2(at.x.clamp(within.left(), within.right()), at.y.clamp(within.top(), within.bottom()));
     plot::marker(ui.painter(), lane.index, at, radius, colour, Stroke::new(1.5, look.tokens.background));
-    let below = format::parameter(around.unit.show(rule.below(), rule.readout().unit()), 3);
-    let text = format!("step {}: {} < {below}", format::count(stop.step), rule.readout().symbol());
+    let below = format::parameter(around.unit.show(goal.below, goal.unit), 3);
+    let text = format!("step {}: {} < {below}", format::count(stop.step), goal.name);
     let galley = ui.painter().layout_no_wrap(text, fonts::medium(look.tick()), colour);
     // At the right of the mark where there is room, since the curve ends there; else where no other mark's words are.
     let gap = radius + 5.0;

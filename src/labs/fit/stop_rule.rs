@@ -35,15 +35,16 @@ pub fn ui(ui: &mut Ui, around: &Surroundings, scenario: &mut FitScenario) {
     });
     let Some(rule) = scenario.stop_when else { return };
     // Shown in the unit in sight, kept in the readout's own.
-    let (readout, per_unit) = (rule.readout(), around.unit.show(1.0, rule.readout().unit()));
+    let (readout, counted) = (rule.readout(), rule.readout().unit_at(scenario.alpha));
+    let per_unit = around.unit.show(1.0, counted);
     let with = |shown: f64| StopWhen::new(readout, shown / per_unit).map_err(|error| error.to_string());
     let check = |shown: f64| with(shown).map(|_| ());
-    let unit = around.unit.written(readout.unit());
+    let unit = around.unit.written(counted);
     let label = format!("below, {unit}");
     let label = label.trim_end_matches(", ");
     let field = NumberField::new("stop below", "A run ends once the readout is below this", &check);
     let field = field.width(74.0).step(Step::Multiply(1.25));
-    let shown = around.unit.show(rule.below(), readout.unit());
+    let shown = around.unit.show(rule.below(), counted);
     if let Some(Ok(changed)) = number_row(ui, look, label, field, shown).map(with) {
         scenario.stop_when = Some(changed);
     }

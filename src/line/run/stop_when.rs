@@ -65,6 +65,15 @@ impl StopWhen {
     pub fn below(&self) -> f64 {
         self.below
     }
+
+    /// What a run is told to reach, where the power divergence is that with `alpha`.
+    #[must_use]
+    pub fn goal(&self, alpha: Alpha) -> Goal {
+        let Self { readout, below } = *self;
+        let at = if readout.depends_on_alpha() { format!(" at α = {}", alpha.brief()) } else { String::new() };
+        let name = format!("{}{at}", readout.symbol());
+        Goal { id: readout.id(), name, unit: readout.unit_at(alpha), below }
+    }
 }
 
 /// A rule, prepared for one target.
@@ -104,8 +113,7 @@ impl Watch {
 
     /// What a run is told to reach.
     pub(super) fn goal(&self) -> Goal {
-        let StopWhen { readout, below } = self.rule;
-        Goal { id: readout.id(), symbol: readout.symbol(), unit: readout.unit_at(self.alpha), below }
+        self.rule.goal(self.alpha)
     }
 
     /// The readout of N(`mean`, `sd`), where the run's loss is `loss`.

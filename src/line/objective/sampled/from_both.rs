@@ -4,7 +4,7 @@ use super::ln_density::LnDensity;
 use super::{Batch, GradientEstimator, Sampler, deviate};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
-use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_each};
+use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes};
 
 /// `½E_P[log(p/m)] + ½E_Q[log(q/m)]`, m = ½(p + q), and its gradient: what an ideal discriminator tells a generator.
 pub(in super::super) struct FromBoth {
@@ -24,22 +24,26 @@ struct Shares {
 impl Shares {
     /// With l = log(p/q) and u = e^−|l| nothing overflows: the larger share is 1/(1 + u), and
     /// log(q/m) = log 2 − max(l, 0) − log(1 + u).
+    #[inline(always)]
     fn of(ln_p: &[f64; LANES], ln_q: &[f64; LANES]) -> Self {
+        let [of_p, of_q, ln_p_over_m, ln_q_over_m] = [[0.0; LANES]; 4];
+        let mut shares = Self { of_p, of_q, ln_p_over_m, ln_q_over_m };
         let mut u = [0.0; LANES];
-        for (u, (ln_p, ln_q)) in u.iter_mut().zip(ln_p.iter().zip(ln_q)) {
-            *u = -(ln_p - ln_q).abs();
+        for lane in 0..LANES {
+            u[lane] = -(ln_p[lane] - ln_q[lane]).abs();
         }
         exp_lanes(&mut u);
-        let mut more = u.map(|u| 1.0 + u);
-        let mut shares = Self { of_p: more, of_q: more, ln_p_over_m: more, ln_q_over_m: more };
-        ln_each(&mut more);
+        let mut more = u;
+        ln_1p_lanes(&mut more);
         for lane in 0..LANES {
             let l = ln_p[lane] - ln_q[lane];
             let larger = 1.0 / (1.0 + u[lane]);
-            let pair = [larger, u[lane] * larger];
-            [shares.of_p[lane], shares.of_q[lane]] = if l >= 0.0 { pair } else { [pair[1], pair[0]] };
-            shares.ln_p_over_m[lane] = LN_2 - (-l).max(0.0) - more[lane];
-            shares.ln_q_over_m[lane] = LN_2 - l.max(0.0) - more[lane];
+            let smaller = u[lane] * larger;
+            let p_leads = l >= 0.0;
+            shares.of_p[lane] = if p_leads { larger } else { smaller };
+            shares.of_q[lane] = if p_leads { smaller } else { larger };
+            shares.ln_p_over_m[lane] = LN_2 - (if p_leads { 0.0 } else { -l }) - more[lane];
+            shares.ln_q_over_m[lane] = LN_2 - (if p_leads { l } else { 0.0 }) - more[lane];
         }
         shares
     }
@@ -55,26 +59,31 @@ impl FromBoth {
     /// ∇log q = (z/σ, z² − 1).
     fn draws_of_p(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
-        let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        batch.in_lanes(
-            |rng| self.target.draw(rng),
+        let draw = |rng: &mut _| self.target.draw(rng);
+        let [loss, by_z, by_ln_sd] = batch.sums(
+            draw,
             mean,
-            |x, drawn| {
-                let z = x.map(|x| (x - mean) / sd);
+            #[inline(always)]
+            |x| {
+                let [mut z, mut ln_q] = [[0.0; LANES]; 2];
+                for lane in 0..LANES {
+                    z[lane] = (x[lane] - mean) / sd;
+                    ln_q[lane] = ln_norm - 0.5 * z[lane] * z[lane];
+                }
                 let [ln_p, _] = self.ln_p.at(x);
-                let shares = Shares::of(&ln_p, &z.map(|z| ln_norm - 0.5 * z * z));
-                for lane in 0..drawn {
-                    let (z, of_q) = (z[lane], shares.of_q[lane]);
-                    loss += shares.ln_p_over_m[lane];
+                let Shares { of_q, ln_p_over_m, .. } = Shares::of(&ln_p, &ln_q);
+                let mut slopes = [[0.0; LANES]; 2];
+                for lane in 0..LANES {
                     // Where it is 0, z may be so large that its square is no number to go on with.
-                    if of_q > 0.0 {
-                        gradient[0] -= of_q * z / sd;
-                        gradient[1] -= of_q * (z * z - 1.0);
+                    if of_q[lane] > 0.0 {
+                        slopes[0][lane] = -of_q[lane] * z[lane];
+                        slopes[1][lane] = -of_q[lane] * (z[lane] * z[lane] - 1.0);
                     }
                 }
+                [ln_p_over_m, slopes[0], slopes[1]]
             },
         );
-        Evaluation { loss, gradient }
+        Evaluation { loss, gradient: [by_z / sd, by_ln_sd] }
     }
 
     /// The sum of log(q/m) over draws x = μ + σε of Q, and what the draws of Q give to the gradient. Pathwise, these are its
@@ -82,23 +91,34 @@ impl FromBoth {
     fn draws_of_q(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let baseline = batch.baseline(self.gradient);
-        let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        batch.in_lanes(deviate, 0.0, |deviates, drawn| {
-            let [ln_p, slope] = self.ln_p.at(&deviates.map(|e| mean + sd * e));
-            let shares = Shares::of(&ln_p, &deviates.map(|e| ln_norm - 0.5 * e * e));
-            for lane in 0..drawn {
-                let (e, slope, f) = (deviates[lane], slope[lane], shares.ln_q_over_m[lane]);
-                loss += f;
-                if self.gradient == GradientEstimator::Pathwise {
-                    gradient[0] -= shares.of_p[lane] * slope;
-                    gradient[1] -= shares.of_p[lane] * (1.0 + slope * sd * e);
-                } else {
-                    gradient[0] += (f - baseline) * e / sd;
-                    gradient[1] += (f - baseline) * (e * e - 1.0);
+        let pathwise = self.gradient == GradientEstimator::Pathwise;
+        let [loss, by_mean, by_ln_sd] = batch.sums(
+            deviate,
+            0.0,
+            #[inline(always)]
+            |e| {
+                let [mut x, mut ln_q] = [[0.0; LANES]; 2];
+                for lane in 0..LANES {
+                    x[lane] = mean + sd * e[lane];
+                    ln_q[lane] = ln_norm - 0.5 * e[lane] * e[lane];
                 }
-            }
-        });
-        Evaluation { loss, gradient }
+                let [ln_p, slope] = self.ln_p.at(&x);
+                let Shares { of_p, ln_q_over_m, .. } = Shares::of(&ln_p, &ln_q);
+                let mut slopes = [[0.0; LANES]; 2];
+                for lane in 0..LANES {
+                    if pathwise {
+                        slopes[0][lane] = -of_p[lane] * slope[lane];
+                        slopes[1][lane] = -of_p[lane] * (1.0 + slope[lane] * sd * e[lane]);
+                    } else {
+                        let above = ln_q_over_m[lane] - baseline;
+                        slopes[0][lane] = above * e[lane] / sd;
+                        slopes[1][lane] = above * (e[lane] * e[lane] - 1.0);
+                    }
+                }
+                [ln_q_over_m, slopes[0], slopes[1]]
+            },
+        );
+        Evaluation { loss, gradient: [by_mean, by_ln_sd] }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Batch, GradientEstimator, Sampler};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
-use crate::math::{HALF_LN_TWO_PI, SQRT_TWO_PI, exp_lanes};
+use crate::math::{HALF_LN_TWO_PI, LANES, SQRT_TWO_PI, exp_lanes};
 
 /// D(P‖Q) as maximum likelihood sees it: the mean of −log q over draws of P, less the entropy of P, a constant.
 pub(in super::super) struct LogLikelihood {
@@ -47,22 +47,29 @@ impl MeanDensity {
 
     /// The mean of q over a batch, and its derivatives by (μ, log σ) for the same draws: the means of qz/σ and q(z² − 1).
     pub(in super::super) fn of(&self, mean: f64, sd: f64, batch: &mut Batch) -> Evaluation {
-        let (mut density, mut gradient) = (0.0, [0.0; 2]);
         let draw = |rng: &mut _| (self.target.draw(rng) - mean) / sd;
-        batch.in_lanes(draw, 0.0, |z, drawn| {
-            let mut height = z.map(|z| -0.5 * z * z);
-            exp_lanes(&mut height);
-            for lane in 0..drawn {
-                let (height, z) = (height[lane], z[lane]);
-                density += height;
-                // Where it is 0, z may be so large that its square is no number to go on with.
-                if height > 0.0 {
-                    gradient[0] += height * z;
-                    gradient[1] += height * (z * z - 1.0);
+        let [density, by_z, by_ln_sd] = batch.sums(
+            draw,
+            0.0,
+            #[inline(always)]
+            |z| {
+                let mut height = [0.0; LANES];
+                for lane in 0..LANES {
+                    height[lane] = -0.5 * z[lane] * z[lane];
                 }
-            }
-        });
+                exp_lanes(&mut height);
+                let mut slopes = [[0.0; LANES]; 2];
+                for lane in 0..LANES {
+                    // Where it is 0, z may be so large that its square is no number to go on with.
+                    if height[lane] > 0.0 {
+                        slopes[0][lane] = height[lane] * z[lane];
+                        slopes[1][lane] = height[lane] * (z[lane] * z[lane] - 1.0);
+                    }
+                }
+                [height, slopes[0], slopes[1]]
+            },
+        );
         let peak = 1.0 / (batch.size as f64 * SQRT_TWO_PI * sd);
-        Evaluation { loss: peak * density, gradient: [peak * gradient[0] / sd, peak * gradient[1]] }
+        Evaluation { loss: peak * density, gradient: [peak * by_z / sd, peak * by_ln_sd] }
     }
 }

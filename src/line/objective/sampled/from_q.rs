@@ -4,7 +4,7 @@ use super::ln_density::LnDensity;
 use super::{Batch, GradientEstimator, Sampler, deviate};
 use crate::line::distribution::Mixture;
 use crate::line::objective::Evaluation;
-use crate::math::HALF_LN_TWO_PI;
+use crate::math::{HALF_LN_TWO_PI, LANES};
 
 /// E[log q − log p] under Q, and its gradient, by either of the ways there are.
 pub(in super::super) struct FromQ {
@@ -29,24 +29,34 @@ impl Sampler for FromQ {
         let ln_norm = -sd.ln() - HALF_LN_TWO_PI;
         let pathwise = self.gradient == GradientEstimator::Pathwise;
         let baseline = batch.baseline(self.gradient);
-        let (mut loss, mut gradient) = (0.0, [0.0; 2]);
-        batch.in_lanes(deviate, 0.0, |deviates, drawn| {
-            let [ln_p, slope] = self.ln_p.at(&deviates.map(|deviate| mean + sd * deviate));
-            for lane in 0..drawn {
-                let (e, ln_p, slope) = (deviates[lane], ln_p[lane], slope[lane]);
-                if pathwise {
-                    loss += ln_norm - 0.5 - ln_p;
-                    gradient[0] -= slope;
-                    gradient[1] -= 1.0 + slope * sd * e;
-                } else {
-                    let ratio = ln_norm - 0.5 * e * e - ln_p;
-                    loss += ratio;
-                    gradient[0] += (ratio - baseline) * e / sd;
-                    gradient[1] += (ratio - baseline) * (e * e - 1.0);
+        let sums = batch.sums(
+            deviate,
+            0.0,
+            #[inline(always)]
+            |e| {
+                let mut x = [0.0; LANES];
+                for lane in 0..LANES {
+                    x[lane] = mean + sd * e[lane];
                 }
-            }
-        });
-        let count = batch.size as f64;
-        Evaluation { loss: loss / count, gradient: gradient.map(|sum| sum / count) }
+                let [ln_p, slope] = self.ln_p.at(&x);
+                let mut terms = [[0.0; LANES]; 3];
+                for lane in 0..LANES {
+                    let (e, ln_p, slope) = (e[lane], ln_p[lane], slope[lane]);
+                    if pathwise {
+                        terms[0][lane] = ln_norm - 0.5 - ln_p;
+                        terms[1][lane] = -slope;
+                        terms[2][lane] = -1.0 - slope * sd * e;
+                    } else {
+                        let ratio = ln_norm - 0.5 * e * e - ln_p;
+                        terms[0][lane] = ratio;
+                        terms[1][lane] = (ratio - baseline) * e / sd;
+                        terms[2][lane] = (ratio - baseline) * (e * e - 1.0);
+                    }
+                }
+                terms
+            },
+        );
+        let [loss, by_mean, by_ln_sd] = sums.map(|sum| sum / batch.size as f64);
+        Evaluation { loss, gradient: [by_mean, by_ln_sd] }
     }
 }

@@ -1,7 +1,7 @@
-//! log p and its slope at many places at once.
+//! log p and its slope at many places at once, in vectors as wide as those of whoever asks.
 
 use crate::line::distribution::{Mixture, PreparedMixture};
-use crate::math::{LANES, exp_lanes, ln_each};
+use crate::math::{LANES, exp_lanes, ln_lanes};
 
 /// A target prepared for that. The same bits come out on every machine.
 pub(super) struct LnDensity(Vec<Component>);
@@ -24,20 +24,21 @@ impl LnDensity {
     }
 
     /// log p and (log p)′ at each of `x`; finite however far out that is.
+    #[inline(always)]
     pub(super) fn at(&self, x: &[f64; LANES]) -> [[f64; LANES]; 2] {
-        let mut top = [f64::NEG_INFINITY; LANES];
+        let [mut top, mut sum, mut slope] = [[f64::NEG_INFINITY; LANES], [0.0; LANES], [0.0; LANES]];
         for component in &self.0 {
-            for (top, x) in top.iter_mut().zip(x) {
-                let z = (x - component.mean) * component.inverse_sd;
-                *top = top.max(component.ln_peak - 0.5 * z * z);
+            for lane in 0..LANES {
+                let z = (x[lane] - component.mean) * component.inverse_sd;
+                let height = component.ln_peak - 0.5 * z * z;
+                top[lane] = if height > top[lane] { height } else { top[lane] };
             }
         }
-        let [mut sum, mut slope] = [[0.0; LANES]; 2];
         for component in &self.0 {
-            let z = x.map(|x| (x - component.mean) * component.inverse_sd);
-            let mut share = [0.0; LANES];
-            for ((share, z), top) in share.iter_mut().zip(z).zip(top) {
-                *share = component.ln_peak - 0.5 * z * z - top;
+            let [mut z, mut share] = [[0.0; LANES]; 2];
+            for lane in 0..LANES {
+                z[lane] = (x[lane] - component.mean) * component.inverse_sd;
+                share[lane] = component.ln_peak - 0.5 * z[lane] * z[lane] - top[lane];
             }
             exp_lanes(&mut share);
             for lane in 0..LANES {
@@ -45,12 +46,12 @@ impl LnDensity {
                 slope[lane] -= share[lane] * z[lane] * component.inverse_sd;
             }
         }
-        for (slope, sum) in slope.iter_mut().zip(sum) {
-            *slope /= sum;
+        for lane in 0..LANES {
+            slope[lane] /= sum[lane];
         }
-        ln_each(&mut sum);
-        for (ln, top) in sum.iter_mut().zip(top) {
-            *ln += top;
+        ln_lanes(&mut sum);
+        for lane in 0..LANES {
+            sum[lane] += top[lane];
         }
         [sum, slope]
     }
