@@ -313,3 +313,61 @@ fn next_to_0_where_doubles_run_out_of_digits_it_is_reverse_kl() {
         }
     }
 }
+
+/// ∫ (w·N(m, s))^α N(mean, sd)^(1−α), a Gaussian integral.
+fn of_component(w: f64, [m, s]: [f64; 2], [mean, sd]: [f64; 2], a: f64) -> f64 {
+    let b = 1.0 - a;
+    let precision = a / (s * s) + b / (sd * sd);
+    let away = (m - mean).powi(2) * a * b / (a * sd * sd + b * s * s);
+    let ln_peaks = a * (w.ln() - s.ln()) - b * sd.ln() - 0.5 * (precision.ln() + away);
+    ln_peaks.exp()
+}
+
+#[test]
+fn a_needle_under_a_candidate_a_billion_billion_times_wider_counts_in_full() {
+    // Each component is alone where it counts, so that the integral is a sum of two of Gaussians.
+    for scale in [1e3, 1e6, 1e8, 1e9] {
+        let parts = [(0.5, [-scale, 1.0 / scale]), (0.5, [scale, scale])];
+        let target: Mixture = parts.map(|(w, [m, s])| format!("{w}*N({m},{s})")).join(" + ").parse().unwrap();
+        for a in [0.9, 0.95, 0.999] {
+            let problem = Problem::at(alpha(a), &Power, &target, &Form::Exact);
+            let closed = |at: [f64; 2]| {
+                let inside: f64 = parts.iter().map(|(w, part)| of_component(*w, *part, at, a)).sum();
+                (1.0 - inside) / (a * (1.0 - a))
+            };
+            for step in 0..40 {
+                let at = [scale * (-0.7 + 0.043 * f64::from(step)), scale * (0.6 + 0.017 * f64::from(step))];
+                let (got, wanted) = (problem.loss(at[0], at[1]), closed(at));
+                // What the needle and the hill have in common is less than their ratio.
+                let room = 1e-9 + 2.0 / scale;
+                assert!((got / wanted - 1.0).abs() < room, "{target}, α = {a}, {at:?}: {got} {wanted}");
+            }
+            let list = minima_at(alpha(a), &Power, &target, &EXACT);
+            let best = list.iter().next().unwrap();
+            let (value, place) = (best.value, [best.mean, best.sd]);
+            assert!((value / closed(place) - 1.0).abs() < 1e-9 + 2.0 / scale, "{target}, α = {a}: {best:?}");
+            // Nothing lower, as far as a grid of starts shows.
+            for i in 0..60 {
+                for j in 0..60 {
+                    let at = [scale * (-1.2 + 0.05 * f64::from(i)), scale * 0.05 * f64::from(j + 1)];
+                    assert!(
+                        closed(at) > value * (1.0 - 1e-9 - 2.0 / scale),
+                        "{target}, α = {a}: {at:?} below {best:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn modes_two_thousand_sds_apart_keep_their_minima_up_to_where_they_end() {
+    let target: Mixture = "0.5*N(-1000,1) + 0.5*N(1000,0.001)".parse().unwrap();
+    for a in [0.3, 0.9, 0.999, 0.9995, 0.9996, 0.9997, 0.9998] {
+        let list = minima_at(alpha(a), &Power, &target, &EXACT);
+        for [mean, sd] in [[-1000.0, 1.0], [1000.0, 0.001]] {
+            let met = list.iter().any(|m| (m.mean - mean).abs() < 1e-3 * sd && (m.sd / sd - 1.0).abs() < 1e-3);
+            assert!(met, "α = {a}: N({mean},{sd}) is missing among {list:?}");
+        }
+    }
+}

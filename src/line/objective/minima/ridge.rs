@@ -69,6 +69,11 @@ fn natural(loss: &dyn Loss, jet: &Jet, sd: f64) -> [f64; 3] {
     [jet.gradient[0] * sd, curvature, unit]
 }
 
+/// Whether a Newton step from the mean `x` is too short to matter, or to be told from the rounding of that mean.
+fn is_settled(step: f64, x: f64, sd: f64) -> bool {
+    step.abs() <= (SETTLED * sd).max(2.0 * f64::EPSILON * x.abs())
+}
+
 /// Downhill from `mean` at this σ.
 pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) -> Settled {
     let sd = ln_sd.exp();
@@ -91,7 +96,7 @@ pub(super) fn settle(loss: &dyn Loss, range: [f64; 2], mean: f64, ln_sd: f64) ->
         (low, high) = if slope > 0.0 { (low, x) } else { (x, high) };
         let step = if curvature > 0.0 { (-slope / curvature).clamp(-limit, limit) } else { -limit.copysign(slope) };
         let mut next = x + step;
-        if (curvature > 0.0 && step.abs() <= SETTLED * sd) || next == x {
+        if (curvature > 0.0 && is_settled(step, x, sd)) || next == x {
             return if by_zz > FLAT * unit { Settled::Ridge(Point { mean: x, ln_sd, jet }) } else { Settled::Flat(x) };
         }
         if step.abs() >= limit {
@@ -123,7 +128,7 @@ pub(super) fn follow(loss: &dyn Loss, point: &Point, ln_sd: f64) -> Option<Point
         if !(curvature > FLAT * unit && (x + step - start).abs() <= leeway) {
             return None;
         }
-        if step.abs() <= SETTLED * sd || x + step == x {
+        if is_settled(step, x, sd) {
             return Some(Point { mean: x, ln_sd, jet });
         }
         x += step;

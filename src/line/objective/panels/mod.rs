@@ -161,15 +161,16 @@ impl PiecewiseLog {
 }
 
 /// From where x is counted: a double at x has no digits for what is much narrower than x. From 0, but for a target with
-/// such a narrow component; then from its mean, unless that takes another component further away than it was.
+/// such a narrow component; then from its mean, unless another component is then as many of its own sds away.
 fn origin(target: &Mixture) -> f64 {
     /// Means beyond so many sds lose more than 1e-10 of an sd.
     const FAR: f64 = 1e6;
     let parts = || target.components().iter().map(|component| component.normal);
-    let far_out = |part: &Normal| part.mean().abs() / part.sd();
-    let farthest = parts().max_by(|a, b| far_out(a).total_cmp(&far_out(b))).filter(|part| far_out(part) > FAR);
-    let nearer_to = |origin: f64| parts().all(|part| (part.mean() - origin).abs() <= part.mean().abs());
-    farthest.map(|part| part.mean()).filter(|mean| nearer_to(*mean)).unwrap_or(0.0)
+    let far_out = |part: &Normal, origin: f64| (part.mean() - origin).abs() / part.sd();
+    let farthest = parts().max_by(|a, b| far_out(a, 0.0).total_cmp(&far_out(b, 0.0)));
+    let from_0 = farthest.map_or(0.0, |part| far_out(&part, 0.0));
+    let nearer_to = |origin: f64| parts().all(|part| far_out(&part, origin) < from_0);
+    farthest.map(|part| part.mean()).filter(|mean| from_0 > FAR && nearer_to(*mean)).unwrap_or(0.0)
 }
 
 /// Normal probability weights at `z`, from the rule's weights.

@@ -7,6 +7,8 @@ use crate::math::{LANES, exp_lanes};
 
 /// A panel that has to be cut into more parts than this is halved where it counts, and nowhere else.
 const MANY: f64 = 8.0;
+/// A panel narrower than this, as a part of its distance from the candidate's mean, is no longer told by standardised places.
+const NARROW: f64 = 1e-10;
 /// Halvings of a panel: from any width to below any that matters.
 const DEPTH: u32 = 90;
 
@@ -244,8 +246,10 @@ impl PiecewiseLog {
                 offsets: Some([panel.low - panel.anchor, panel.high - panel.anchor]),
             };
             let longest = reach.stretch(sd / panel.sd);
+            // From offsets: of a panel far narrower than the candidate standardised places leave nothing but rounding.
+            let width = ((panel.high - panel.anchor) - (panel.low - panel.anchor)) * inverse;
             match panel.block {
-                Some(index) if to - from <= longest && !(reach.clips && (from < first || to > last)) => {
+                Some(index) if width <= longest && !(reach.clips && (from < first || to > last)) => {
                     let block = &self.blocks[index];
                     // Reverse KL keeps the bits that it has always had.
                     let [z, weight] = if reach.multiplies {
@@ -264,7 +268,8 @@ impl PiecewiseLog {
                         continue;
                     }
                     let count = ((to - from) / longest).ceil().max(1.0);
-                    if count > MANY {
+                    let is_coarse = width < NARROW * from.abs().max(to.abs());
+                    if count > MANY || is_coarse {
                         let [low, high] = [panel.low, panel.high].map(|end| end - panel.anchor);
                         let at = |z: f64, limit: f64, offset: f64| Seen {
                             z,
