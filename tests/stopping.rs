@@ -57,7 +57,7 @@ fn the_first_step_below_the_threshold_stops_in_every_form_under_every_optimiser(
                         let label = format!("{} {} {} {id} {below}", objective.id(), form.id(), optimiser.id());
                         let trace = optimise(&make(Some(rule(id, below))));
                         let stop = trace.stop().unwrap();
-                        let (goal, least) = stop.watched().map(|watched| (watched.goal, watched.lowest)).unwrap();
+                        let (goal, least) = stop.watched().map(|watched| (&watched.goal, watched.lowest)).unwrap();
                         assert_eq!((goal.id, goal.below), (id, below), "{label}");
                         if let Some(first) = values.iter().position(|value| *value < below) {
                             assert_eq!((stop.reason, stop.step), (StopReason::BelowThreshold, first), "{label}");
