@@ -25,7 +25,7 @@ pub use exact::{ExactSum, two_product, two_sum};
 pub use exp::{LANES, exp, exp_lanes};
 pub use exp_excess::{exp_excess, ratio_excess};
 pub use ln::{ln_each, ln_lanes};
-pub use ln_1p::ln_1p_lanes;
+pub use ln_1p::{ln_1p_lanes, ln_1p_ratio_lanes};
 pub use log_sum_exp::{log_add_exp, log_sum_exp};
 pub use number::{number, typed_number};
 pub use pairwise::{RUN, pairwise_sum, pairwise_sum_over, pairwise_sums_of_runs};

@@ -7,7 +7,7 @@
 use crate::line::distribution::Mixture;
 use crate::line::objective::panels::{Nodes, PiecewiseLog, Reach, SMALL, Stretch, under};
 use crate::line::objective::{Evaluation, Jet, Loss};
-use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_lanes, widest};
+use crate::math::{HALF_LN_TWO_PI, LANES, LN_2, exp_lanes, ln_1p_ratio_lanes, widest};
 
 /// How far from its mean the candidate is looked at, in its sds: 8e-18 of its mass lies beyond, and log r is no large number.
 const FURTHEST: f64 = 8.6;
@@ -41,7 +41,7 @@ impl Exact {
         Self { log: PiecewiseLog::new(target), normal }
     }
 
-    /// Calls `f` with nodes on which log r is resolved.
+    /// Calls `f`, in the widest vectors that there are, with nodes on which log r is resolved.
     #[inline]
     fn visit(&self, at: [f64; 2], mut f: impl FnMut(&Here)) {
         let sds = [at[1], at[1].ln()];
@@ -52,12 +52,11 @@ impl Exact {
     #[inline]
     fn expectations<const N: usize, const CURVED: bool>(&self, mean: f64, sd: f64) -> Expectations<N> {
         let (mut h_sums, mut rho_sums, mut both) = ([[0.0; LANES]; N], [[0.0; LANES]; N], [0.0; LANES]);
-        self.visit([mean, sd], |here| {
-            widest(
-                #[inline(always)]
-                || here.add::<N, CURVED>(&mut h_sums, &mut rho_sums, &mut both),
-            );
-        });
+        self.visit(
+            [mean, sd],
+            #[inline(always)]
+            |here| here.add::<N, CURVED>(&mut h_sums, &mut rho_sums, &mut both),
+        );
         let add = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
         Expectations { h: h_sums.map(add), rho: rho_sums.map(add), both: add(both) }
     }
@@ -107,29 +106,47 @@ fn relative(l: f64) -> f64 {
 
 /// Calls `f` with the nodes of `stretch`, or with those of its parts where log r bends too much for them.
 #[inline]
-fn resolved(nodes: &Nodes, stretch: &Stretch, [sd, ln_sd]: [f64; 2], depth: u32, f: &mut impl FnMut(&Here)) {
-    let Nodes { z, weight, ln_p, p, .. } = *nodes;
-    let l: [f64; LANES] = std::array::from_fn(|lane| ln_p[lane] + ln_sd + (0.5 * z[lane] * z[lane] + HALF_LN_TWO_PI));
+fn resolved(nodes: &Nodes, stretch: &Stretch, sds: [f64; 2], depth: u32, f: &mut impl FnMut(&Here)) {
+    let is_resolved = widest(
+        #[inline(always)]
+        || is_resolved(nodes, sds, depth > 0, f),
+    );
+    if !is_resolved {
+        for half in stretch.halves() {
+            half.plain_nodes(|nodes| finer(nodes, &half, sds, depth - 1, f));
+        }
+    }
+}
+
+/// Calls `f` with `nodes`, unless what is there is nothing; false where log r bends too much for them and they `may` be cut.
+#[inline(always)]
+fn is_resolved(nodes: &Nodes, [sd, ln_sd]: [f64; 2], may: bool, f: &mut impl FnMut(&Here)) -> bool {
+    let Nodes { z, weight, ln_p, .. } = *nodes;
+    let mut l = [0.0; LANES];
+    for lane in 0..LANES {
+        l[lane] = ln_p[lane] + ln_sd + (0.5 * z[lane] * z[lane] + HALF_LN_TWO_PI);
+    }
     let [low, high] = extremes(&l);
     // Under Q what is there is at most r·(1 − log r).
     let faint = 0.5 * least_square(z);
     if high - faint < -FAR {
-        return;
+        return true;
     }
-    if depth > 0 && ln_error(low, high) - faint > ERROR {
-        for half in stretch.halves() {
-            half.plain_nodes(|nodes| finer(nodes, &half, [sd, ln_sd], depth - 1, f));
-        }
-        return;
+    if may && ln_error(low, high) - faint > ERROR {
+        return false;
     }
-    let p = p.map_or_else(|| exponentials(ln_p), |p| *p).map(|p| p * sd);
+    let mut p = match nodes.p {
+        Some(p) => *p,
+        None => *ln_p,
+    };
+    if nodes.p.is_none() {
+        exp_lanes(&mut p);
+    }
+    for p in &mut p {
+        *p *= sd;
+    }
     f(&Here { z, weight, l: &l, p: &p });
-}
-
-fn exponentials(ln: &[f64; LANES]) -> [f64; LANES] {
-    let mut plain = *ln;
-    exp_lanes(&mut plain);
-    plain
+    true
 }
 
 /// Nodes on which log r is resolved: standardised places, the rule's weights, log r, and P's density of the standardised
@@ -158,13 +175,12 @@ impl Here<'_> {
         exp_lanes(&mut q);
         // With e = e^(−|l|), the smaller of p and q over the larger: log(1 + r) = max(l, 0) + log(1 + e), and
         // log(1 + 1/r) = max(−l, 0) + log(1 + e).
-        let mut more = [0.0; LANES];
+        let [mut more, mut greater] = [[0.0; LANES]; 2];
         for lane in 0..LANES {
             let is_above = l[lane] > 0.0;
-            let (less, greater) = if is_above { (q[lane], p[lane]) } else { (p[lane], q[lane]) };
-            more[lane] = less / greater;
+            (more[lane], greater[lane]) = if is_above { (q[lane], p[lane]) } else { (p[lane], q[lane]) };
         }
-        ln_1p_lanes(&mut more);
+        ln_1p_ratio_lanes(&mut more, &greater);
         let mut h = [0.0; LANES];
         for lane in 0..LANES {
             let positive = if l[lane] > 0.0 { l[lane] } else { 0.0 };
@@ -183,6 +199,7 @@ impl Here<'_> {
 }
 
 /// The least and the greatest of some numbers, none of which is NaN; without one long chain of comparisons.
+#[inline(always)]
 fn extremes(values: &[f64; LANES]) -> [f64; 2] {
     let (mut low, mut high) = (*values, *values);
     for width in [8, 4, 2, 1] {
@@ -197,6 +214,7 @@ fn extremes(values: &[f64; LANES]) -> [f64; 2] {
 }
 
 /// The least of the squares of ascending numbers, 0 where they pass it.
+#[inline(always)]
 fn least_square(z: &[f64; LANES]) -> f64 {
     let [first, last] = [z[0], z[LANES - 1]];
     if first < 0.0 && last > 0.0 { 0.0 } else { (first * first).min(last * last) }
