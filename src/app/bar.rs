@@ -8,6 +8,7 @@ use super::preset_menu::InSight;
 use super::{App, preset_menu};
 use crate::command::Command;
 use crate::labs::Surroundings;
+use crate::text::format::capital;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{Look, fonts};
 
@@ -216,13 +217,17 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) 
 /// Everything that can be copied as text.
 fn copy_menu(ui: &mut Ui, app: &App) {
     ui.menu_button("Copy", |ui| {
-        let mut copies = app.lab().copies();
-        copies.push(("the readouts", app.lab().table(app.unit)));
-        copies.push(("the scenario", app.scenario().to_toml()));
-        for (name, text) in copies {
-            if ui.button(format!("Copy {name}")).clicked() {
-                ui.ctx().copy_text(text);
-                ui.close();
+        let texts = app.lab().copies().into_iter().map(|(name, text)| (name, Ok(text)));
+        let last = [("the readouts", app.lab().table(app.unit)), ("the scenario", Ok(app.scenario().to_toml()))];
+        for (name, text) in texts.chain(last) {
+            let button = ui.add_enabled(text.is_ok(), egui::Button::new(format!("Copy {name}")));
+            match text {
+                Ok(text) if button.clicked() => {
+                    ui.ctx().copy_text(text);
+                    ui.close();
+                }
+                Ok(_) => {}
+                Err(reason) => drop(button.on_disabled_hover_text(capital(&reason))),
             }
         }
     });

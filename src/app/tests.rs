@@ -79,8 +79,8 @@ impl Lab for MadeUpPage {
         Ok(self.setup.word.clone())
     }
 
-    fn table(&self, _unit: InfoUnit) -> String {
-        self.setup.word.clone()
+    fn table(&self, _unit: InfoUnit) -> Result<String, String> {
+        Ok(self.setup.word.clone())
     }
 
     fn about(&self) -> &'static str {

@@ -163,7 +163,10 @@ pub trait Lab {
     /// While they are still being computed, in words.
     fn csv(&self) -> Result<String, String>;
     /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
-    fn table(&self, unit: InfoUnit) -> String;
+    ///
+    /// # Errors
+    /// While there are none to be seen, in words.
+    fn table(&self, unit: InfoUnit) -> Result<String, String>;
     /// What the page shows, for someone who sees it for the first time: paragraphs, one screen at most.
     fn about(&self) -> &'static str;
     /// What can be copied as text besides scenario and table: (name, text).

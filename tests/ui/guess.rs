@@ -415,3 +415,18 @@ fn a_guess_is_no_part_of_the_scenario_and_comes_back_with_the_view() {
         assert_eq!(says(&again, "Your guess, N("), reveal);
     }
 }
+
+#[test]
+fn hidden_readouts_are_not_copied_as_an_empty_table() {
+    for hidden in [true, false] {
+        let mut window = open();
+        if hidden {
+            press(&mut window, Key::A);
+        }
+        click(&mut window, "More");
+        click(&mut window, "Copy");
+        let button = window.get_by_label("Copy the readouts");
+        assert_eq!(button.accesskit_node().is_disabled(), hidden);
+        assert!(!window.get_by_label("Copy the scenario").accesskit_node().is_disabled());
+    }
+}

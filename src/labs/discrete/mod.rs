@@ -246,7 +246,7 @@ impl Lab for DiscreteLab {
         Ok(())
     }
 
-    fn table(&self, unit: InfoUnit) -> String {
-        self.shown().map_or_else(String::new, |shown| export::table(shown, unit))
+    fn table(&self, unit: InfoUnit) -> Result<String, String> {
+        self.shown().map(|shown| export::table(shown, unit)).ok_or_else(|| "no readouts are computed yet".to_owned())
     }
 }

@@ -359,7 +359,7 @@ impl Lab for EstimateLab {
         Ok(())
     }
 
-    fn table(&self, unit: InfoUnit) -> String {
-        table_text::text(&self.setup, &self.values, unit)
+    fn table(&self, unit: InfoUnit) -> Result<String, String> {
+        Ok(table_text::text(&self.setup, &self.values, unit))
     }
 }

@@ -410,8 +410,10 @@ impl Lab for FitLab {
         Ok(())
     }
 
-    fn table(&self, unit: InfoUnit) -> String {
-        let fits: &[_] = if self.guess.is_hidden() { &[] } else { &self.values.fits };
-        readouts::table(fits, self.measured.as_ref(), unit)
+    fn table(&self, unit: InfoUnit) -> Result<String, String> {
+        if self.guess.is_hidden() {
+            return Err("the readouts are hidden while you guess: Space reveals them, A leaves".to_owned());
+        }
+        Ok(readouts::table(&self.values.fits, self.measured.as_ref(), unit))
     }
 }
