@@ -110,6 +110,10 @@ pub mod ui;
 
 #[cfg(feature = "window")]
 #[doc(hidden)]
+pub mod figure;
+
+#[cfg(feature = "window")]
+#[doc(hidden)]
 pub mod command;
 
 #[cfg(feature = "window")]

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use klarity::cli::figure::Asked;
 use klarity::cli::{self, CliError, Next};
 use klarity::scenario::Scenario;
 
@@ -9,12 +10,24 @@ fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => code,
         Next::Window(scenario) => open_window(scenario.map(|scenario| *scenario)),
+        Next::Figure(figure) => write_figure(&figure),
     }
 }
 
 /// Says what is missing: this program was built for the command line alone.
 #[cfg(not(feature = "window"))]
 fn open_window(_scenario: Option<Scenario>) -> ExitCode {
+    without_window()
+}
+
+/// Says so, too: what draws a picture is what draws the window.
+#[cfg(not(feature = "window"))]
+fn write_figure(_figure: &Asked) -> ExitCode {
+    without_window()
+}
+
+#[cfg(not(feature = "window"))]
+fn without_window() -> ExitCode {
     let message = format!(
         "this klarity was built without its window (--no-default-features); build it with the feature “window” for that, \
          or use {}",
@@ -29,5 +42,14 @@ fn open_window(scenario: Option<Scenario>) -> ExitCode {
     match klarity::app::open(scenario) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => CliError::failure(error).report(),
+    }
+}
+
+/// Writes a picture, without a display.
+#[cfg(feature = "window")]
+fn write_figure(figure: &Asked) -> ExitCode {
+    match klarity::app::write_figure(figure) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
     }
 }

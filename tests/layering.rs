@@ -18,6 +18,7 @@ const RANKS: &[&[&str]] = &[
     &["scenario"],
     &["cli"],
     &["ui"],
+    &["figure"],
     &["command"],
     &["labs"],
     &["app"],

@@ -4,6 +4,7 @@ mod acting;
 mod bar;
 mod dialog;
 mod exchange;
+mod figure;
 mod help;
 mod history;
 mod keeping;
@@ -27,6 +28,7 @@ use crate::scenario::{LABS, Lab as Form, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::{Look, focus, held, look, number_field};
 use dialog::Dialog;
+pub use figure::{Figure, Part, Step, write_figure};
 use history::{History, Now};
 use message::Message;
 pub use opening::OpenError;
@@ -51,6 +53,8 @@ pub struct App {
     current: usize,
     unit: InfoUnit,
     presenting: bool,
+    /// Only the plots are drawn, as a picture.
+    still: bool,
     panels: Panels,
     history: History,
     stage: Stage,
@@ -106,6 +110,7 @@ impl App {
             current: 0,
             unit: InfoUnit::default(),
             presenting: false,
+            still: false,
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),
@@ -213,7 +218,7 @@ impl App {
         let drawers = width < DRAWERS_BELOW || self.presenting;
         let roomy = !drawers && width >= BOTH_PANELS_FROM;
         Surroundings {
-            look: Look::of(ctx, self.presenting),
+            look: Look { still: self.still, ..Look::of(ctx, self.presenting) },
             unit: self.unit,
             set_up_open: self.panels.set_up.unwrap_or(!drawers),
             readouts_open: self.panels.readouts.unwrap_or(roomy),
@@ -262,6 +267,11 @@ impl App {
         }
         let around = self.surroundings(&ctx, ui.max_rect().width());
         self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
+        if self.still {
+            let current = self.current;
+            ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
+            return;
+        }
         for command in bar::ui(ui, self, &around) {
             self.run(&ctx, command);
         }

@@ -10,6 +10,7 @@ mod discrete;
 mod divergence;
 mod error;
 mod estimate;
+pub mod figure;
 mod fit;
 mod ids;
 mod json;
@@ -36,8 +37,8 @@ use crate::scenario::Scenario;
 pub use error::CliError;
 use output::Output;
 
-/// The commands that give no numbers: one opens the window, the others are for shells and packagers.
-const NO_NUMBERS: [&str; 3] = ["open", "completions", "man"];
+/// The commands that give no numbers: two draw, the others are for shells and packagers.
+const NO_NUMBERS: [&str; 4] = ["open", "figure", "completions", "man"];
 
 /// The commands that do their work without a display, as they are named in messages.
 #[must_use]
@@ -63,6 +64,7 @@ struct Arguments {
 enum Command {
     Divergence(divergence::Arguments),
     Fit(Box<fit::Arguments>),
+    Figure(figure::Arguments),
     Estimate(Box<estimate::Arguments>),
     Discrete(Box<discrete::Arguments>),
     Optima(optima::Arguments),
@@ -80,6 +82,8 @@ pub enum Next {
     Exit(ExitCode),
     /// Open the window, with a scenario if one was named.
     Window(Option<Box<Scenario>>),
+    /// Write a picture.
+    Figure(Box<figure::Asked>),
 }
 
 /// Does what `arguments` ask for (the program's name is the first of them) and says what is left to do.
@@ -104,6 +108,7 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
     match parsed.command {
         None => return Ok(Next::Window(None)),
         Some(Command::Open(arguments)) => return Ok(Next::Window(Some(Box::new(open::run(&arguments)?)))),
+        Some(Command::Figure(arguments)) => return Ok(Next::Figure(Box::new(figure::run(&arguments)?))),
         Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
         Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
         Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,

@@ -7,10 +7,10 @@ use clap::Args;
 use super::{CliError, select};
 use crate::scenario::Scenario;
 
-/// Open the window on a scenario file or a preset
+/// Open the window on a scenario file, a preset, or a picture that Klarity has written
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A scenario file, or the id of a preset
+    /// A scenario file, the id of a preset, or a picture that Klarity has written
     file: PathBuf,
 }
 

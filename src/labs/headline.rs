@@ -80,7 +80,7 @@ impl Headline {
 
 /// Draws `sentences` over the plots of `area`; returns the area below them.
 pub fn ui(ui: &mut Ui, look: &Look, area: Rect, sentences: &[String]) -> Rect {
-    if area.height() < LEAST {
+    if look.still || area.height() < LEAST {
         return area;
     }
     let lines = if area.width() < 480.0 { 3 } else { 2 };

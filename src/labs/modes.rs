@@ -103,6 +103,9 @@ impl Modes<'_> {
     }
 
     fn draw(&self, ui: &Ui, look: &Look, at: Pos2, response: &Response) {
+        if look.still {
+            return;
+        }
         let hot = response.hovered() || response.dragged() || response.has_focus();
         let radius = look.marker() + if hot { 2.0 } else { 1.0 };
         let colour = if hot { look.tokens.ink } else { self.colour };

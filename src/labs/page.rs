@@ -29,8 +29,13 @@ pub enum Part {
 /// fields last.
 const BY_TAB: [Part; 4] = [Part::Plots, Part::Readouts, Part::Bar, Part::SetUp];
 
-/// Lays the page out; `draw` draws each part that is in sight.
+/// Lays the page out; `draw` draws each part that is in sight. A picture has the plots alone.
 pub fn ui(ui: &mut Ui, around: &Surroundings, draw: &mut dyn FnMut(&mut Ui, Part)) {
+    if around.look.still {
+        let area = ui.available_rect_before_wrap();
+        ui.scope_builder(UiBuilder::new().max_rect(area.shrink2(egui::vec2(10.0, 8.0))), |ui| draw(ui, Part::Plots));
+        return;
+    }
     let places = places(ui.available_rect_before_wrap(), around);
     let goal = around.jump.and_then(|jump| goal(ui.ctx(), &places, jump));
     for part in BY_TAB {

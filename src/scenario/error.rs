@@ -88,6 +88,12 @@ pub enum FileError {
         /// The path given.
         path: PathBuf,
     },
+    /// The file is a picture without a scenario.
+    #[error("{} is a picture that holds no scenario; those that Klarity writes do", path.display())]
+    Picture {
+        /// The path given.
+        path: PathBuf,
+    },
     /// The operating system refused to read.
     #[error("cannot read {} ({source}); check the name and the permissions", path.display())]
     Read {

@@ -3,28 +3,34 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{FileError, Scenario};
+use super::{FileError, Scenario, picture};
 use crate::files;
 
 /// The largest file that is read as a scenario, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
+/// The largest picture that a scenario is looked for in.
+const MAX_PICTURE: u64 = 1 << 28;
 
 impl Scenario {
-    /// Reads a scenario from a file. Files of samples that it names are taken as beside it, unless their paths are
-    /// absolute.
+    /// Reads a scenario from a file, or from a picture that Klarity has written. Files of samples that it names are taken as
+    /// beside it, unless their paths are absolute.
     ///
     /// # Errors
-    /// When `path` is a folder, larger than 1 MiB, not UTF-8, unreadable, or not a scenario.
+    /// When `path` is a folder, larger than 1 MiB, not UTF-8, unreadable, a picture without a scenario, or not a scenario.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
         let refused = |source| FileError::Read { path: path.to_owned(), source };
         if fs::metadata(path).map_err(refused)?.is_dir() {
             return Err(FileError::Folder { path: path.to_owned() });
         }
-        let Some(bytes) = files::read_up_to(path, MAX_BYTES).map_err(refused)? else {
-            return Err(FileError::TooLarge { path: path.to_owned() });
+        let too_large = || FileError::TooLarge { path: path.to_owned() };
+        let bytes = files::read_up_to(path, MAX_PICTURE).map_err(refused)?.ok_or_else(too_large)?;
+        let text = match picture::text(&bytes) {
+            Some(Ok(text)) => text,
+            Some(Err(picture::NoneInside)) => return Err(FileError::Picture { path: path.to_owned() }),
+            None if bytes.len() as u64 > MAX_BYTES => return Err(too_large()),
+            None => String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })?,
         };
-        let text = String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })?;
         let scenario = Self::from_toml(&text).map_err(|source| FileError::Scenario { path: path.to_owned(), source });
         let mut scenario = scenario?;
         let folder = folder_of(path);

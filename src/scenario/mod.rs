@@ -101,6 +101,7 @@ mod file;
 mod fit;
 mod group;
 mod lab;
+pub(crate) mod picture;
 mod presets;
 mod table;
 #[cfg(test)]

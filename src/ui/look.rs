@@ -124,6 +124,8 @@ pub struct Look {
     pub tokens: Tokens,
     /// Presenter mode: larger type, thicker lines, folded panels.
     pub presenting: bool,
+    /// A picture that nobody can touch: no controls, no handles, no advice on what to press.
+    pub still: bool,
 }
 
 impl Look {
@@ -134,7 +136,13 @@ impl Look {
             Theme::Light => LIGHT,
             Theme::Dark => DARK,
         };
-        Self { tokens, presenting }
+        Self { tokens, presenting, still: false }
+    }
+
+    /// `text`, which says what to press or to drag, where there is somebody to do it.
+    #[must_use]
+    pub fn advice<'a>(&self, text: &'a str) -> &'a str {
+        if self.still { "" } else { text }
     }
 
     fn pick(&self, usual: f32, presenting: f32) -> f32 {

@@ -139,6 +139,9 @@ pub fn segments(
     side: Align,
     (choices, chosen): (&[Choice], usize),
 ) -> (Option<usize>, f32) {
+    if look.still {
+        return (None, 0.0);
+    }
     let font = fonts::medium(if look.presenting { 14.0 } else { 12.0 });
     let texts: Vec<_> = choices
         .iter()
@@ -186,6 +189,9 @@ pub fn caption_switch(
     (text, name, on): (&str, &str, bool),
     hover: &str,
 ) -> (bool, f32) {
+    if look.still {
+        return (false, 0.0);
+    }
     let height = look.caption() * 1.7;
     let colour = if on { look.tokens.ink } else { look.tokens.soft_ink };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::medium(look.caption()), colour);

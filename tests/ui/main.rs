@@ -15,6 +15,7 @@ mod editing;
 mod estimate;
 mod explanations;
 mod fields;
+mod figures;
 mod focus;
 mod glyphs;
 mod guess;

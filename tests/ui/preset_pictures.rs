@@ -21,6 +21,12 @@ fn graded(mut picture: RgbImage) -> RgbImage {
     picture
 }
 
+/// `whole` as it is stored.
+pub fn small(whole: &RgbImage) -> RgbImage {
+    let (width, height) = (whole.width() * 3 / 4, whole.height() * 3 / 4);
+    graded(imageops::thumbnail(whole, width, height))
+}
+
 #[test]
 fn every_preset_looks_as_it_did_in_both_themes() {
     if !renderer() {
@@ -33,9 +39,7 @@ fn every_preset_looks_as_it_did_in_both_themes() {
             window.ctx.set_theme(theme);
             settle(&mut window);
             let whole = drawn(&mut window);
-            let (width, height) = (whole.width() * 3 / 4, whole.height() * 3 / 4);
-            let small = imageops::thumbnail(&whole, width, height);
-            differences.extend(picture::compare(&graded(small), &format!("presets/{folder}/{}", preset.id)).err());
+            differences.extend(picture::compare(&small(&whole), &format!("presets/{folder}/{}", preset.id)).err());
         }
     }
     for folder in ["light", "dark"] {

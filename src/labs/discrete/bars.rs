@@ -96,7 +96,8 @@ impl Bars<'_> {
     /// Draws the plot into `area`.
     pub fn ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
         let look = &around.look;
-        let below = widgets::plot_caption(ui, look, area, "Probabilities: drag a bar", &self.advice());
+        let name = format!("Probabilities{}", look.advice(": drag a bar"));
+        let below = widgets::plot_caption(ui, look, area, &name, &self.about(look));
         let names = look.tick() + 8.0;
         let frame = Rect::from_min_max(below.min + vec2(0.0, 6.0), pos2(below.right(), below.bottom() - names));
         if frame.height() < 20.0 || frame.width() < 40.0 {
@@ -119,7 +120,7 @@ impl Bars<'_> {
     }
 
     /// What to know, above right.
-    fn advice(&self) -> String {
+    fn about(&self, look: &Look) -> String {
         let rows = self.scenario.table.rows();
         let sums = [(Side::P, self.scenario.p), (Side::Q, self.scenario.q)];
         let odd: Vec<String> = sums
@@ -129,7 +130,7 @@ impl Bars<'_> {
             .map(|(side, sum)| format!("{} sums to {}", side.name(), parameter(sum, 4)))
             .collect();
         if odd.is_empty() {
-            "the others keep their ratios; Shift leaves them".to_owned()
+            look.advice("the others keep their ratios; Shift leaves them").to_owned()
         } else {
             format!("{}; drawn as shares", odd.join(", "))
         }
@@ -380,7 +381,9 @@ fn knob(ui: &Ui, look: &Look, (at, width): (Pos2, f32), colour: Color32, respons
     let hot = response.hovered() || response.dragged() || response.has_focus();
     let radius = look.marker().min(width * 0.42).max(2.2) + if hot { 2.0 } else { 0.5 };
     let ring = if hot { look.tokens.ink } else { colour };
-    ui.painter().circle(at, radius, look.tokens.field, Stroke::new(if width < 10.0 { 1.2 } else { 2.0 }, ring));
+    if !look.still {
+        ui.painter().circle(at, radius, look.tokens.field, Stroke::new(if width < 10.0 { 1.2 } else { 2.0 }, ring));
+    }
     if response.has_focus() {
         ui.painter().circle_stroke(at, radius + 3.0, ui.visuals().selection.stroke);
     }

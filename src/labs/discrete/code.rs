@@ -22,12 +22,10 @@ const CODE: f32 = 0.46;
 /// Draws the table into `area`.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &DiscreteScenario, shown: &Shown) {
     let look = &around.look;
-    let right = if around.unit == InfoUnit::Bits {
-        "in nats, as most code counts; hover for the whole reason"
-    } else {
-        "hover for the whole reason"
-    };
-    let below = widgets::plot_caption(ui, look, area, "The same pair, as code computes it", right);
+    let counted = if around.unit == InfoUnit::Bits { "in nats, as most code counts" } else { "" };
+    let hover = look.advice("hover for the whole reason");
+    let right = [counted, hover].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+    let below = widgets::plot_caption(ui, look, area, "The same pair, as code computes it", &right);
     if below.height() < 20.0 || below.width() < 80.0 {
         return;
     }
@@ -45,7 +43,7 @@ pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &DiscreteSce
                 Some(index) => {
                     let (convention, answer) = rows[index];
                     row(ui, look, rect, (convention, answer));
-                    if ui.clip_rect().y_range().contains(rect.center().y) {
+                    if !look.still && ui.clip_rect().y_range().contains(rect.center().y) {
                         copy_button(ui, rect, scenario, convention);
                     }
                     response.widget_info(|| {

@@ -24,9 +24,11 @@ impl DiscreteLab {
         } else {
             area = headline::ui(ui, &around.look, area, &said.over);
         }
-        let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
-        switch::ui(ui, row, &around.look, &mut self.setup);
-        area.min.y = (row.bottom() + 4.0).min(area.bottom());
+        if !around.look.still {
+            let row = Rect::from_min_max(area.min, pos2(area.right(), area.top() + switch::HEIGHT));
+            switch::ui(ui, row, &around.look, &mut self.setup);
+            area.min.y = (row.bottom() + 4.0).min(area.bottom());
+        }
         self.values.keep_up(&self.setup);
         let Self { values, setup, bars, parts, typing, .. } = self;
         let Some(Ok(shown)) = values.shown() else { return };

@@ -124,7 +124,8 @@ fn hint(
             Some(along) => !(along.of_found && along.known.complete),
             None => values.error(Which::First).is_none(),
         };
-        return if coming { "computing…" } else { "band: 95 % of the noise, drag the line" }.to_owned();
+        let about = format!("band: 95 % of the noise{}", look.advice(", drag the line"));
+        return if coming { "computing…".to_owned() } else { about };
     };
     let x = view.x[0] + view.width() * f64::from((pos.x - area.left()) / area.width());
     let mut text = format!("at {}×", format::parameter(10f64.powf(x), 3));

@@ -73,6 +73,9 @@ fn draw(ui: &Ui, look: &Look, transform: &PlotTransform, x: f32, response: &Resp
     let colour = look.tokens.ink;
     let painter = ui.painter();
     painter.vline(x, frame.y_range(), Stroke::new(if hot { 2.4 } else { 1.8 } * look.hairline(), colour));
+    if look.still {
+        return;
+    }
     let knob = egui::pos2(x, frame.top() + look.marker() + 4.0);
     let radius = look.marker() + if hot { 2.5 } else { 1.5 };
     painter.circle_filled(knob, radius, colour);

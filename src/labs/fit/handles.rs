@@ -78,7 +78,7 @@ fn draw_start(ui: &Ui, look: &Look, response: &Response, rect: Rect) {
     ui.painter().rect_filled(rect, 1.5, tokens.ink);
     let colour = if hot { tokens.ink } else { faded(tokens.ink, 0.45) };
     for side in [-1.0, 1.0] {
-        if side < 0.0 || hot {
+        if hot || (side < 0.0 && !look.still) {
             modes::arrow(ui, rect.center() + vec2(side * 6.0, 0.0), side * 3.0, colour);
         }
     }

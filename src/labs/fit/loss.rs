@@ -44,9 +44,9 @@ pub fn ui(
     // With the switch where the name would stand, this says what the name did.
     let plain = if spot.left > 0.0 {
         let height = title.trim_start_matches("Loss ");
-        vec![format!("{height}, drag to scrub"), height.to_owned()]
+        vec![format!("{height}{}", look.advice(", drag to scrub")), height.to_owned()]
     } else {
-        vec!["log scale, drag to scrub".to_owned()]
+        vec![format!("log scale{}", look.advice(", drag to scrub"))]
     };
     let hints = noise::hints(&curves, seeds).into_iter().chain(plain);
     let hint = || hints.into_iter().find(|hint| spot.holds(ui, look, title, hint)).unwrap_or_default();

@@ -12,8 +12,8 @@ use crate::ui::{fonts, widgets};
 /// Draws the list into `area`; a click on a line looks at its rows.
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
-    let right = "true: of the table as it is; a click shows the pair; nats";
-    let below = widgets::plot_caption(ui, look, area, "Printed, and true", right);
+    let right = format!("true: of the table as it is{}; nats", look.advice("; a click shows the pair"));
+    let below = widgets::plot_caption(ui, look, area, "Printed, and true", &right);
     if below.height() < 20.0 || below.width() < 120.0 {
         return;
     }

@@ -37,7 +37,7 @@ impl Axes {
 pub fn ui(ui: &mut Ui, area: Rect, around: &Surroundings, scenario: &mut DiscreteScenario, shown: &Shown) {
     let look = &around.look;
     let left = "D(row‖row before)";
-    let right = untreated(scenario, "drag the threshold; a click on a row makes it P");
+    let right = untreated(scenario, look.advice("drag the threshold; a click on a row makes it P"));
     let below = widgets::plot_caption(ui, look, area, left, right);
     let frame =
         Rect::from_min_max(below.min + vec2(0.0, 20.0), pos2(below.right(), below.bottom() - look.tick() - 10.0));

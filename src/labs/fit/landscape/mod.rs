@@ -88,7 +88,8 @@ fn hint(
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|pos| area.contains(*pos));
     let (Some(pos), Some(window)) = (pointer, landscape.window()) else {
         let open = !scene.minima.is_empty() && !scene.minima.is_complete();
-        return if open { "at least these minima" } else { "drag to start there" }.to_owned();
+        let text = if open { "at least these minima" } else { around.look.advice("drag to start there") };
+        return text.to_owned();
     };
     let look: &Look = &around.look;
     let frame = plot::frame(look, widgets::below_caption(look, area), 0.0);

@@ -1,0 +1,210 @@
+//! Pictures of a set-up without a window: what `klarity figure` writes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use egui::Theme;
+
+use super::App;
+use crate::cli::CliError;
+use crate::cli::figure as asked;
+use crate::command::Command;
+use crate::figure::{FINE, Format, Picture, Size, Studio};
+use crate::files;
+use crate::labs::ViewState;
+use crate::scenario::Scenario;
+use crate::text::InfoUnit;
+use crate::ui::Look;
+
+/// What of the window is in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it: set-up, plots, readouts.
+    Page,
+    /// The plots, without anything to press.
+    Plots,
+}
+
+/// Which step of the runs is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The last one, where the page has steps.
+    End,
+    /// That one.
+    At(usize),
+}
+
+/// A picture as it is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// What it shows.
+    pub scenario: Scenario,
+    /// Of the whole picture.
+    pub size: Size,
+    /// What of the window.
+    pub part: Part,
+    /// Which step.
+    pub step: Step,
+    /// Dark letters on light ground, or the other way.
+    pub theme: Theme,
+    /// No ground at all.
+    pub transparent: bool,
+    /// What information is counted in.
+    pub unit: InfoUnit,
+    /// Pixels a point of the layout, for a picture in pixels; `None` for what suits the size.
+    pub scale: Option<f32>,
+}
+
+/// The most pixels of a picture.
+const MOST_PIXELS: f32 = 1e8;
+/// How long work beside the pages is waited for before they are looked at again.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// So many frames in a row have to leave nothing to be done: names find their places, sentences their heights.
+const SETTLED: u32 = 4;
+
+impl Figure {
+    /// The file's content in `format`. The same figure gives the same bytes, from the window and from the command line.
+    ///
+    /// # Errors
+    /// When the page has no such step, or the picture can't be made, in words.
+    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, String> {
+        let picture = self.picture(match format {
+            Format::Svg | Format::Pdf => FINE,
+            Format::Png => self.pixels_per_point()?,
+        })?;
+        let scenario = self.scenario.to_toml();
+        let painted = match format {
+            Format::Svg => picture.svg(&self.size, &scenario),
+            Format::Pdf => picture.pdf(&self.size, &scenario),
+            Format::Png => picture.png(&self.size, &scenario),
+        };
+        painted.map_err(|missed| missed.to_string())
+    }
+
+    fn pixels_per_point(&self) -> Result<f32, String> {
+        let scale = self.scale.unwrap_or(self.size.usual_scale());
+        let pixels = self.size.layout().x * self.size.layout().y * scale * scale;
+        if pixels > MOST_PIXELS {
+            let most = (MOST_PIXELS / (self.size.layout().x * self.size.layout().y)).sqrt();
+            return Err(format!(
+                "a picture of {:.0} million pixels is too large; use a scale up to {most:.1}",
+                pixels / 1e6
+            ));
+        }
+        Ok(scale)
+    }
+
+    /// The picture, at so many pixels a point.
+    ///
+    /// # Errors
+    /// When the page has no such step, in words.
+    pub fn picture(&self, pixels_per_point: f32) -> Result<Picture, String> {
+        let mut studio = Studio::new(self.size.layout(), pixels_per_point);
+        studio.ctx().set_theme(self.theme);
+        let mut app = App::new(studio.ctx(), Some(&self.scenario));
+        studio.ctx().all_styles_mut(|style| {
+            // What is there to be scrolled can't be, in a picture.
+            style.spacing.scroll.fade.strength = 0.0;
+            style.spacing.scroll.dormant_handle_opacity = 0.0;
+        });
+        app.unit = self.unit;
+        app.hint_seen = true;
+        app.still = self.part == Part::Plots;
+        let ground = Look::of(studio.ctx(), false).tokens.background;
+        app.settled(&mut studio, ground);
+        app.seek(self.step)?;
+        let picture = app.settled(&mut studio, ground);
+        let picture = studio.finished(picture);
+        Ok(if self.transparent { picture.transparent() } else { picture })
+    }
+}
+
+impl App {
+    /// Frames until nothing changes any more; the last of them.
+    fn settled(&mut self, studio: &mut Studio, ground: egui::Color32) -> Picture {
+        let mut quiet = 0;
+        loop {
+            let seen = Self::reports();
+            let picture = studio.frame(ground, |ui| {
+                self.before(&ui.ctx().clone());
+                self.show(ui);
+            });
+            quiet = if self.busy() { 0 } else { quiet + 1 };
+            if quiet >= SETTLED {
+                return picture;
+            }
+            let _ = self.wait_for_work(seen, PATIENCE);
+        }
+    }
+
+    /// Goes to `step`, by the same way whichever it is, so that the same step is the same picture.
+    fn seek(&mut self, step: Step) -> Result<(), String> {
+        const KEY: &str = "step";
+        let steps = |view: ViewState| toml::Table::try_from(view).ok().filter(|view| view.contains_key(KEY));
+        if steps(self.view()).is_none() {
+            return match step {
+                Step::End => Ok(()),
+                Step::At(step) => {
+                    Err(format!("--step is {step}, but the {} page has no steps; leave it out", self.lab().name()))
+                }
+            };
+        }
+        self.lab_mut().command(Command::ToEnd);
+        let Some(mut view) = steps(self.view()) else { return Ok(()) };
+        let last = view.get(KEY).and_then(toml::Value::as_integer).unwrap_or_default();
+        let wanted = match step {
+            Step::End => last,
+            Step::At(step) => step as i64,
+        };
+        if wanted > last {
+            return Err(format!("--step is {wanted}; the longest run ends at step {last}"));
+        }
+        view.insert(KEY.to_owned(), toml::Value::Integer(wanted));
+        if let Ok(view) = view.try_into::<ViewState>() {
+            self.lab_mut().show(&view);
+        }
+        Ok(())
+    }
+}
+
+/// Writes the picture that the command line asks for.
+///
+/// # Errors
+/// When what was asked for can't be, and when the file can't be written.
+pub fn write_figure(asked: &asked::Asked) -> Result<(), CliError> {
+    let format = format_of(&asked.out)?;
+    if format != Format::Png && asked.scale.is_some() {
+        let message = "--scale is for pictures in pixels; leave it out, or write a .png";
+        return Err(CliError::input(message));
+    }
+    let size = match &asked.size {
+        Some(text) => text.parse().map_err(|error| CliError::input(format_args!("--size: {error}")))?,
+        None => Size::pixels([1280.0, 720.0]),
+    };
+    let figure = Figure {
+        scenario: asked.scenario.clone(),
+        size,
+        part: if asked.is_page { Part::Page } else { Part::Plots },
+        step: asked.step.map_or(Step::End, Step::At),
+        theme: if asked.is_dark { Theme::Dark } else { Theme::Light },
+        transparent: asked.is_transparent,
+        unit: asked.unit,
+        scale: asked.scale.map(|scale| scale as f32),
+    };
+    let bytes = figure.bytes(format).map_err(CliError::input)?;
+    let refused = |error| {
+        let path = asked.out.display();
+        CliError::failure(format_args!(
+            "cannot write {path} ({error}); check the folder, its permissions and the room left"
+        ))
+    };
+    files::write(&asked.out, &bytes).map_err(refused)
+}
+
+fn format_of(path: &Path) -> Result<Format, CliError> {
+    Format::of(path).ok_or_else(|| {
+        let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.extension())).collect();
+        let (path, endings): (PathBuf, String) = (path.to_owned(), endings.join(", "));
+        CliError::input(format_args!("--out is “{}”; its ending says the format: use one of {endings}", path.display()))
+    })
+}

@@ -1,0 +1,191 @@
+//! Pictures without a window: what `klarity figure` writes, and the pages as a renderer shows them, painted without one.
+
+use std::path::Path;
+use std::time::Duration;
+
+use egui::{Theme, vec2};
+use image::{RgbImage, RgbaImage};
+use klarity::app::{App, Figure, Part, Step};
+use klarity::figure::{Format, Pixels, Size, Studio};
+use klarity::scenario::{Scenario, preset, presets};
+use klarity::text::InfoUnit;
+use klarity::ui::Look;
+
+use crate::preset_pictures::small;
+use crate::{picture, snapshots};
+
+fn figure(id: &str) -> Figure {
+    Figure {
+        scenario: preset(id).unwrap().scenario.clone(),
+        size: "170x110mm".parse().unwrap(),
+        part: Part::Plots,
+        step: Step::End,
+        theme: Theme::Light,
+        transparent: false,
+        unit: InfoUnit::Nats,
+        scale: None,
+    }
+}
+
+fn text(figure: &Figure) -> String {
+    String::from_utf8(figure.bytes(Format::Svg).unwrap()).unwrap()
+}
+
+/// The page of `scenario` in pixels, at rest, as a window of that size shows it.
+fn painted(studio: &mut Studio, app: &mut App) -> Pixels {
+    let ground = Look::of(studio.ctx(), false).tokens.background;
+    let mut quiet = 0;
+    for _ in 0..20_000 {
+        let seen = App::reports();
+        let picture = studio.frame(ground, |ui| {
+            app.before(&ui.ctx().clone());
+            app.show(ui);
+        });
+        quiet = if app.busy() { 0 } else { quiet + 1 };
+        if quiet == 5 {
+            return studio.finished(picture).pixels();
+        }
+        let _ = app.wait_for_work(seen, Duration::from_mins(2));
+    }
+    panic!("the page never comes to rest");
+}
+
+fn image(pixels: &Pixels) -> RgbImage {
+    let colours = pixels.colours.iter().flat_map(|colour| [colour.r(), colour.g(), colour.b()]).collect();
+    RgbImage::from_raw(pixels.width as u32, pixels.height as u32, colours).unwrap()
+}
+
+/// The very pictures that a graphics driver is asked for elsewhere, so that a bare machine looks at every page, too.
+#[test]
+fn every_preset_looks_as_it_did_without_a_renderer() {
+    let mut differences = Vec::new();
+    for (index, preset) in presets().iter().enumerate() {
+        let mut studio = Studio::new(vec2(1280.0, 800.0), 1.0);
+        let mut app = App::new(studio.ctx(), Some(&preset.scenario));
+        // Every other one in the dark: with a renderer both are seen.
+        let (theme, folder) = if index % 2 == 0 { (Theme::Light, "light") } else { (Theme::Dark, "dark") };
+        studio.ctx().set_theme(theme);
+        let small = small(&image(&painted(&mut studio, &mut app)));
+        let stored =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/presets/{folder}/{}.png", preset.id));
+        let stored = image::open(stored).unwrap().to_rgb8();
+        differences.extend(picture::difference(&small, &stored).map(|found| format!("{}: {found}", preset.id)));
+    }
+    assert!(differences.is_empty(), "{} pictures differ:\n{}", differences.len(), differences.join("\n"));
+}
+
+/// Pixel by pixel: nothing but the last bits of what a graphics card blends.
+#[test]
+fn a_page_painted_here_is_the_page_that_a_renderer_shows() {
+    if !snapshots::renderer() {
+        return;
+    }
+    for (id, theme) in [("three-modes", Theme::Dark), ("shifted", Theme::Light), ("topics", Theme::Dark)] {
+        let mut window = snapshots::window(id, theme, 1280.0, 800.0);
+        let shown = snapshots::drawn(&mut window);
+        let mut studio = Studio::new(vec2(1280.0, 800.0), 1.0);
+        let mut app = App::new(studio.ctx(), Some(&preset(id).unwrap().scenario));
+        studio.ctx().set_theme(theme);
+        let here = image(&painted(&mut studio, &mut app));
+        assert_eq!(here.dimensions(), shown.dimensions());
+        let channels = here.as_raw().iter().zip(shown.as_raw());
+        let off = channels.filter(|(a, b)| a.abs_diff(**b) > 2).count();
+        assert!(off <= 30, "{id}: {off} channels differ by more than 2 of 255 levels");
+    }
+}
+
+#[test]
+fn every_preset_leaves_in_every_format_and_brings_its_set_up_back() {
+    let folder = tempfile::tempdir().unwrap();
+    for preset in presets() {
+        let figure = figure(preset.id);
+        for format in Format::ALL {
+            let bytes = figure.bytes(format).unwrap_or_else(|missed| panic!("{}: {missed}", preset.id));
+            let path = folder.path().join(format!("figure.{}", format.extension()));
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(Scenario::read(&path).as_ref().ok(), Some(&preset.scenario), "{} {format:?}", preset.id);
+        }
+    }
+}
+
+#[test]
+fn whole_pages_leave_nothing_out_in_either_theme() {
+    for id in ["two-modes", "shifted", "topics", "score-function-noise", "calibration", "six-months"] {
+        for theme in [Theme::Light, Theme::Dark] {
+            let page = Figure { part: Part::Page, theme, size: Size::pixels([1280.0, 720.0]), ..figure(id) };
+            for format in Format::ALL {
+                if let Err(missed) = page.bytes(format) {
+                    panic!("{id} {theme:?} {format:?}: {missed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn text_stays_text_and_curves_stay_curves() {
+    let svg = text(&figure("two-modes"));
+    for words in ["Densities", "target P", "forward KL", "Loss above its optimum", "Landscape of reverse KL"] {
+        assert!(svg.contains(&format!(">{words}</text>")), "{words}");
+    }
+    assert_eq!(svg.matches("<image ").count(), 1, "the landscape alone is made of pixels");
+    let estimate = text(&figure("shifted"));
+    assert!(!estimate.contains("<image ") && estimate.contains(">Why is it negative?</text>"));
+    // What is said of the mouse is for the window.
+    for id in ["two-modes", "shifted", "topics", "six-months", "the-notes-checked", "calibration"] {
+        let svg = text(&figure(id));
+        for advice in ["drag", "click", "hover", "press"] {
+            let told = svg.split("</metadata>").nth(1).unwrap().to_lowercase();
+            assert!(!told.contains(advice), "{id} says {advice}");
+        }
+    }
+}
+
+#[test]
+fn pdf_holds_its_fonts_and_its_size() {
+    let pdf = figure("two-modes").bytes(Format::Pdf).unwrap();
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.starts_with("%PDF-1.") && text.contains("/FontFile"));
+    // 170 × 110 mm in points of print.
+    assert!(text.contains("/MediaBox[0 0 481.88977 311.811]"));
+}
+
+#[test]
+fn the_same_figure_is_the_same_bytes() {
+    for id in ["two-modes", "topics"] {
+        for format in Format::ALL {
+            assert!(figure(id).bytes(format) == figure(id).bytes(format), "{id} {format:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_transparent_has_no_ground() {
+    let clear = Figure { transparent: true, ..figure("two-modes") };
+    let png = image::load_from_memory(&clear.bytes(Format::Png).unwrap()).unwrap().to_rgba8();
+    let pixel = |image: &RgbaImage, at: u32| image.get_pixel(at, at).0;
+    assert_eq!(pixel(&png, 0), [0; 4]);
+    // 170 mm at 300 pixels an inch.
+    assert!(png.width().abs_diff(2008) <= 1, "{}", png.width());
+    let solid = image::load_from_memory(&figure("two-modes").bytes(Format::Png).unwrap()).unwrap().to_rgba8();
+    assert_eq!(pixel(&solid, 0)[3], 255);
+    assert_ne!(text(&clear), text(&figure("two-modes")));
+}
+
+#[test]
+fn a_step_that_is_not_there_is_refused_with_the_last() {
+    let at = |id: &str, step: usize| Figure { step: Step::At(step), ..figure(id) }.bytes(Format::Svg);
+    assert!(at("two-modes", 0).is_ok() && at("two-modes", 400).is_ok());
+    assert_ne!(at("two-modes", 0), at("two-modes", 400));
+    assert_eq!(at("two-modes", 400), figure("two-modes").bytes(Format::Svg));
+    assert_eq!(at("two-modes", 401).unwrap_err(), "--step is 401; the longest run ends at step 400");
+    let none = at("shifted", 3).unwrap_err();
+    assert_eq!(none, "--step is 3, but the Estimate page has no steps; leave it out");
+}
+
+#[test]
+fn a_picture_too_large_is_refused_before_it_is_painted() {
+    let huge = Figure { scale: Some(16.0), size: "600x600mm".parse().unwrap(), ..figure("two-modes") };
+    let refused = huge.bytes(Format::Png).unwrap_err();
+    assert!(refused.contains("use a scale up to 4."), "{refused}");
+}
