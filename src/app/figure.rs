@@ -11,7 +11,7 @@ use crate::cli::figure as asked;
 use crate::command::Command;
 use crate::figure::{FINE, Format, Picture, Size, Studio};
 use crate::files;
-use crate::labs::ViewState;
+use crate::labs::{Column, ViewState};
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
 use crate::ui::Look;
@@ -43,6 +43,8 @@ pub struct Figure {
     pub size: Size,
     /// What of the window.
     pub part: Part,
+    /// Which plots, by their names; all that the page shows where none is named.
+    pub plots: Vec<String>,
     /// Which step.
     pub step: Step,
     /// Dark letters on light ground, or the other way.
@@ -110,6 +112,7 @@ impl Figure {
         app.unit = self.unit;
         app.hint_seen = true;
         app.still = self.part == Part::Plots;
+        app.column = app.named(&self.plots)?;
         let ground = Look::of(studio.ctx(), false).tokens.background;
         app.settled(&mut studio, ground);
         app.seek(self.step)?;
@@ -135,6 +138,18 @@ impl App {
             }
             let _ = self.wait_for_work(seen, PATIENCE);
         }
+    }
+
+    /// The plots of those names.
+    fn named(&self, names: &[String]) -> Result<Column, String> {
+        let plots = self.lab().plots();
+        if plots.is_empty() && !names.is_empty() {
+            let name = self.lab().name();
+            return Err(format!(
+                "--plots names plots, but a picture of the {name} page has all of its view; leave it out"
+            ));
+        }
+        Column::of(plots, names).map_err(|error| format!("--plots: {error}"))
     }
 
     /// Goes to `step`, by the same way whichever it is, so that the same step is the same picture.
@@ -181,10 +196,14 @@ pub fn write_figure(asked: &asked::Asked) -> Result<(), CliError> {
         Some(text) => text.parse().map_err(|error| CliError::input(format_args!("--size: {error}")))?,
         None => Size::pixels([1280.0, 720.0]),
     };
+    if asked.is_page && !asked.plots.is_empty() {
+        return Err(CliError::input("--plots can't be given together with --part page, which shows all of them"));
+    }
     let figure = Figure {
         scenario: asked.scenario.clone(),
         size,
         part: if asked.is_page { Part::Page } else { Part::Plots },
+        plots: asked.plots.clone(),
         step: asked.step.map_or(Step::End, Step::At),
         theme: if asked.is_dark { Theme::Dark } else { Theme::Light },
         transparent: asked.is_transparent,

@@ -23,7 +23,7 @@ use egui::{Context, Key, Ui};
 
 use crate::labs::job::bell;
 use crate::labs::window::TURN_SECS;
-use crate::labs::{self, Jump, Lab, Surroundings, ViewState};
+use crate::labs::{self, Column, Jump, Lab, Surroundings, ViewState};
 use crate::scenario::{LABS, Lab as Form, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::{Look, focus, held, look, number_field};
@@ -55,6 +55,8 @@ pub struct App {
     presenting: bool,
     /// Only the plots are drawn, as a picture.
     still: bool,
+    /// Which of them; none named means all.
+    column: Column,
     panels: Panels,
     history: History,
     stage: Stage,
@@ -111,6 +113,7 @@ impl App {
             unit: InfoUnit::default(),
             presenting: false,
             still: false,
+            column: Column::default(),
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),
@@ -225,6 +228,7 @@ impl App {
             drawers,
             hint: !self.hint_seen,
             jump: self.jump,
+            column: self.column,
         }
     }
 }

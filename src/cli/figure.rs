@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// The plots alone, or the whole page with set-up and readouts
     #[arg(long, value_enum, default_value_t = Part::Plots)]
     part: Part,
+    /// Only these plots, one above the other, such as densities,loss
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    plots: Vec<String>,
     /// Show the runs at this step, or at their end
     #[arg(long, value_name = "N", default_value = "end", allow_hyphen_values = true, value_parser = step)]
     step: Wanted,
@@ -91,6 +94,8 @@ pub struct Asked {
     pub is_transparent: bool,
     /// The whole page.
     pub is_page: bool,
+    /// The plots by name.
+    pub plots: Vec<String>,
     /// The step to show; the last where none is given.
     pub step: Option<usize>,
     /// Pixels a point of the layout.
@@ -108,6 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Asked, CliError> {
         is_dark: matches!(arguments.theme, Theme::Dark),
         is_transparent: arguments.transparent,
         is_page: matches!(arguments.part, Part::Page),
+        plots: arguments.plots.iter().map(|name| name.trim().to_lowercase()).collect(),
         step: arguments.step.0,
         scale: arguments.scale,
         unit: if arguments.bits { InfoUnit::Bits } else { InfoUnit::Nats },

@@ -37,14 +37,20 @@ use crate::scenario::Scenario;
 pub use error::CliError;
 use output::Output;
 
-/// The commands that give no numbers: two draw, the others are for shells and packagers.
-const NO_NUMBERS: [&str; 4] = ["open", "figure", "completions", "man"];
+/// The commands that give neither numbers nor files: one opens the window, the others are for shells and packagers.
+const OTHERS: [&str; 3] = ["open", "completions", "man"];
+
+/// The command that draws, which is there where the window is.
+const FIGURE: &str = "figure";
 
 /// The commands that do their work without a display, as they are named in messages.
 #[must_use]
 pub fn without_display() -> String {
     let klarity = Arguments::command();
-    let names = klarity.get_subcommands().map(clap::Command::get_name).filter(|name| !NO_NUMBERS.contains(name));
+    let names = klarity
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .filter(|name| !OTHERS.contains(name) && (cfg!(feature = "window") || *name != FIGURE));
     let mut names: Vec<&str> = names.collect();
     let last = names.pop().unwrap_or_default();
     format!("klarity {} and {last}", names.join(", "))
@@ -64,10 +70,10 @@ struct Arguments {
 enum Command {
     Divergence(divergence::Arguments),
     Fit(Box<fit::Arguments>),
-    Figure(figure::Arguments),
     Estimate(Box<estimate::Arguments>),
     Discrete(Box<discrete::Arguments>),
     Optima(optima::Arguments),
+    Figure(figure::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
     Completions(manual::Completions),

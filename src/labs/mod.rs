@@ -40,6 +40,49 @@ pub struct Surroundings {
     pub hint: bool,
     /// The person asks for the focus to go to another part of the page.
     pub jump: Option<Jump>,
+    /// Which of [`Lab::plots`] a picture is to show; all that the page shows where none is named.
+    pub column: Column,
+}
+
+/// Some of a lab's plots, one above the other in the order of its list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Column(u16);
+
+impl Column {
+    /// Those of `names` among `plots`.
+    ///
+    /// # Errors
+    /// When there is none of that name, in words.
+    pub fn of(plots: &[&str], names: &[String]) -> Result<Self, String> {
+        let place = |name: &String| {
+            let known = || format!("there is no plot “{name}” on this page; there are {}", plots.join(", "));
+            plots.iter().position(|plot| plot == name).ok_or_else(known)
+        };
+        names.iter().try_fold(Self::default(), |column, name| Ok(Self(column.0 | 1 << place(name)?)))
+    }
+
+    /// Whether none is named.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The names among `plots`, each with its part of `area`; the first plot of a page is higher than the others.
+    fn divide(self, plots: &[&'static str], area: egui::Rect) -> Vec<(&'static str, egui::Rect)> {
+        const GAP: f32 = 14.0;
+        let chosen: Vec<usize> = (0..plots.len()).filter(|place| self.0 & 1 << place != 0).collect();
+        let weight = |place: &usize| if *place == 0 { 1.4 } else { 1.0 };
+        let whole: f32 = chosen.iter().map(weight).sum();
+        let room = area.height() - GAP * chosen.len().saturating_sub(1) as f32;
+        let mut top = area.top();
+        let parts = chosen.iter().map(|place| {
+            let height = room * weight(place) / whole;
+            let part = egui::Rect::from_min_size(egui::pos2(area.left(), top), egui::vec2(area.width(), height));
+            top += height + GAP;
+            (plots[*place], part)
+        });
+        parts.collect()
+    }
 }
 
 /// From one part of the page to another.
@@ -103,6 +146,10 @@ pub trait Lab {
     fn tick(&mut self, ctx: &egui::Context, dt_secs: f32);
     /// Draws the page into `ui`.
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings);
+    /// The plots that a picture can show by name, kebab-case and frozen; none where the page is one picture.
+    fn plots(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// What keys and menu can ask of this lab: all that the help, the menu and the keys know of it.
     fn commands(&self) -> Vec<Entry>;
     /// What hand, wheel and arrow keys do in the plots, for the page of keys; empty where they do nothing.

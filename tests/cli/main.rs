@@ -5,6 +5,8 @@
 mod discrete;
 mod divergence;
 mod estimate;
+#[cfg(feature = "window")]
+mod figure;
 mod fit;
 mod manners;
 mod sampled;

@@ -54,7 +54,8 @@ fn without_a_display_one_line_names_what_needs_none() {
     for arguments in [&[][..], &["open", "two-modes"]] {
         let told = complaint(1, arguments);
         assert!(
-            told.contains("no display") && told.contains("divergence, fit, estimate, discrete, optima and presets"),
+            told.contains("no display")
+                && told.contains("divergence, fit, estimate, discrete, optima, figure and presets"),
             "{told}"
         );
     }

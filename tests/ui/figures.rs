@@ -19,6 +19,7 @@ fn figure(id: &str) -> Figure {
         scenario: preset(id).unwrap().scenario.clone(),
         size: "170x110mm".parse().unwrap(),
         part: Part::Plots,
+        plots: Vec::new(),
         step: Step::End,
         theme: Theme::Light,
         transparent: false,
@@ -188,4 +189,37 @@ fn a_picture_too_large_is_refused_before_it_is_painted() {
     let huge = Figure { scale: Some(16.0), size: "600x600mm".parse().unwrap(), ..figure("two-modes") };
     let refused = huge.bytes(Format::Png).unwrap_err();
     assert!(refused.contains("use a scale up to 4."), "{refused}");
+}
+
+#[test]
+fn plots_are_named_and_stand_one_above_the_other() {
+    let of = |id: &str, plots: &[&str]| {
+        let plots = plots.iter().map(|name| (*name).to_owned()).collect();
+        Figure { plots, ..figure(id) }.bytes(Format::Svg).map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    for (id, plots, there, elsewhere) in [
+        (
+            "two-modes",
+            &["loss", "densities"][..],
+            &["Densities", "Loss above its optimum"][..],
+            "Landscape of reverse KL",
+        ),
+        ("two-modes", &["integrand"], &["Where the divergence comes from"], "Densities"),
+        ("two-modes", &["landscape"], &["Landscape of reverse KL"], "Densities"),
+        ("two-modes", &["profile", "bridge"], &["Profile", "Bridge"], "Densities"),
+        ("shifted", &["waterfall"], &["Why is it negative?"], "Densities"),
+        ("shifted", &["densities", "bandwidth"], &["Densities", "Estimate against bandwidth"], "Why is it negative?"),
+    ] {
+        let svg = of(id, plots).unwrap();
+        for words in there {
+            assert!(svg.contains(&format!(">{words}</text>")), "{id} {plots:?} lacks {words}");
+        }
+        assert!(!svg.contains(&format!(">{elsewhere}</text>")), "{id} {plots:?} shows {elsewhere}");
+        assert!(!svg.contains("computing"), "{id} {plots:?} is not finished");
+    }
+    assert_eq!(
+        of("two-modes", &["lots"]).unwrap_err(),
+        "--plots: there is no plot “lots” on this page; there are densities, integrand, loss, profile, bridge, landscape"
+    );
+    assert!(of("topics", &["bars"]).unwrap_err().contains("leave it out"));
 }

@@ -146,7 +146,12 @@ impl EstimateLab {
     fn plots_ui(&mut self, ui: &mut Ui, area: Rect, around: &Surroundings) {
         self.plan = Plan::new(self.wanted, area.height(), around.look.presenting);
         let gap = if area.height() < 420.0 { 6.0 } else { 14.0 };
-        let mut spots = spots(&self.plan, area, gap);
+        let mut spots = if around.column.is_empty() {
+            spots(&self.plan, area, gap)
+        } else {
+            let parts = around.column.divide(PLOTS, area);
+            [0, 1, 2].map(|place| Some(Spot::new(parts.iter().find(|(name, _)| *name == PLOTS[place])?.1)))
+        };
         let choices: Vec<widgets::Choice> = self.plan.offered.iter().map(|shown| shown.choice()).collect();
         let chosen = self.plan.offered.iter().position(|shown| *shown == self.plan.shown);
         // To a hall the control stands in the place of the densities' name; else it ends the lowest caption.
@@ -190,6 +195,9 @@ impl EstimateLab {
     }
 }
 
+/// The plots that a picture can name.
+const PLOTS: &[&str] = &["densities", "bandwidth", "waterfall"];
+
 /// Where densities, bandwidth and waterfall stand, those that do.
 fn spots(plan: &Plan, area: Rect, gap: f32) -> [Option<Spot>; 3] {
     let part = |from, to, gap| Some(Spot::new(cut(area, from, to, gap)));
@@ -230,6 +238,10 @@ impl Lab for EstimateLab {
     fn ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         page::ui(ui, around, &mut |ui, part| self.part_ui(ui, around, part));
         self.dialog_ui(ui, around);
+    }
+
+    fn plots(&self) -> &'static [&'static str] {
+        PLOTS
     }
 
     fn commands(&self) -> Vec<Entry> {

@@ -369,6 +369,10 @@ impl Lab for FitLab {
         self.guess.is_hidden().then_some("What to look for is hidden while you guess")
     }
 
+    fn plots(&self) -> &'static [&'static str] {
+        plots::PLOTS
+    }
+
     fn exports(&self) -> &'static str {
         "runs"
     }

@@ -1,6 +1,6 @@
 //! The page's plots and how they share its room.
 
-use egui::{Align, Rect, Ui};
+use egui::{Align, Rect, Ui, UiBuilder};
 
 use super::companion::{self, Companion, Shown};
 use super::{FitLab, densities, integrand, landscape, loss};
@@ -9,10 +9,23 @@ use crate::labs::{Surroundings, headline};
 use crate::ui::plot;
 use crate::ui::widgets::{self, Spot};
 
+const DENSITIES: &str = "densities";
+const INTEGRAND: &str = "integrand";
+const LOSS: &str = "loss";
+const PROFILE: &str = "profile";
+const BRIDGE: &str = "bridge";
+const LANDSCAPE: &str = "landscape";
+
+/// The plots that a picture can name.
+pub(super) const PLOTS: &[&str] = &[DENSITIES, INTEGRAND, LOSS, PROFILE, BRIDGE, LANDSCAPE];
+
 impl FitLab {
     pub(super) fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
         if self.guess.is_hidden() {
             return self.guessing_plots(ui, around);
+        }
+        if !around.column.is_empty() {
+            return self.column_ui(ui, around);
         }
         let said = self.said(around);
         let pointed = self.minima_shown.on_landscape;
@@ -25,6 +38,34 @@ impl FitLab {
         if self.minima_shown.on_landscape != pointed {
             // The densities, drawn before, show it from the next frame on.
             ui.ctx().request_repaint();
+        }
+    }
+
+    /// The plots that a picture names, one above the other.
+    fn column_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let parts = around.column.divide(PLOTS, ui.max_rect());
+        let densities = parts.iter().find(|(name, _)| *name == DENSITIES).map(|(_, area)| *area);
+        let axes = match densities {
+            Some(area) => self.densities_ui(ui, Spot::new(area), around),
+            None => {
+                // The others share their axis, which they have though nobody sees them.
+                let mut unseen = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()));
+                unseen.set_clip_rect(Rect::NOTHING);
+                self.densities_ui(&mut unseen, Spot::new(ui.max_rect()), around)
+            }
+        };
+        for (name, area) in parts {
+            let spot = Spot::new(area);
+            match name {
+                INTEGRAND => {
+                    integrand::ui(ui, spot, around, &self.values.fits, (self.pinned, self.epoch), &axes);
+                }
+                LOSS => self.loss_ui(ui, spot, around),
+                PROFILE => self.profile_ui(ui, spot, around, &axes),
+                BRIDGE => self.bridge_ui(ui, spot, around),
+                LANDSCAPE => self.landscape_ui(ui, spot, around),
+                _ => {}
+            }
         }
     }
 
