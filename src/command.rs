@@ -61,6 +61,8 @@ pub enum Command {
     Open,
     /// Save the scenario to a file.
     Save,
+    /// Make a figure of what is in sight.
+    Figure,
     /// Export the runs or estimates as CSV.
     Export,
     /// Copy the scenario as text, which pasting takes back.
@@ -160,7 +162,8 @@ pub fn window() -> Vec<Entry> {
         entry(Command::PreviousPart, "Focus the part before", VIEW, &[(Modifiers::SHIFT, Key::F6)], "Shift+F6"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
-        entry(Command::Export, "Export as CSV", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Figure, "Make a figure", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
+        entry(Command::Export, "Export as CSV", FILE, &[(ctrl | Modifiers::SHIFT, Key::E)], "Ctrl+Shift+E"),
         entry(Command::Copy, "Copy the scenario as text", FILE, &[(ctrl, Key::C)], "Ctrl+C"),
         entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
         entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),

@@ -39,7 +39,11 @@ impl App {
 
     /// Whether the page lies behind a dialog, the help or an open menu.
     pub(super) fn behind(&self, ctx: &Context) -> bool {
-        self.dialog.is_some() || self.help.is_some() || self.lab().asks() || Popup::is_any_open(ctx)
+        self.dialog.is_some()
+            || self.figure_dialog.is_some()
+            || self.help.is_some()
+            || self.lab().asks()
+            || Popup::is_any_open(ctx)
     }
 
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
@@ -76,6 +80,7 @@ impl App {
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
             Command::Open => self.dialog = Some(self.dialog_for(Purpose::Open)),
             Command::Save => self.dialog = Some(self.dialog_for(Purpose::Save)),
+            Command::Figure => self.make_figure(),
             Command::Export => self.dialog = Some(self.dialog_for(Purpose::Export)),
             Command::Copy => {
                 ctx.copy_text(self.scenario().to_toml());
@@ -124,6 +129,7 @@ impl App {
         let open = self.typing
             || self.help.is_some()
             || self.dialog.is_some()
+            || self.figure_dialog.is_some()
             || Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some());
         self.help = None;

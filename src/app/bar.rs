@@ -191,7 +191,12 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) 
     let menu = ui.menu_button("More", |ui| {
         let export = format!("Export the {}…", app.lab().exports());
         let own = app.lab().commands();
-        let mut items = vec![("Open…", Command::Open), ("Save…", Command::Save), (export.as_str(), Command::Export)];
+        let mut items = vec![
+            ("Open…", Command::Open),
+            ("Save…", Command::Save),
+            ("Make a figure…", Command::Figure),
+            (export.as_str(), Command::Export),
+        ];
         items.extend(own.iter().filter(|entry| entry.in_menu).map(|entry| (entry.name.as_str(), entry.command)));
         if !shown.present {
             items.push(("Presenter mode", Command::Presenter));

@@ -162,7 +162,7 @@ impl Dialog {
 }
 
 /// A title as the name of a file without its ending: its letters and digits in small letters, anything else as a hyphen.
-fn file_stem(title: &str) -> String {
+pub(super) fn file_stem(title: &str) -> String {
     /// File systems take 255 bytes, of which a letter may need four.
     const LONGEST: usize = 60;
     let small: String = title.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
@@ -171,7 +171,7 @@ fn file_stem(title: &str) -> String {
 }
 
 /// Whether `event` is Enter going down, and not held.
-fn is_enter(event: &Event) -> bool {
+pub(super) fn is_enter(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. })
 }
 

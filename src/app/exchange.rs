@@ -3,8 +3,10 @@
 use egui::Context;
 
 use super::App;
-use super::dialog::{Dialog, Purpose};
+use super::dialog::{self, Dialog, Purpose};
+use super::figure_dialog::{FigureDialog, Outcome, Subject};
 use crate::files;
+use crate::labs::Surroundings;
 use crate::scenario::Scenario;
 
 /// How a refusal of what was pasted begins.
@@ -14,6 +16,32 @@ impl App {
     /// Asks for a path for this purpose.
     pub(super) fn dialog_for(&self, purpose: Purpose) -> Dialog {
         Dialog::new(purpose, self.lab().exports(), &self.scenario().title)
+    }
+
+    /// Asks for a figure of what is in sight.
+    pub(super) fn make_figure(&mut self) {
+        let scenario = self.scenario();
+        let stem = dialog::file_stem(&scenario.title);
+        let subject = Subject {
+            sentences: self.lab().sentences(self.unit),
+            shown: (scenario, self.view(), self.unit),
+            plots: self.lab().plots(),
+        };
+        self.figure_dialog = Some(Box::new(FigureDialog::new(subject, self.figure.clone(), &stem)));
+    }
+
+    /// Draws the dialog about a figure, if it is open.
+    pub(super) fn figure_ui(&mut self, ctx: &Context, around: &Surroundings) {
+        let Some(dialog) = self.figure_dialog.take() else { return };
+        match dialog.ui(ctx, around) {
+            Outcome::Open(dialog) => self.figure_dialog = Some(dialog),
+            Outcome::Closed(choice, told) => {
+                self.figure = choice;
+                if let Some(text) = told {
+                    self.tell(text, false);
+                }
+            }
+        }
     }
 
     /// What a dialog asked for, done.

@@ -26,12 +26,14 @@ pub enum Part {
 }
 
 /// Which step of the runs is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// The last one, where the page has steps.
     End,
     /// That one.
     At(usize),
+    /// The one that a window shows, with all else that it shows by choice.
+    Shown(ViewState),
 }
 
 /// A picture as it is wanted.
@@ -115,7 +117,7 @@ impl Figure {
         app.column = app.named(&self.plots)?;
         let ground = Look::of(studio.ctx(), false).tokens.background;
         app.settled(&mut studio, ground);
-        app.seek(self.step)?;
+        app.seek(&self.step)?;
         let picture = app.settled(&mut studio, ground);
         let picture = studio.finished(picture);
         Ok(if self.transparent { picture.transparent() } else { picture })
@@ -153,12 +155,16 @@ impl App {
     }
 
     /// Goes to `step`, by the same way whichever it is, so that the same step is the same picture.
-    fn seek(&mut self, step: Step) -> Result<(), String> {
+    fn seek(&mut self, step: &Step) -> Result<(), String> {
         const KEY: &str = "step";
+        if let Step::Shown(view) = step {
+            self.lab_mut().show(view);
+            return Ok(());
+        }
         let steps = |view: ViewState| toml::Table::try_from(view).ok().filter(|view| view.contains_key(KEY));
         if steps(self.view()).is_none() {
             return match step {
-                Step::End => Ok(()),
+                Step::End | Step::Shown(_) => Ok(()),
                 Step::At(step) => {
                     Err(format!("--step is {step}, but the {} page has no steps; leave it out", self.lab().name()))
                 }
@@ -168,8 +174,8 @@ impl App {
         let Some(mut view) = steps(self.view()) else { return Ok(()) };
         let last = view.get(KEY).and_then(toml::Value::as_integer).unwrap_or_default();
         let wanted = match step {
-            Step::End => last,
-            Step::At(step) => step as i64,
+            Step::End | Step::Shown(_) => last,
+            Step::At(step) => *step as i64,
         };
         if wanted > last {
             return Err(format!("--step is {wanted}; the longest run ends at step {last}"));

@@ -5,6 +5,7 @@ mod bar;
 mod dialog;
 mod exchange;
 mod figure;
+mod figure_dialog;
 mod help;
 mod history;
 mod keeping;
@@ -29,6 +30,7 @@ use crate::text::InfoUnit;
 use crate::ui::{Look, focus, held, look, number_field};
 use dialog::Dialog;
 pub use figure::{Figure, Part, Step, write_figure};
+use figure_dialog::FigureDialog;
 use history::{History, Now};
 use message::Message;
 pub use opening::OpenError;
@@ -63,6 +65,9 @@ pub struct App {
     /// The hint of the first start has served its purpose.
     hint_seen: bool,
     dialog: Option<Dialog>,
+    figure_dialog: Option<Box<FigureDialog>>,
+    /// What the last figure was to be.
+    figure: figure_dialog::Choice,
     help: Option<help::Page>,
     message: Option<Message>,
     preset_menu: preset_menu::PresetMenu,
@@ -119,6 +124,8 @@ impl App {
             stage: Stage::default(),
             hint_seen: false,
             dialog: None,
+            figure_dialog: None,
+            figure: figure_dialog::Choice::default(),
             help: None,
             message: None,
             preset_menu: preset_menu::PresetMenu::default(),
@@ -292,6 +299,7 @@ impl App {
                 dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
             }
         }
+        self.figure_ui(&ctx, &around);
         self.jump = None;
         held::after(&ctx);
         self.tell_untaken(&ctx);

@@ -19,7 +19,8 @@ pub(super) struct Arguments {
     /// The file to write; its ending says the format: .svg, .pdf or .png
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Width and height, such as 170x110mm, 6x4in or 1280x720px; 85mm alone chooses a height [default: 1280x720px]
+    /// Width and height, such as 170x110mm, 6x4in or 1280x720px; 85mm alone chooses a height; slide is 1920x1080px with large
+    /// text [default: 1280x720px]
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
     /// Dark letters on light ground, or light ones on dark

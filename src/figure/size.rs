@@ -26,18 +26,25 @@ const MOST: f32 = 6000.0;
 /// Pixels an inch of a picture in pixels that is for paper.
 const PRINTED: f32 = 300.0;
 
+/// What a slide is called: 1920 × 1080 pixels, with text so large that it is read from the last row.
+const SLIDE: &str = "slide";
+/// How much larger than in the window text is on a slide: 11 points become 18.
+const ON_SLIDE: f32 = 1.65;
+
 /// A width and a height.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
     edges: [f32; 2],
     unit: Unit,
+    /// Units a point of the layout, beside what the unit is.
+    zoom: f32,
 }
 
 /// Why a text is no size.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SizeError {
     /// It can't be read.
-    #[error("“{text}” is no size; write 170x110mm, 85mm, 6x4in or 1280x720px")]
+    #[error("“{text}” is no size; write 170x110mm, 85mm, 6x4in, 1280x720px or slide")]
     Unreadable {
         /// What was given.
         text: String,
@@ -86,20 +93,20 @@ impl Size {
     /// So many pixels of a screen.
     #[must_use]
     pub fn pixels(edges: [f32; 2]) -> Self {
-        Self { edges, unit: Unit::Pixel }
+        Self { edges, unit: Unit::Pixel, zoom: 1.0 }
     }
 
     /// The size of the layout, in points of the window.
     #[must_use]
     pub fn layout(&self) -> Vec2 {
-        let [width, height] = self.edges.map(|edge| edge * self.unit.points());
+        let [width, height] = self.edges.map(|edge| edge * self.unit.points() / self.zoom);
         vec2(width, height)
     }
 
     /// Pixels a point of the layout, for a picture in pixels that nothing else is said of.
     #[must_use]
     pub fn usual_scale(&self) -> f32 {
-        self.unit.inches().map_or(1.0, |_| PRINTED / (72.0 * ON_PAPER))
+        self.unit.inches().map_or(self.zoom, |_| PRINTED / (72.0 * ON_PAPER))
     }
 
     /// Width and height with their unit, as SVG says them.
@@ -125,6 +132,9 @@ impl FromStr for Size {
     fn from_str(text: &str) -> Result<Self, SizeError> {
         let unreadable = || SizeError::Unreadable { text: text.trim().to_owned() };
         let lower = text.trim().to_lowercase();
+        if lower == SLIDE {
+            return Ok(Self { zoom: ON_SLIDE, ..Self::pixels([1920.0, 1080.0]) });
+        }
         let units = [Unit::Millimetre, Unit::Inch, Unit::Pixel];
         let named = units.into_iter().find_map(|unit| Some((lower.strip_suffix(unit.name())?, unit)));
         let (numbers, unit) = named.unwrap_or((&lower, Unit::Pixel));
@@ -138,7 +148,7 @@ impl FromStr for Size {
             Some(&[width, height]) => [width as f32, height as f32],
             _ => return Err(unreadable()),
         };
-        let size = Self { edges, unit };
+        let size = Self { edges, unit, zoom: 1.0 };
         let layout = size.layout();
         let wrong = [layout.x, layout.y].into_iter().find(|edge| !(LEAST..=MOST).contains(edge));
         let Some(edge) = wrong else { return Ok(size) };
@@ -172,6 +182,9 @@ mod tests {
                 assert!((got - wanted).abs() < 0.01, "{text}: {got} {wanted}");
             }
         }
+        let slide: Size = "Slide".parse().unwrap();
+        assert_eq!((slide.written(), slide.usual_scale()), (["1920px", "1080px"].map(str::to_owned), ON_SLIDE));
+        assert!((slide.layout() * ON_SLIDE - vec2(1920.0, 1080.0)).length() < 1e-3);
         assert_eq!(Size::pixels([800.0, 600.0]).layout(), vec2(800.0, 600.0));
         assert!(("170mm".parse::<Size>().unwrap().layout().x - 626.46).abs() < 0.01);
     }

@@ -216,6 +216,11 @@ pub trait Lab {
     fn table(&self, unit: InfoUnit) -> Result<String, String>;
     /// What the page shows, for someone who sees it for the first time: paragraphs, one screen at most.
     fn about(&self) -> &'static str;
+    /// What is to be seen, in sentences.
+    fn sentences(&self, unit: InfoUnit) -> Vec<String> {
+        let _ = unit;
+        Vec::new()
+    }
     /// What can be copied as text besides scenario and table: (name, text).
     fn copies(&self) -> Vec<(&'static str, String)> {
         Vec::new()

@@ -4,7 +4,7 @@ use egui::{Event, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable as _;
 use klarity::scenario::Scenario;
 
-use crate::harness::{Window, open, open_preset, press, press_with, settle, target, type_into, type_only};
+use crate::harness::{Window, open, open_preset, press, press_with, settle, target, type_into, type_only, wait_until};
 
 /// What was copied by the event that a window gets for Ctrl+C.
 fn copy(window: &mut Window) -> Option<String> {
@@ -51,17 +51,23 @@ fn a_target_that_is_pasted_is_one_change_that_can_be_undone() {
 #[test]
 fn a_file_is_replaced_by_keyboard_alone() {
     let folder = tempfile::tempdir().unwrap();
-    for (key, name) in [(Key::S, "mine.toml"), (Key::E, "runs.csv")] {
+    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+    for (modifiers, key, name) in [
+        (Modifiers::COMMAND, Key::S, "mine.toml"),
+        (shifted, Key::E, "runs.csv"),
+        (Modifiers::COMMAND, Key::E, "a.svg"),
+    ] {
         let path = folder.path().join(name);
         std::fs::write(&path, "precious").unwrap();
         let mut window = open();
-        press_with(&mut window, Modifiers::COMMAND, key);
+        press_with(&mut window, modifiers, key);
         type_into(&mut window, "Path", &path.display().to_string());
         assert!(window.query_by_label_contains("press again to replace it").is_some());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious");
         press(&mut window, Key::Enter);
+        // A figure is drawn beside the window.
+        wait_until(&mut window, |window| window.query_by_label("Path").is_none());
         assert_ne!(std::fs::read_to_string(&path).unwrap(), "precious");
-        assert!(window.query_by_label("Path").is_none());
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use egui::{Theme, vec2};
+use egui::{Key, Modifiers, OutputCommand, Theme, vec2};
+use egui_kittest::kittest::Queryable as _;
 use image::{RgbImage, RgbaImage};
 use klarity::app::{App, Figure, Part, Step};
 use klarity::figure::{Format, Pixels, Size, Studio};
@@ -11,6 +12,7 @@ use klarity::scenario::{Scenario, preset, presets};
 use klarity::text::InfoUnit;
 use klarity::ui::Look;
 
+use crate::harness::{Window, content, open_preset, press, press_with, type_only, wait_until};
 use crate::preset_pictures::small;
 use crate::{picture, snapshots};
 
@@ -222,4 +224,92 @@ fn plots_are_named_and_stand_one_above_the_other() {
         "--plots: there is no plot “lots” on this page; there are densities, integrand, loss, profile, bridge, landscape"
     );
     assert!(of("topics", &["bars"]).unwrap_err().contains("leave it out"));
+}
+
+/// The dialog as it comes by key.
+fn dialog(id: &str) -> Window {
+    let mut window = open_preset(id);
+    press_with(&mut window, Modifiers::COMMAND, Key::E);
+    window
+}
+
+#[test]
+fn the_dialog_writes_what_the_command_line_writes_and_keeps_its_choices() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = dialog("unequal-weights");
+    assert!(window.query_by_label("The figure as it will be").is_some());
+    for choice in ["dark", "loss", "no ground"] {
+        window.get_by_label(choice).click();
+        window.step();
+    }
+    type_only(&mut window, "Size", "100x70mm");
+    let path = folder.path().join("a.svg");
+    type_only(&mut window, "Path", &path.display().to_string());
+    window.get_by_label("Save the figure").click();
+    wait_until(&mut window, |window| window.query_by_label("Path").is_none());
+    let wanted = Figure {
+        size: "100x70mm".parse().unwrap(),
+        plots: vec!["loss".to_owned()],
+        theme: Theme::Dark,
+        transparent: true,
+        step: Step::Shown(window.state().view()),
+        ..figure("unequal-weights")
+    };
+    assert!(std::fs::read(&path).unwrap() == wanted.bytes(Format::Svg).unwrap());
+    // The window stands at the start of the runs, and so does the command line if it is asked to.
+    assert_eq!(wanted.bytes(Format::Svg), Figure { step: Step::At(0), ..wanted.clone() }.bytes(Format::Svg));
+    press_with(&mut window, Modifiers::COMMAND, Key::E);
+    assert_eq!(content(&window, "Size"), "100x70mm");
+}
+
+#[test]
+fn what_is_wrong_in_the_dialog_is_said_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = dialog("two-modes");
+    let says = |window: &Window, text: &str| window.query_by_label_contains(text).is_some();
+    for (path, told) in
+        [("a.gif", "says no format; end it with one of .svg, .pdf, .png"), ("not/there.svg", "check the folder")]
+    {
+        let path = folder.path().join(path);
+        type_only(&mut window, "Path", &path.display().to_string());
+        window.get_by_label("Save the figure").click();
+        wait_until(&mut window, |window| says(window, told));
+    }
+    type_only(&mut window, "Size", "tiny");
+    window.step();
+    assert!(says(&window, "“tiny” is no size; write 170x110mm"));
+    press(&mut window, Key::Escape);
+    assert!(window.query_by_label("Path").is_none() && std::fs::read_dir(folder.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn a_figure_is_copied_as_pixels_and_its_words_as_text() {
+    let mut window = dialog("two-modes");
+    let copied = |window: &mut Window, name: &str| {
+        window.get_by_label(name).click();
+        (0..5).find_map(|_| {
+            window.step();
+            let commands = window.output().platform_output.commands.clone();
+            commands.into_iter().find_map(|command| match command {
+                OutputCommand::CopyText(text) => Some(text),
+                _ => None,
+            })
+        })
+    };
+    assert!(copied(&mut window, "Copy the caption").unwrap().starts_with("Two modes. "));
+    assert_eq!(copied(&mut window, "Copy for LaTeX").unwrap(), "\\includegraphics[width=170mm]{two-modes.pdf}");
+    let scenario = Scenario::from_toml(&copied(&mut window, "Copy the scenario").unwrap());
+    assert_eq!(scenario.as_ref(), Ok(&preset("two-modes").unwrap().scenario));
+    window.get_by_label("Copy as picture").click();
+    let size = std::cell::Cell::new(None);
+    wait_until(&mut window, |window| {
+        let commands = &window.output().platform_output.commands;
+        let image = commands.iter().find_map(|command| match command {
+            OutputCommand::CopyImage(image) => Some(image.size),
+            _ => None,
+        });
+        size.set(size.get().or(image));
+        size.get().is_some()
+    });
+    assert!(size.get().unwrap()[0].abs_diff(2008) <= 1, "{size:?}");
 }

@@ -53,6 +53,16 @@ pub fn settle(window: &mut Window) {
     panic!("the runs never end");
 }
 
+/// Steps until `done`, while work beside the window may take its time.
+pub fn wait_until(window: &mut Window, done: impl Fn(&Window) -> bool) {
+    let begin = std::time::Instant::now();
+    while !done(window) {
+        assert!(begin.elapsed() < PATIENCE, "it never comes");
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+}
+
 pub fn fit(window: &Window) -> FitScenario {
     window.state().scenario().fit().expect("the Fit lab").clone()
 }

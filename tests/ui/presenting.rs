@@ -240,7 +240,13 @@ fn every_key_acts_or_says_why_not_in_presenter_mode() {
                 Command::NextLab => press_with(&mut window, modifiers, key),
                 // The rest is asked of the first preset: the basins of a notebook's set-up take long.
                 Command::Digit(_) | Command::Undo | Command::Redo => press(&mut window, Key::Num1),
-                Command::Open | Command::Save | Command::Export | Command::Help | Command::About | Command::Presets => {
+                Command::Open
+                | Command::Save
+                | Command::Figure
+                | Command::Export
+                | Command::Help
+                | Command::About
+                | Command::Presets => {
                     press(&mut window, Key::Escape);
                 }
                 _ => {}

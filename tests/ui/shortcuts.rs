@@ -101,8 +101,11 @@ fn files_are_saved_opened_and_exported_by_key() {
     let mut window = open();
     press(&mut window, Key::F);
     let saved = window.state().scenario();
-    for (key, path) in [(Key::S, path.clone()), (Key::E, folder.path().join("runs.csv"))] {
-        press_with(&mut window, Modifiers::COMMAND, key);
+    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+    for (modifiers, key, path) in
+        [(Modifiers::COMMAND, Key::S, path.clone()), (shifted, Key::E, folder.path().join("runs.csv"))]
+    {
+        press_with(&mut window, modifiers, key);
         crate::harness::type_only(&mut window, "Path", &path.display().to_string());
         press(&mut window, Key::Enter);
         assert!(path.is_file(), "{}", path.display());
@@ -186,7 +189,7 @@ fn an_error_covers_nothing_of_the_page() {
 fn each_lab_names_what_it_exports() {
     let mut window = open();
     for exports in ["runs", "estimates", "numbers"] {
-        press_with(&mut window, Modifiers::COMMAND, Key::E);
+        press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
         assert!(told(&window, &format!("Export the {exports} as CSV")), "{exports}");
         press(&mut window, Key::Escape);
         press_with(&mut window, Modifiers::CTRL, Key::Tab);

@@ -223,6 +223,10 @@ impl Lab for DiscreteLab {
         }
     }
 
+    fn sentences(&self, unit: InfoUnit) -> Vec<String> {
+        self.shown().map_or_else(Vec::new, |shown| shown.sentences(unit).to_vec())
+    }
+
     fn about(&self) -> &'static str {
         include_str!("../../../assets/help/discrete.txt")
     }

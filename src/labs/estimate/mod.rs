@@ -355,6 +355,13 @@ impl Lab for EstimateLab {
         curves::csv(self.values.curves_of(&self.setup))
     }
 
+    fn sentences(&self, unit: InfoUnit) -> Vec<String> {
+        if self.values.late() {
+            return Vec::new();
+        }
+        words::sentences(&self.setup, &self.values, &self.repeating, unit)
+    }
+
     fn about(&self) -> &'static str {
         include_str!("../../../assets/help/estimate.txt")
     }

@@ -398,6 +398,13 @@ impl Lab for FitLab {
         Ok(text)
     }
 
+    fn sentences(&self, unit: InfoUnit) -> Vec<String> {
+        if self.guess.is_hidden() {
+            return Vec::new();
+        }
+        sentence::sentences(&self.setup, &self.values.fits, self.step(), unit)
+    }
+
     fn about(&self) -> &'static str {
         include_str!("../../../assets/help/fit.txt")
     }
