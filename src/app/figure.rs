@@ -126,7 +126,7 @@ impl Figure {
 
 impl App {
     /// Frames until nothing changes any more; the last of them.
-    fn settled(&mut self, studio: &mut Studio, ground: egui::Color32) -> Picture {
+    pub fn settled(&mut self, studio: &mut Studio, ground: egui::Color32) -> Picture {
         let mut quiet = 0;
         loop {
             let seen = Self::reports();

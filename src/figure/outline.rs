@@ -54,7 +54,7 @@ pub(super) fn outlines(mesh: &Mesh) -> Vec<Vec<Pos2>> {
             let Some((_, end)) = edges.remove(&next) else { break };
             to = end;
         }
-        let outline = without_straight_corners(outline);
+        let outline = without_straight_corners(&outline);
         if outline.len() >= 3 {
             outlines.push(outline);
         }
@@ -63,7 +63,7 @@ pub(super) fn outlines(mesh: &Mesh) -> Vec<Vec<Pos2>> {
 }
 
 /// `outline` without the corners at which it goes straight on.
-fn without_straight_corners(outline: Vec<Pos2>) -> Vec<Pos2> {
+fn without_straight_corners(outline: &[Pos2]) -> Vec<Pos2> {
     let count = outline.len();
     let bends = |index: usize| {
         let [before, at, after] = [index + count - 1, index, index + 1].map(|index| outline[index % count]);

@@ -132,6 +132,7 @@ fn cross(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
     (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 }
 
+#[allow(clippy::disallowed_methods, reason = "a pixel is what was blended, no colour that anybody chose")]
 fn over(source: [f32; 4], ground: Color32) -> Color32 {
     let rest = 1.0 - source[3] / 255.0;
     let ground = components(ground);

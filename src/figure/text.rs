@@ -16,7 +16,7 @@ static CHARMAPS: LazyLock<Vec<Option<Charmap<'static>>>> =
 
 /// The number of `character`'s glyph in the face at `place`, where that has it.
 pub(super) fn glyph(place: usize, character: char) -> Option<u32> {
-    CHARMAPS.get(place)?.as_ref()?.map(character).map(|glyph| glyph.to_u32())
+    CHARMAPS.get(place)?.as_ref()?.map(character).map(skrifa::GlyphId::to_u32)
 }
 
 /// Characters of one face, size and colour in a line.

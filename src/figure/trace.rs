@@ -9,7 +9,7 @@ use super::canvas::{Canvas, Line, Piece};
 use super::{Missed, Picture, outline, text};
 
 /// How far the controls of a cubic curve stand out that is a quarter of a circle.
-const QUARTER: f32 = 0.552_284_75;
+const QUARTER: f32 = 0.552_284_8;
 
 /// What is about to be drawn: lines and dots of one look are drawn at once.
 #[derive(Default)]
@@ -89,9 +89,9 @@ impl<C: Canvas> Tracer<'_, C> {
                 let (fill, line) = (Some(*fill).filter(|fill| fill.a() > 0), line(*stroke));
                 // Dots in a row.
                 if line.is_none() && *radius < 3.0 {
-                    self.more(round, fill, None)
+                    self.more(round, fill, None);
                 } else {
-                    self.path(round, fill, line)
+                    self.path(round, fill, line);
                 }
             }
             Shape::Ellipse(EllipseShape { center, radius, fill, stroke, angle }) => {
@@ -112,7 +112,9 @@ impl<C: Canvas> Tracer<'_, C> {
                 if !runs.is_empty() {
                     self.flush();
                 }
-                runs.iter().for_each(|run| self.canvas.text(run));
+                for run in &runs {
+                    self.canvas.text(run);
+                }
             }
             Shape::Mesh(mesh) => self.mesh(mesh),
             Shape::QuadraticBezier(curve) => {

@@ -1,7 +1,6 @@
 //! Pictures without a window: what `klarity figure` writes, and the pages as a renderer shows them, painted without one.
 
 use std::path::Path;
-use std::time::Duration;
 
 use egui::{Key, Modifiers, OutputCommand, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -37,20 +36,8 @@ fn text(figure: &Figure) -> String {
 /// The page of `scenario` in pixels, at rest, as a window of that size shows it.
 fn painted(studio: &mut Studio, app: &mut App) -> Pixels {
     let ground = Look::of(studio.ctx(), false).tokens.background;
-    let mut quiet = 0;
-    for _ in 0..20_000 {
-        let seen = App::reports();
-        let picture = studio.frame(ground, |ui| {
-            app.before(&ui.ctx().clone());
-            app.show(ui);
-        });
-        quiet = if app.busy() { 0 } else { quiet + 1 };
-        if quiet == 5 {
-            return studio.finished(picture).pixels();
-        }
-        let _ = app.wait_for_work(seen, Duration::from_mins(2));
-    }
-    panic!("the page never comes to rest");
+    let picture = app.settled(studio, ground);
+    studio.finished(picture).pixels()
 }
 
 fn image(pixels: &Pixels) -> RgbImage {

@@ -45,14 +45,13 @@ impl FitLab {
     fn column_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
         let parts = around.column.divide(PLOTS, ui.max_rect());
         let densities = parts.iter().find(|(name, _)| *name == DENSITIES).map(|(_, area)| *area);
-        let axes = match densities {
-            Some(area) => self.densities_ui(ui, Spot::new(area), around),
-            None => {
-                // The others share their axis, which they have though nobody sees them.
-                let mut unseen = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()));
-                unseen.set_clip_rect(Rect::NOTHING);
-                self.densities_ui(&mut unseen, Spot::new(ui.max_rect()), around)
-            }
+        let axes = if let Some(area) = densities {
+            self.densities_ui(ui, Spot::new(area), around)
+        } else {
+            // The others share their axis, which they have though nobody sees them.
+            let mut unseen = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()));
+            unseen.set_clip_rect(Rect::NOTHING);
+            self.densities_ui(&mut unseen, Spot::new(ui.max_rect()), around)
         };
         for (name, area) in parts {
             let spot = Spot::new(area);
