@@ -8,7 +8,6 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use egui::vec2;
 use klarity::app::App;
 use klarity::figure::{FINE, Picture, Size, Studio};
-use klarity::ui::Look;
 
 const SIZE: [f32; 2] = [1280.0, 720.0];
 
@@ -16,8 +15,7 @@ const SIZE: [f32; 2] = [1280.0, 720.0];
 fn page(pixels_per_point: f32) -> (Studio, App, Picture) {
     let mut studio = Studio::new(vec2(SIZE[0], SIZE[1]), pixels_per_point);
     let mut app = App::new(studio.ctx(), None);
-    let ground = Look::of(studio.ctx(), false).tokens.background;
-    let picture = app.settled(&mut studio, ground);
+    let picture = app.settled(&mut studio);
     let picture = studio.finished(picture);
     (studio, app, picture)
 }
@@ -27,13 +25,9 @@ fn painters(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("figure");
     group.sample_size(20);
     let (mut studio, mut app, picture) = page(FINE);
-    let ground = Look::of(studio.ctx(), false).tokens.background;
     group.bench_function("a frame and its triangles", |bencher| {
         bencher.iter(|| {
-            let frame = studio.frame(ground, |ui| {
-                app.before(&ui.ctx().clone());
-                app.show(ui);
-            });
+            let frame = app.frame(&mut studio);
             black_box(studio.finished(frame));
         });
     });

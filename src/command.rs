@@ -63,6 +63,10 @@ pub enum Command {
     Save,
     /// Make a figure of what is in sight.
     Figure,
+    /// Copy the plots as a picture, as the last figure was chosen.
+    CopyPlots,
+    /// Copy the whole page as a picture.
+    CopyPage,
     /// Export the runs or estimates as CSV.
     Export,
     /// Copy the scenario as text, which pasting takes back.

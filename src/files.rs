@@ -15,6 +15,17 @@ pub fn read_up_to(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
+/// The path that a person typed: without spaces around it, and with `~` for the home folder.
+#[must_use]
+pub fn from_typed(text: &str) -> PathBuf {
+    let text = text.trim();
+    let behind = text.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator));
+    match (behind, std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest.trim_start_matches(std::path::is_separator)),
+        _ => PathBuf::from(text),
+    }
+}
+
 /// Writes `bytes` to the file at `path`, replacing an older one only when the new one is complete.
 ///
 /// # Errors

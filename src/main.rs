@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use klarity::cli::figure::Asked;
-use klarity::cli::{self, CliError, Next};
+use klarity::cli::{self, CliError, Next, animate, figure};
 use klarity::scenario::Scenario;
 
 fn main() -> ExitCode {
@@ -11,6 +10,7 @@ fn main() -> ExitCode {
         Next::Exit(code) => code,
         Next::Window(scenario) => open_window(scenario.map(|scenario| *scenario)),
         Next::Figure(figure) => write_figure(&figure),
+        Next::Animation(animation) => write_film(&animation),
     }
 }
 
@@ -22,7 +22,12 @@ fn open_window(_scenario: Option<Scenario>) -> ExitCode {
 
 /// Says so, too: what draws a picture is what draws the window.
 #[cfg(not(feature = "window"))]
-fn write_figure(_figure: &Asked) -> ExitCode {
+fn write_figure(_figure: &figure::Asked) -> ExitCode {
+    without_window()
+}
+
+#[cfg(not(feature = "window"))]
+fn write_film(_animation: &animate::Asked) -> ExitCode {
     without_window()
 }
 
@@ -47,8 +52,19 @@ fn open_window(scenario: Option<Scenario>) -> ExitCode {
 
 /// Writes a picture, without a display.
 #[cfg(feature = "window")]
-fn write_figure(figure: &Asked) -> ExitCode {
-    match klarity::app::write_figure(figure) {
+fn write_figure(figure: &figure::Asked) -> ExitCode {
+    ended(klarity::app::write_figure(figure))
+}
+
+/// Writes an animation, without a display.
+#[cfg(feature = "window")]
+fn write_film(animation: &animate::Asked) -> ExitCode {
+    ended(klarity::app::write_film(animation))
+}
+
+#[cfg(feature = "window")]
+fn ended(result: Result<(), CliError>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
     }

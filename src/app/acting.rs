@@ -81,6 +81,7 @@ impl App {
             Command::Open => self.dialog = Some(self.dialog_for(Purpose::Open)),
             Command::Save => self.dialog = Some(self.dialog_for(Purpose::Save)),
             Command::Figure => self.make_figure(),
+            Command::CopyPlots | Command::CopyPage => self.copy_picture(ctx, command == Command::CopyPage),
             Command::Export => self.dialog = Some(self.dialog_for(Purpose::Export)),
             Command::Copy => {
                 ctx.copy_text(self.scenario().to_toml());

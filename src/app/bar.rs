@@ -9,6 +9,7 @@ use super::{App, preset_menu};
 use crate::command::Command;
 use crate::labs::Surroundings;
 use crate::text::format::capital;
+use crate::text::typeset;
 use crate::ui::icons::{Icon, icon_button};
 use crate::ui::{Look, fonts};
 
@@ -208,7 +209,7 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) 
             items.extend([("Undo", Command::Undo), ("Redo", Command::Redo)]);
         }
         items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
-        copy_menu(ui, app);
+        copy_menu(ui, app, commands);
         for (name, command) in items {
             if ui.button(name).clicked() {
                 commands.push(command);
@@ -219,11 +220,25 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) 
     menu.response.on_hover_text("Files, export, help");
 }
 
-/// Everything that can be copied as text.
-fn copy_menu(ui: &mut Ui, app: &App) {
+/// Everything that can be copied, as text and as a picture.
+fn copy_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     ui.menu_button("Copy", |ui| {
+        for (name, command) in
+            [("Copy the plots as a picture", Command::CopyPlots), ("Copy the page as a picture", Command::CopyPage)]
+        {
+            if ui.button(name).clicked() {
+                commands.push(command);
+                ui.close();
+            }
+        }
         let texts = app.lab().copies().into_iter().map(|(name, text)| (name, Ok(text)));
-        let last = [("the readouts", app.lab().table(app.unit)), ("the scenario", Ok(app.scenario().to_toml()))];
+        let table = app.lab().table(app.unit);
+        let last = [
+            ("the readouts", table.clone()),
+            ("the readouts as Markdown", table.clone().map(|table| typeset::markdown(&table))),
+            ("the readouts as LaTeX", table.map(|table| typeset::latex(&table))),
+            ("the scenario", Ok(app.scenario().to_toml())),
+        ];
         for (name, text) in texts.chain(last) {
             let button = ui.add_enabled(text.is_ok(), egui::Button::new(format!("Copy {name}")));
             match text {

@@ -4,9 +4,9 @@ use egui::Context;
 
 use super::App;
 use super::dialog::{self, Dialog, Purpose};
-use super::figure_dialog::{FigureDialog, Outcome, Subject};
+use super::figure_dialog::{Choice, FigureDialog, Outcome, Subject};
 use crate::files;
-use crate::labs::Surroundings;
+use crate::labs::{Surroundings, ViewState};
 use crate::scenario::Scenario;
 
 /// How a refusal of what was pasted begins.
@@ -22,12 +22,37 @@ impl App {
     pub(super) fn make_figure(&mut self) {
         let scenario = self.scenario();
         let stem = dialog::file_stem(&scenario.title);
+        let choice = self.figures.get(self.lab().id()).map(ViewState::get::<Choice>).unwrap_or_default();
         let subject = Subject {
+            plays: self.lab().shown_step().is_some(),
             sentences: self.lab().sentences(self.unit),
             shown: (scenario, self.view(), self.unit),
             plots: self.lab().plots(),
         };
-        self.figure_dialog = Some(Box::new(FigureDialog::new(subject, self.figure.clone(), &stem)));
+        self.figure_dialog = Some(Box::new(FigureDialog::new(subject, choice, &stem)));
+    }
+
+    /// Begins to copy the plots as the last figure of the page was chosen, or the page as it stands.
+    pub(super) fn copy_picture(&mut self, ctx: &Context, page: bool) {
+        let choice = self.figures.get(self.lab().id()).map(ViewState::get::<Choice>).unwrap_or_default();
+        let figure = choice
+            .copied(&(self.scenario(), self.view(), self.unit), page.then(|| (ctx.content_rect().size(), ctx.theme())));
+        match figure {
+            Ok(figure) => {
+                self.copying.copy(figure);
+                self.tell("Drawing the picture…", false);
+            }
+            Err(error) => self.tell(error.to_string(), true),
+        }
+    }
+
+    /// Brings what is being copied to the clipboard once it is drawn.
+    pub(super) fn copied(&mut self, ctx: &Context) {
+        match self.copying.poll(ctx) {
+            Some(Ok(text)) => self.tell(text, false),
+            Some(Err(error)) => self.tell(error, true),
+            None => {}
+        }
     }
 
     /// Draws the dialog about a figure, if it is open.
@@ -36,7 +61,7 @@ impl App {
         match dialog.ui(ctx, around) {
             Outcome::Open(dialog) => self.figure_dialog = Some(dialog),
             Outcome::Closed(choice, told) => {
-                self.figure = choice;
+                self.figures.insert(self.lab().id().to_owned(), ViewState::of(choice));
                 if let Some(text) = told {
                     self.tell(text, false);
                 }

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use egui::Theme;
+use egui::{Theme, Ui, UiBuilder};
 
 use super::App;
+use super::figure_dialog::words::caption;
 use crate::cli::CliError;
 use crate::cli::figure as asked;
 use crate::command::Command;
 use crate::figure::{FINE, Format, Picture, Size, Studio};
 use crate::files;
-use crate::labs::{Column, ViewState};
+use crate::labs::{Column, Surroundings, ViewState};
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
-use crate::ui::Look;
+use crate::ui::{Look, fonts};
 
 /// What of the window is in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,30 +54,39 @@ pub struct Figure {
     pub theme: Theme,
     /// No ground at all.
     pub transparent: bool,
+    /// What is to be seen, in words below the plots.
+    pub caption: bool,
     /// What information is counted in.
     pub unit: InfoUnit,
     /// Pixels a point of the layout, for a picture in pixels; `None` for what suits the size.
     pub scale: Option<f32>,
 }
 
+/// The size of a caption's letters, in points.
+const CAPTION: f32 = 12.0;
+/// What stands free at either side of a caption, in points.
+const BESIDE_CAPTION: f32 = 12.0;
 /// The most pixels of a picture.
-const MOST_PIXELS: f32 = 1e8;
+const MOST_PIXELS: f32 = 4e7;
+/// The least height of a plot that is named, in points: below it there are more frames and names than curves.
+const LEAST_PLOT: f32 = 100.0;
 /// How long work beside the pages is waited for before they are looked at again.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// So many frames in a row have to leave nothing to be done: names find their places, sentences their heights.
 const SETTLED: u32 = 4;
 
 impl Figure {
-    /// The file's content in `format`. The same figure gives the same bytes, from the window and from the command line.
+    /// The content of the file at `path` in `format`. The same figure gives the same bytes, from the window and from the
+    /// command line.
     ///
     /// # Errors
     /// When the page has no such step, or the picture can't be made, in words.
-    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, String> {
+    pub fn bytes(&self, format: Format, path: &Path) -> Result<Vec<u8>, String> {
         let picture = self.picture(match format {
             Format::Svg | Format::Pdf => FINE,
             Format::Png => self.pixels_per_point()?,
         })?;
-        let scenario = self.scenario.to_toml();
+        let scenario = self.scenario.beside(path).to_toml();
         let painted = match format {
             Format::Svg => picture.svg(&self.size, &scenario),
             Format::Pdf => picture.pdf(&self.size, &scenario),
@@ -85,7 +95,11 @@ impl Figure {
         painted.map_err(|missed| missed.to_string())
     }
 
-    fn pixels_per_point(&self) -> Result<f32, String> {
+    /// Pixels a point of the layout, for a picture in pixels.
+    ///
+    /// # Errors
+    /// When there would be too many, in words.
+    pub(super) fn pixels_per_point(&self) -> Result<f32, String> {
         let scale = self.scale.unwrap_or(self.size.usual_scale());
         let pixels = self.size.layout().x * self.size.layout().y * scale * scale;
         if pixels > MOST_PIXELS {
@@ -98,11 +112,21 @@ impl Figure {
         Ok(scale)
     }
 
-    /// The picture, at so many pixels a point.
+    /// Plots that are named are to be seen.
+    fn has_room(&self, column: Column) -> Result<(), String> {
+        let least = LEAST_PLOT * column.count() as f32;
+        if self.size.layout().y >= least {
+            return Ok(());
+        }
+        let (plots, enough) = (column.count(), self.size.as_high_as(least));
+        Err(format!("--size: {plots} plots need more height; use {enough} or more"))
+    }
+
+    /// The page with what it is drawn on, at so many pixels a point, at rest.
     ///
     /// # Errors
-    /// When the page has no such step, in words.
-    pub fn picture(&self, pixels_per_point: f32) -> Result<Picture, String> {
+    /// When there are no such plots or steps, in words.
+    pub(super) fn stage(&self, pixels_per_point: f32) -> Result<(Studio, App), String> {
         let mut studio = Studio::new(self.size.layout(), pixels_per_point);
         studio.ctx().set_theme(self.theme);
         let mut app = App::new(studio.ctx(), Some(&self.scenario));
@@ -114,32 +138,74 @@ impl Figure {
         app.unit = self.unit;
         app.hint_seen = true;
         app.still = self.part == Part::Plots;
+        app.caption = self.caption;
         app.column = app.named(&self.plots)?;
-        let ground = Look::of(studio.ctx(), false).tokens.background;
-        app.settled(&mut studio, ground);
+        self.has_room(app.column)?;
+        app.settled(&mut studio);
         app.seek(&self.step)?;
-        let picture = app.settled(&mut studio, ground);
+        app.settled(&mut studio);
+        if let Some(fault) = app.lab().fault() {
+            return Err(fault);
+        }
+        Ok((studio, app))
+    }
+
+    /// The picture, at so many pixels a point.
+    ///
+    /// # Errors
+    /// When the page has no such step, in words.
+    pub fn picture(&self, pixels_per_point: f32) -> Result<Picture, String> {
+        let (mut studio, mut app) = self.stage(pixels_per_point)?;
+        let picture = app.settled(&mut studio);
+        Ok(self.ended(&studio, picture))
+    }
+
+    /// A frame with all that it takes to paint it.
+    pub(super) fn ended(&self, studio: &Studio, picture: Picture) -> Picture {
         let picture = studio.finished(picture);
-        Ok(if self.transparent { picture.transparent() } else { picture })
+        if self.transparent { picture.transparent() } else { picture }
     }
 }
 
 impl App {
     /// Frames until nothing changes any more; the last of them.
-    pub fn settled(&mut self, studio: &mut Studio, ground: egui::Color32) -> Picture {
+    pub fn settled(&mut self, studio: &mut Studio) -> Picture {
         let mut quiet = 0;
         loop {
             let seen = Self::reports();
-            let picture = studio.frame(ground, |ui| {
-                self.before(&ui.ctx().clone());
-                self.show(ui);
-            });
+            let picture = self.frame(studio);
             quiet = if self.busy() { 0 } else { quiet + 1 };
             if quiet >= SETTLED {
                 return picture;
             }
             let _ = self.wait_for_work(seen, PATIENCE);
         }
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, studio: &mut Studio) -> Picture {
+        let ground = Look::of(studio.ctx(), false).tokens.background;
+        studio.frame(ground, |ui| {
+            self.before(&ui.ctx().clone());
+            self.show(ui);
+        })
+    }
+
+    /// Draws a picture of the plots, with its caption if it is to have one.
+    pub(super) fn still_ui(&mut self, ui: &mut Ui, around: &Surroundings) {
+        let mut area = ui.max_rect();
+        if self.caption {
+            let text = caption(&self.scenario().title, &self.lab().sentences(self.unit));
+            let ink = around.look.tokens.ink;
+            let galley = ui.painter().layout(text, fonts::regular(CAPTION), ink, area.width() - 2.0 * BESIDE_CAPTION);
+            let top = (area.bottom() - galley.size().y - 8.0).max(area.top());
+            ui.painter().galley(egui::pos2(area.left() + BESIDE_CAPTION, top), galley, ink);
+            area.max.y = top;
+        }
+        let current = self.current;
+        ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+            ui.push_id(current, |ui| self.labs[current].ui(ui, around));
+        });
     }
 
     /// The plots of those names.
@@ -156,13 +222,11 @@ impl App {
 
     /// Goes to `step`, by the same way whichever it is, so that the same step is the same picture.
     fn seek(&mut self, step: &Step) -> Result<(), String> {
-        const KEY: &str = "step";
         if let Step::Shown(view) = step {
             self.lab_mut().show(view);
             return Ok(());
         }
-        let steps = |view: ViewState| toml::Table::try_from(view).ok().filter(|view| view.contains_key(KEY));
-        if steps(self.view()).is_none() {
+        if self.lab().shown_step().is_none() {
             return match step {
                 Step::End | Step::Shown(_) => Ok(()),
                 Step::At(step) => {
@@ -171,19 +235,18 @@ impl App {
             };
         }
         self.lab_mut().command(Command::ToEnd);
-        let Some(mut view) = steps(self.view()) else { return Ok(()) };
-        let last = view.get(KEY).and_then(toml::Value::as_integer).unwrap_or_default();
+        let last = self.lab().shown_step().unwrap_or_default();
         let wanted = match step {
             Step::End | Step::Shown(_) => last,
-            Step::At(step) => *step as i64,
+            Step::At(step) => *step,
         };
         if wanted > last {
             return Err(format!("--step is {wanted}; the longest run ends at step {last}"));
         }
-        view.insert(KEY.to_owned(), toml::Value::Integer(wanted));
-        if let Ok(view) = view.try_into::<ViewState>() {
-            self.lab_mut().show(&view);
-        }
+        self.lab_mut().scrub(wanted);
+        // The same step is the same picture, whichever way led to it.
+        let view = self.view();
+        self.lab_mut().show(&view);
         Ok(())
     }
 }
@@ -198,32 +261,47 @@ pub fn write_figure(asked: &asked::Asked) -> Result<(), CliError> {
         let message = "--scale is for pictures in pixels; leave it out, or write a .png";
         return Err(CliError::input(message));
     }
-    let size = match &asked.size {
-        Some(text) => text.parse().map_err(|error| CliError::input(format_args!("--size: {error}")))?,
-        None => Size::pixels([1280.0, 720.0]),
-    };
-    if asked.is_page && !asked.plots.is_empty() {
-        return Err(CliError::input("--plots can't be given together with --part page, which shows all of them"));
+    let figure = Figure::asked(asked)?;
+    let bytes = figure.bytes(format, &asked.out).map_err(CliError::input)?;
+    files::write(&asked.out, &bytes).map_err(|error| CliError::failure(folder_refuses(&asked.out, &error)))
+}
+
+impl Figure {
+    /// What the command line asks for.
+    ///
+    /// # Errors
+    /// When parts of it can't be had.
+    pub(super) fn asked(asked: &asked::Asked) -> Result<Self, CliError> {
+        let size = match &asked.size {
+            Some(text) => text.parse().map_err(|error| CliError::input(format_args!("--size: {error}")))?,
+            None => Size::pixels([1280.0, 720.0]),
+        };
+        if asked.is_page && !asked.plots.is_empty() {
+            return Err(CliError::input("--plots can't be given together with --part page, which shows all of them"));
+        }
+        if asked.is_page && asked.caption {
+            return Err(CliError::input(
+                "--caption can't be given together with --part page, which says it above its plots",
+            ));
+        }
+        Ok(Self {
+            scenario: asked.scenario.clone(),
+            size,
+            part: if asked.is_page { Part::Page } else { Part::Plots },
+            plots: asked.plots.clone(),
+            step: asked.step.map_or(Step::End, Step::At),
+            theme: if asked.is_dark { Theme::Dark } else { Theme::Light },
+            transparent: asked.is_transparent,
+            caption: asked.caption,
+            unit: asked.unit,
+            scale: asked.scale.map(|scale| scale as f32),
+        })
     }
-    let figure = Figure {
-        scenario: asked.scenario.clone(),
-        size,
-        part: if asked.is_page { Part::Page } else { Part::Plots },
-        plots: asked.plots.clone(),
-        step: asked.step.map_or(Step::End, Step::At),
-        theme: if asked.is_dark { Theme::Dark } else { Theme::Light },
-        transparent: asked.is_transparent,
-        unit: asked.unit,
-        scale: asked.scale.map(|scale| scale as f32),
-    };
-    let bytes = figure.bytes(format).map_err(CliError::input)?;
-    let refused = |error| {
-        let path = asked.out.display();
-        CliError::failure(format_args!(
-            "cannot write {path} ({error}); check the folder, its permissions and the room left"
-        ))
-    };
-    files::write(&asked.out, &bytes).map_err(refused)
+}
+
+/// Why there is no file at `path`, and what to look at.
+pub(super) fn folder_refuses(path: &Path, error: &std::io::Error) -> String {
+    format!("cannot write {} ({error}); check the folder, its permissions and the room left", path.display())
 }
 
 fn format_of(path: &Path) -> Result<Format, CliError> {

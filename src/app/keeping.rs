@@ -23,6 +23,7 @@ impl App {
             UnitChoice::Nats => InfoUnit::Nats,
             UnitChoice::Bits => InfoUnit::Bits,
         };
+        self.figures.clone_from(&saved.figures);
         self.panels = super::Panels { set_up: saved.panels.set_up.into(), readouts: saved.panels.readouts.into() };
         self.hint_seen = saved.hint_seen;
         ctx.set_theme(match saved.theme {
@@ -54,6 +55,7 @@ impl App {
             window: window.or(self.window_kept),
             scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario())).collect(),
             views: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.view())).collect(),
+            figures: self.figures.clone(),
             panels: Panels {
                 set_up: PanelChoice::from(self.panels.set_up),
                 readouts: PanelChoice::from(self.panels.readouts),

@@ -6,6 +6,7 @@ mod dialog;
 mod exchange;
 mod figure;
 mod figure_dialog;
+mod film;
 mod help;
 mod history;
 mod keeping;
@@ -18,6 +19,7 @@ pub mod store;
 mod tests;
 mod window;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use egui::{Context, Key, Ui};
@@ -31,6 +33,7 @@ use crate::ui::{Look, focus, held, look, number_field};
 use dialog::Dialog;
 pub use figure::{Figure, Part, Step, write_figure};
 use figure_dialog::FigureDialog;
+pub use film::{Animation, Filming, Pace, Progress, write_film};
 use history::{History, Now};
 use message::Message;
 pub use opening::OpenError;
@@ -59,6 +62,8 @@ pub struct App {
     still: bool,
     /// Which of them; none named means all.
     column: Column,
+    /// With a caption below.
+    caption: bool,
     panels: Panels,
     history: History,
     stage: Stage,
@@ -66,8 +71,10 @@ pub struct App {
     hint_seen: bool,
     dialog: Option<Dialog>,
     figure_dialog: Option<Box<FigureDialog>>,
-    /// What the last figure was to be.
-    figure: figure_dialog::Choice,
+    /// What the last figure was to be, by the id of the lab.
+    figures: BTreeMap<String, ViewState>,
+    /// A picture on its way to the clipboard.
+    copying: figure_dialog::Errand,
     help: Option<help::Page>,
     message: Option<Message>,
     preset_menu: preset_menu::PresetMenu,
@@ -119,13 +126,15 @@ impl App {
             presenting: false,
             still: false,
             column: Column::default(),
+            caption: false,
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),
             hint_seen: false,
             dialog: None,
             figure_dialog: None,
-            figure: figure_dialog::Choice::default(),
+            figures: BTreeMap::new(),
+            copying: figure_dialog::Errand::default(),
             help: None,
             message: None,
             preset_menu: preset_menu::PresetMenu::default(),
@@ -279,8 +288,7 @@ impl App {
         let around = self.surroundings(&ctx, ui.max_rect().width());
         self.crowded = around.drawers || ui.max_rect().width() < ONE_PANEL_BELOW;
         if self.still {
-            let current = self.current;
-            ui.push_id(current, |ui| self.labs[current].ui(ui, &around));
+            self.still_ui(ui, &around);
             return;
         }
         for command in bar::ui(ui, self, &around) {
@@ -300,6 +308,7 @@ impl App {
             }
         }
         self.figure_ui(&ctx, &around);
+        self.copied(&ctx);
         self.jump = None;
         held::after(&ctx);
         self.tell_untaken(&ctx);

@@ -19,6 +19,16 @@ pub(super) struct Arguments {
     /// The file to write; its ending says the format: .svg, .pdf or .png
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    drawn: Drawn,
+    /// Show the runs at this step, or at their end
+    #[arg(long, value_name = "N", default_value = "end", allow_hyphen_values = true, value_parser = step)]
+    step: Wanted,
+}
+
+/// How a picture looks, whether it moves or not.
+#[derive(Debug, Args)]
+pub(super) struct Drawn {
     /// Width and height, such as 170x110mm, 6x4in or 1280x720px; 85mm alone chooses a height; slide is 1920x1080px with large
     /// text [default: 1280x720px]
     #[arg(long, value_name = "SIZE")]
@@ -29,16 +39,16 @@ pub(super) struct Arguments {
     /// No ground behind the plots
     #[arg(long)]
     transparent: bool,
+    /// Say below the plots what is to be seen
+    #[arg(long)]
+    caption: bool,
     /// The plots alone, or the whole page with set-up and readouts
     #[arg(long, value_enum, default_value_t = Part::Plots)]
     part: Part,
     /// Only these plots, one above the other, such as densities,loss
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     plots: Vec<String>,
-    /// Show the runs at this step, or at their end
-    #[arg(long, value_name = "N", default_value = "end", allow_hyphen_values = true, value_parser = step)]
-    step: Wanted,
-    /// Pixels a point of the layout, for .png [default: 1 for sizes in px, else as many as give 300 an inch]
+    /// Pixels a point of the layout, for pictures in pixels [default: 1 for sizes in px, else as many as give 300 an inch]
     #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = scale)]
     scale: Option<f64>,
     /// Count information in bits
@@ -93,6 +103,8 @@ pub struct Asked {
     pub is_dark: bool,
     /// Without a ground.
     pub is_transparent: bool,
+    /// With a caption.
+    pub caption: bool,
     /// The whole page.
     pub is_page: bool,
     /// The plots by name.
@@ -107,16 +119,26 @@ pub struct Asked {
 
 /// Reads what is to be drawn; drawing is the window's.
 pub(super) fn run(arguments: &Arguments) -> Result<Asked, CliError> {
+    asked((&arguments.scenario, &arguments.out), &arguments.drawn, arguments.step.0)
+}
+
+/// What `drawn` asks for of `scenario`, to be written to `out`.
+pub(super) fn asked(
+    (scenario, out): (&PathBuf, &PathBuf),
+    drawn: &Drawn,
+    step: Option<usize>,
+) -> Result<Asked, CliError> {
     Ok(Asked {
-        scenario: select::scenario(&arguments.scenario)?,
-        out: arguments.out.clone(),
-        size: arguments.size.clone(),
-        is_dark: matches!(arguments.theme, Theme::Dark),
-        is_transparent: arguments.transparent,
-        is_page: matches!(arguments.part, Part::Page),
-        plots: arguments.plots.iter().map(|name| name.trim().to_lowercase()).collect(),
-        step: arguments.step.0,
-        scale: arguments.scale,
-        unit: if arguments.bits { InfoUnit::Bits } else { InfoUnit::Nats },
+        scenario: select::scenario(scenario)?,
+        out: out.clone(),
+        size: drawn.size.clone(),
+        is_dark: matches!(drawn.theme, Theme::Dark),
+        is_transparent: drawn.transparent,
+        caption: drawn.caption,
+        is_page: matches!(drawn.part, Part::Page),
+        plots: drawn.plots.iter().map(|name| name.trim().to_lowercase()).collect(),
+        step,
+        scale: drawn.scale,
+        unit: if drawn.bits { InfoUnit::Bits } else { InfoUnit::Nats },
     })
 }

@@ -4,6 +4,7 @@
 //! 2 for bad input and 1 for a failure of the machine (a full disk, say). A reader that closes the pipe early
 //! (`| head -1`) ends the command quietly.
 
+pub mod animate;
 mod batch;
 mod csv;
 mod discrete;
@@ -36,12 +37,13 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use crate::scenario::Scenario;
 pub use error::CliError;
 use output::Output;
+pub use progress::Waiting;
 
 /// The commands that give neither numbers nor files: one opens the window, the others are for shells and packagers.
 const OTHERS: [&str; 3] = ["open", "completions", "man"];
 
-/// The command that draws, which is there where the window is.
-const FIGURE: &str = "figure";
+/// The commands that draw, which are there where the window is.
+const DRAWING: [&str; 2] = ["figure", "animate"];
 
 /// The commands that do their work without a display, as they are named in messages.
 #[must_use]
@@ -50,7 +52,7 @@ pub fn without_display() -> String {
     let names = klarity
         .get_subcommands()
         .map(clap::Command::get_name)
-        .filter(|name| !OTHERS.contains(name) && (cfg!(feature = "window") || *name != FIGURE));
+        .filter(|name| !OTHERS.contains(name) && (cfg!(feature = "window") || !DRAWING.contains(name)));
     let mut names: Vec<&str> = names.collect();
     let last = names.pop().unwrap_or_default();
     format!("klarity {} and {last}", names.join(", "))
@@ -74,6 +76,7 @@ enum Command {
     Discrete(Box<discrete::Arguments>),
     Optima(optima::Arguments),
     Figure(figure::Arguments),
+    Animate(animate::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
     Completions(manual::Completions),
@@ -90,6 +93,8 @@ pub enum Next {
     Window(Option<Box<Scenario>>),
     /// Write a picture.
     Figure(Box<figure::Asked>),
+    /// Write an animation.
+    Animation(Box<animate::Asked>),
 }
 
 /// Does what `arguments` ask for (the program's name is the first of them) and says what is left to do.
@@ -115,6 +120,7 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
         None => return Ok(Next::Window(None)),
         Some(Command::Open(arguments)) => return Ok(Next::Window(Some(Box::new(open::run(&arguments)?)))),
         Some(Command::Figure(arguments)) => return Ok(Next::Figure(Box::new(figure::run(&arguments)?))),
+        Some(Command::Animate(arguments)) => return Ok(Next::Animation(Box::new(animate::run(&arguments)?))),
         Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
         Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
         Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,

@@ -53,6 +53,24 @@ impl Progress {
     }
 }
 
+/// The same for one piece of work of which the share is known.
+pub struct Waiting(Progress);
+
+impl Waiting {
+    /// For what is called `name`.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        let mut progress = Progress::new(1000, 1);
+        progress.start(name);
+        Self(progress)
+    }
+
+    /// So much is done, 0 … 1.
+    pub fn show(&mut self, share: f32) {
+        self.0.show((share * 1000.0) as usize);
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {

@@ -95,5 +95,8 @@ fn a_scenario_of_a_made_up_lab_is_sent_to_that_labs_command() {
 
 #[test]
 fn messages_name_every_command_that_needs_no_display() {
-    assert_eq!(super::without_display(), "klarity divergence, fit, estimate, discrete, optima, figure and presets");
+    assert_eq!(
+        super::without_display(),
+        "klarity divergence, fit, estimate, discrete, optima, figure, animate and presets"
+    );
 }

@@ -5,6 +5,7 @@
 //! take the shapes of the window's own drawing code.
 
 mod canvas;
+mod film;
 mod outline;
 mod pdf;
 mod pixels;
@@ -20,6 +21,7 @@ use std::fmt;
 use egui::epaint::{ClippedPrimitive, ClippedShape};
 use egui::{Color32, Context, Pos2, RawInput, Rect, Ui, Vec2, ViewportId};
 
+pub use film::{Colours, FilmError, FilmFormat, Reel, Timing, reel};
 pub use pixels::Pixels;
 pub use size::{Size, SizeError};
 use textures::Textures;

@@ -117,10 +117,8 @@ impl Canvas for Pdf<'_, '_> {
             let end = at + character.len_utf8();
             // After the last one nothing is placed.
             let next = run.characters.get(index + 1).map_or(by, |(_, next)| *next);
-            let Some(number) = glyph(run.face, character) else {
-                self.missed.push("a character that no face has");
-                return;
-            };
+            // As in the window, what no face has is the box of the unknown.
+            let number = glyph(run.face, character).unwrap_or(0);
             let advance = (next - by) / run.size;
             glyphs.push(KrillaGlyph::new(GlyphId::new(number), advance, 0.0, 0.0, 0.0, at..end, None));
             at = end;

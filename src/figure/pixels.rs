@@ -90,28 +90,59 @@ impl Canvas {
         };
         let colours = corners.map(|corner| components(corner.color));
         let plain = corners.iter().all(|corner| corner.uv == WHITE_UV);
-        let even = plain && colours[0] == colours[1] && colours[1] == colours[2];
+        let one_tint = colours[0] == colours[1] && colours[1] == colours[2];
+        let even = plain && one_tint;
         let edges = [[1, 2], [2, 0], [0, 1]];
         // An edge belongs to the triangle if it is an upper one or one at the left.
         let owned = edges.map(|[from, to]| {
             let (dx, dy) = (at[to][0] - at[from][0], at[to][1] - at[from][1]);
             dy < 0.0 || (dy == 0.0 && dx > 0.0)
         });
-        for y in range(1, clip.y) {
-            for x in range(0, clip.x) {
-                let centre = [x as f64 + 0.5, y as f64 + 0.5];
-                let shares = edges.map(|[from, to]| cross(at[from], at[to], centre));
-                let inside = |index: usize| shares[index] > 0.0 || (shares[index] == 0.0 && owned[index]);
-                if !(inside(0) && inside(1) && inside(2)) {
-                    continue;
+        let (rows, columns) = (range(1, clip.y), range(0, clip.x));
+        let shares_at = |x: usize, y: usize| {
+            let centre = [x as f64 + 0.5, y as f64 + 0.5];
+            edges.map(|[from, to]| cross(at[from], at[to], centre))
+        };
+        let inside = |x: usize, y: usize| {
+            let shares = shares_at(x, y);
+            (0..3).all(|index| shares[index] > 0.0 || (shares[index] == 0.0 && owned[index]))
+        };
+        for y in rows {
+            // What is filled of a row is in one piece: its ends are guessed from the edges, and found pixel by pixel.
+            let [mut from, mut to] = [columns.start as f64, columns.end as f64];
+            for [a, b] in edges {
+                let dy = at[b][1] - at[a][1];
+                let crossing = at[a][0] + (y as f64 + 0.5 - at[a][1]) * (at[b][0] - at[a][0]) / dy;
+                if dy < 0.0 {
+                    from = from.max(crossing - 1.0);
+                } else if dy > 0.0 {
+                    to = to.min(crossing + 1.0);
                 }
+            }
+            let (mut from, mut to) = (from.ceil().max(0.0) as usize, (to.floor().max(0.0) as usize).min(columns.end));
+            while from < to && !inside(from, y) {
+                from += 1;
+            }
+            while to > from && !inside(to - 1, y) {
+                to -= 1;
+            }
+            if even && colours[0][3] >= 255.0 && from < to {
+                let solid = over(colours[0], Color32::TRANSPARENT);
+                self.colours[y * self.width + from..y * self.width + to].fill(solid);
+                continue;
+            }
+            for x in from..to {
                 let source = if even {
                     colours[0]
                 } else {
-                    let shares = shares.map(|share| (share / area) as f32);
+                    let shares = shares_at(x, y).map(|share| (share / area) as f32);
                     let blend =
                         |of: &dyn Fn(usize) -> f32| (0..3).map(|corner| shares[corner] * of(corner)).sum::<f32>();
-                    let tint: [f32; 4] = std::array::from_fn(|part| blend(&|corner| colours[corner][part]));
+                    let tint: [f32; 4] = if one_tint {
+                        colours[0]
+                    } else {
+                        std::array::from_fn(|part| blend(&|corner| colours[corner][part]))
+                    };
                     if plain {
                         tint
                     } else {

@@ -1,5 +1,6 @@
 //! How large a picture is: on paper or on a screen.
 
+use std::fmt;
 use std::str::FromStr;
 
 use egui::{Vec2, vec2};
@@ -20,7 +21,7 @@ const ON_PAPER: f32 = 1.3;
 /// The height of a picture of which only the width is given.
 const HEIGHT: f32 = 0.62;
 /// The fewest points of the window across, and down.
-const LEAST: f32 = 120.0;
+const LEAST: f32 = 180.0;
 /// The most.
 const MOST: f32 = 6000.0;
 /// Pixels an inch of a picture in pixels that is for paper.
@@ -103,6 +104,15 @@ impl Size {
         vec2(width, height)
     }
 
+    /// The same with `height` points of the layout in the height.
+    #[must_use]
+    pub fn as_high_as(&self, height: f32) -> Self {
+        let edge = height * self.zoom / self.unit.points();
+        // No narrower than asked for, though it is written in whole millimetres or pixels.
+        let edge = if self.unit == Unit::Inch { (edge * 10.0).ceil() / 10.0 } else { edge.ceil() };
+        Self { edges: [self.edges[0], edge], ..*self }
+    }
+
     /// Pixels a point of the layout, for a picture in pixels that nothing else is said of.
     #[must_use]
     pub fn usual_scale(&self) -> f32 {
@@ -123,6 +133,13 @@ impl Size {
     pub(super) fn metres(&self) -> Option<[f32; 2]> {
         let inches = self.unit.inches()?;
         Some(self.edges.map(|edge| edge * inches * 0.0254))
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [width, height] = self.edges.map(|edge| number(f64::from(edge)));
+        write!(f, "{width}x{height}{}", self.unit.name())
     }
 }
 
@@ -196,7 +213,7 @@ mod tests {
             assert!(error.contains("write 170x110mm"), "{text}: {error}");
         }
         let error = "1x1mm".parse::<Size>().unwrap_err().to_string();
-        assert_eq!(error, "“1x1mm” is 4 points of the window across or down; use 120 to 6000, which is 33 to 1628 mm");
+        assert_eq!(error, "“1x1mm” is 4 points of the window across or down; use 180 to 6000, which is 49 to 1628 mm");
         assert!("1e9x5px".parse::<Size>().is_err());
     }
 }

@@ -137,8 +137,11 @@ impl Canvas for Svg {
     }
 }
 
-/// `text` as it stands between two tags.
+/// `text` as it stands between two tags; what XML forbids even there has its replacement.
 fn escaped(text: &str) -> String {
+    let allowed =
+        |character: char| matches!(character, '\t' | '\n' | ' '..) && !matches!(character, '\u{fffe}' | '\u{ffff}');
+    let text: String = text.chars().map(|character| if allowed(character) { character } else { '\u{fffd}' }).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

@@ -1,6 +1,7 @@
 //! The textures of a picture: the fonts' atlas and what is drawn pixel by pixel.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use egui::epaint::textures::{TextureFilter, TextureOptions};
 use egui::{Color32, ColorImage, ImageData, TextureId, TexturesDelta};
@@ -8,7 +9,8 @@ use egui::{Color32, ColorImage, ImageData, TextureId, TexturesDelta};
 /// A picture that shapes are painted with.
 #[derive(Debug, Clone)]
 pub(super) struct Texture {
-    pub(super) image: ColorImage,
+    /// Shared between the frames that a picture is made of.
+    pub(super) image: Arc<ColorImage>,
     options: TextureOptions,
 }
 
@@ -24,7 +26,7 @@ impl Textures {
                 let ImageData::Color(image) = &patch.image;
                 match patch.pos {
                     None => {
-                        self.0.insert(id, Texture { image: (**image).clone(), options: patch.options });
+                        self.0.insert(id, Texture { image: Arc::clone(image), options: patch.options });
                     }
                     Some([x, y]) => {
                         if let Some(texture) = self.0.get_mut(&id) {
@@ -47,12 +49,11 @@ impl Textures {
 impl Texture {
     fn patch(&mut self, [left, top]: [usize; 2], patch: &ColorImage) {
         let [width, height] = patch.size;
+        let own = Arc::make_mut(&mut self.image);
         for row in 0..height {
             let from = row * width;
-            let to = (top + row) * self.image.size[0] + left;
-            if let (Some(to), Some(from)) =
-                (self.image.pixels.get_mut(to..to + width), patch.pixels.get(from..from + width))
-            {
+            let to = (top + row) * own.size[0] + left;
+            if let (Some(to), Some(from)) = (own.pixels.get_mut(to..to + width), patch.pixels.get(from..from + width)) {
                 to.copy_from_slice(from);
             }
         }
@@ -66,7 +67,9 @@ impl Texture {
     /// The colour at `u`, `v` in 0 … 1, as a renderer takes it: between the four next pixels where it is smooth.
     pub(super) fn at(&self, u: f32, v: f32) -> [f32; 4] {
         let [width, height] = self.image.size;
-        let (x, y) = (u * width as f32, v * height as f32);
+        // To a 256th of a pixel, as graphics cards have it: a glyph looks the same wherever in the atlas it lies.
+        let fine = |at: f32| (at * 256.0).round() / 256.0;
+        let (x, y) = (fine(u * width as f32), fine(v * height as f32));
         let pixel = |x: f32, y: f32| {
             let column = (x.max(0.0) as usize).min(width - 1);
             let row = (y.max(0.0) as usize).min(height - 1);

@@ -58,7 +58,20 @@ impl Column {
             let known = || format!("there is no plot “{name}” on this page; there are {}", plots.join(", "));
             plots.iter().position(|plot| plot == name).ok_or_else(known)
         };
-        names.iter().try_fold(Self::default(), |column, name| Ok(Self(column.0 | 1 << place(name)?)))
+        names.iter().try_fold(Self::default(), |column, name| {
+            let bit = 1 << place(name)?;
+            if column.0 & bit == 0 {
+                Ok(Self(column.0 | bit))
+            } else {
+                Err(format!("{name} is named twice; name each plot once"))
+            }
+        })
+    }
+
+    /// How many are named.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0.count_ones() as usize
     }
 
     /// Whether none is named.
@@ -168,6 +181,18 @@ pub trait Lab {
     fn show(&mut self, view: &ViewState) {
         let _ = view;
     }
+    /// The step that is shown, where the page has steps.
+    fn shown_step(&self) -> Option<usize> {
+        None
+    }
+    /// Shows that step, or the last one there is.
+    fn scrub(&mut self, step: usize) {
+        let _ = step;
+    }
+    /// How far what moves has come at each step, 0 at the first: for films that give more time to where more happens.
+    fn way(&self) -> Vec<f64> {
+        Vec::new()
+    }
     /// Takes of `view` how a set-up was played and what was marked, where the lab has such.
     fn take_playback(&mut self, view: &ViewState) {
         let _ = view;
@@ -229,6 +254,10 @@ pub trait Lab {
     fn takes_from_fields(&self, text: &str) -> bool {
         let _ = text;
         false
+    }
+    /// Why what is shown is not what the set-up asks for, where something of it can't be had, in words.
+    fn fault(&self) -> Option<String> {
+        None
     }
     /// What happened that the person should be told, once; the window asks after every frame.
     fn news(&mut self) -> Option<String> {

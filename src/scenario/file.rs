@@ -53,7 +53,8 @@ impl Scenario {
     }
 
     /// The same with the paths of samples as they read from a scenario at `path`.
-    fn beside(&self, path: &Path) -> Self {
+    #[must_use]
+    pub fn beside(&self, path: &Path) -> Self {
         let mut scenario = self.clone();
         // A path that was typed is meant from where the program runs.
         let (here, folder) = (std::env::current_dir().unwrap_or_default(), folder_of(path));

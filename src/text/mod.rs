@@ -2,6 +2,7 @@
 
 pub mod format;
 mod lesson;
+pub mod typeset;
 mod unit;
 
 pub use lesson::lesson;

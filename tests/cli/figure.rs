@@ -35,13 +35,18 @@ fn what_can_not_be_drawn_is_told_with_what_can() {
     for (arguments, wanted) in [
         (&["--out", "a.gif"][..], "--out is “a.gif”; its ending says the format: use one of .svg, .pdf, .png"),
         (&["--out", &svg, "--size", "85 ells"], "--size: “85 ells” is no size; write 170x110mm"),
-        (&["--out", &svg, "--size", "1x1mm"], "use 120 to 6000, which is 33 to 1628 mm"),
+        (&["--out", &svg, "--size", "1x1mm"], "use 180 to 6000, which is 49 to 1628 mm"),
         (&["--out", &svg, "--scale", "2"], "--scale is for pictures in pixels"),
         (&["--out", &png, "--scale", "99"], "--scale is “99”; use a number from 0.5 to 16"),
         (&["--out", &png, "--size", "1500x1500mm", "--scale", "8"], "million pixels is too large; use a scale up to"),
         (&["--out", &svg, "--step", "401"], "--step is 401; the longest run ends at step 400"),
         (&["--out", &svg, "--step", "last"], "use a whole number from 0 to 10000000, or end"),
         (&["--out", &svg, "--plots", "lots"], "there is no plot “lots” on this page; there are densities"),
+        (&["--out", &svg, "--plots", "loss,loss"], "--plots: loss is named twice; name each plot once"),
+        (
+            &["--out", &svg, "--size", "85x60mm", "--plots", "densities,integrand,loss,profile"],
+            "--size: 4 plots need more height; use 85x",
+        ),
         (&["--out", &svg, "--part", "page", "--plots", "loss"], "--plots can't be given together with --part page"),
     ] {
         let said = told(arguments);

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helpers may fail the test")]
 
+#[cfg(feature = "window")]
+mod animate;
 mod discrete;
 mod divergence;
 mod estimate;
-#[cfg(feature = "window")]
 mod figure;
 mod fit;
 mod manners;

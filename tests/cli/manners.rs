@@ -55,7 +55,7 @@ fn without_a_display_one_line_names_what_needs_none() {
         let told = complaint(1, arguments);
         assert!(
             told.contains("no display")
-                && told.contains("divergence, fit, estimate, discrete, optima, figure and presets"),
+                && told.contains("divergence, fit, estimate, discrete, optima, figure, animate and presets"),
             "{told}"
         );
     }

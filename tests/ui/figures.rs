@@ -9,11 +9,13 @@ use klarity::app::{App, Figure, Part, Step};
 use klarity::figure::{Format, Pixels, Size, Studio};
 use klarity::scenario::{Scenario, preset, presets};
 use klarity::text::InfoUnit;
-use klarity::ui::Look;
 
 use crate::harness::{Window, content, open_preset, press, press_with, type_only, wait_until};
 use crate::preset_pictures::small;
 use crate::{picture, snapshots};
+
+/// Where a picture would stand; samples are named from there.
+const HERE: &str = "figure";
 
 fn figure(id: &str) -> Figure {
     Figure {
@@ -24,19 +26,19 @@ fn figure(id: &str) -> Figure {
         step: Step::End,
         theme: Theme::Light,
         transparent: false,
+        caption: false,
         unit: InfoUnit::Nats,
         scale: None,
     }
 }
 
 fn text(figure: &Figure) -> String {
-    String::from_utf8(figure.bytes(Format::Svg).unwrap()).unwrap()
+    String::from_utf8(figure.bytes(Format::Svg, Path::new(HERE)).unwrap()).unwrap()
 }
 
 /// The page of `scenario` in pixels, at rest, as a window of that size shows it.
 fn painted(studio: &mut Studio, app: &mut App) -> Pixels {
-    let ground = Look::of(studio.ctx(), false).tokens.background;
-    let picture = app.settled(studio, ground);
+    let picture = app.settled(studio);
     studio.finished(picture).pixels()
 }
 
@@ -88,9 +90,10 @@ fn a_page_painted_here_is_the_page_that_a_renderer_shows() {
 fn every_preset_leaves_in_every_format_and_brings_its_set_up_back() {
     let folder = tempfile::tempdir().unwrap();
     for preset in presets() {
-        let figure = figure(preset.id);
+        let figure = Figure { scale: Some(1.0), ..figure(preset.id) };
         for format in Format::ALL {
-            let bytes = figure.bytes(format).unwrap_or_else(|missed| panic!("{}: {missed}", preset.id));
+            let bytes =
+                figure.bytes(format, Path::new(HERE)).unwrap_or_else(|missed| panic!("{}: {missed}", preset.id));
             let path = folder.path().join(format!("figure.{}", format.extension()));
             std::fs::write(&path, bytes).unwrap();
             assert_eq!(Scenario::read(&path).as_ref().ok(), Some(&preset.scenario), "{} {format:?}", preset.id);
@@ -104,7 +107,7 @@ fn whole_pages_leave_nothing_out_in_either_theme() {
         for theme in [Theme::Light, Theme::Dark] {
             let page = Figure { part: Part::Page, theme, size: Size::pixels([1280.0, 720.0]), ..figure(id) };
             for format in Format::ALL {
-                if let Err(missed) = page.bytes(format) {
+                if let Err(missed) = page.bytes(format, Path::new(HERE)) {
                     panic!("{id} {theme:?} {format:?}: {missed}");
                 }
             }
@@ -133,7 +136,7 @@ fn text_stays_text_and_curves_stay_curves() {
 
 #[test]
 fn pdf_holds_its_fonts_and_its_size() {
-    let pdf = figure("two-modes").bytes(Format::Pdf).unwrap();
+    let pdf = figure("two-modes").bytes(Format::Pdf, Path::new(HERE)).unwrap();
     let text = String::from_utf8_lossy(&pdf);
     assert!(text.starts_with("%PDF-1.") && text.contains("/FontFile"));
     // 170 × 110 mm in points of print.
@@ -144,7 +147,10 @@ fn pdf_holds_its_fonts_and_its_size() {
 fn the_same_figure_is_the_same_bytes() {
     for id in ["two-modes", "topics"] {
         for format in Format::ALL {
-            assert!(figure(id).bytes(format) == figure(id).bytes(format), "{id} {format:?}");
+            assert!(
+                figure(id).bytes(format, Path::new(HERE)) == figure(id).bytes(format, Path::new(HERE)),
+                "{id} {format:?}"
+            );
         }
     }
 }
@@ -152,22 +158,23 @@ fn the_same_figure_is_the_same_bytes() {
 #[test]
 fn what_is_transparent_has_no_ground() {
     let clear = Figure { transparent: true, ..figure("two-modes") };
-    let png = image::load_from_memory(&clear.bytes(Format::Png).unwrap()).unwrap().to_rgba8();
+    let png = image::load_from_memory(&clear.bytes(Format::Png, Path::new(HERE)).unwrap()).unwrap().to_rgba8();
     let pixel = |image: &RgbaImage, at: u32| image.get_pixel(at, at).0;
     assert_eq!(pixel(&png, 0), [0; 4]);
     // 170 mm at 300 pixels an inch.
     assert!(png.width().abs_diff(2008) <= 1, "{}", png.width());
-    let solid = image::load_from_memory(&figure("two-modes").bytes(Format::Png).unwrap()).unwrap().to_rgba8();
+    let solid =
+        image::load_from_memory(&figure("two-modes").bytes(Format::Png, Path::new(HERE)).unwrap()).unwrap().to_rgba8();
     assert_eq!(pixel(&solid, 0)[3], 255);
     assert_ne!(text(&clear), text(&figure("two-modes")));
 }
 
 #[test]
 fn a_step_that_is_not_there_is_refused_with_the_last() {
-    let at = |id: &str, step: usize| Figure { step: Step::At(step), ..figure(id) }.bytes(Format::Svg);
+    let at = |id: &str, step: usize| Figure { step: Step::At(step), ..figure(id) }.bytes(Format::Svg, Path::new(HERE));
     assert!(at("two-modes", 0).is_ok() && at("two-modes", 400).is_ok());
     assert_ne!(at("two-modes", 0), at("two-modes", 400));
-    assert_eq!(at("two-modes", 400), figure("two-modes").bytes(Format::Svg));
+    assert_eq!(at("two-modes", 400), figure("two-modes").bytes(Format::Svg, Path::new(HERE)));
     assert_eq!(at("two-modes", 401).unwrap_err(), "--step is 401; the longest run ends at step 400");
     let none = at("shifted", 3).unwrap_err();
     assert_eq!(none, "--step is 3, but the Estimate page has no steps; leave it out");
@@ -176,15 +183,17 @@ fn a_step_that_is_not_there_is_refused_with_the_last() {
 #[test]
 fn a_picture_too_large_is_refused_before_it_is_painted() {
     let huge = Figure { scale: Some(16.0), size: "600x600mm".parse().unwrap(), ..figure("two-modes") };
-    let refused = huge.bytes(Format::Png).unwrap_err();
-    assert!(refused.contains("use a scale up to 4."), "{refused}");
+    let refused = huge.bytes(Format::Png, Path::new(HERE)).unwrap_err();
+    assert!(refused.contains("use a scale up to 2."), "{refused}");
 }
 
 #[test]
 fn plots_are_named_and_stand_one_above_the_other() {
     let of = |id: &str, plots: &[&str]| {
         let plots = plots.iter().map(|name| (*name).to_owned()).collect();
-        Figure { plots, ..figure(id) }.bytes(Format::Svg).map(|bytes| String::from_utf8(bytes).unwrap())
+        Figure { plots, ..figure(id) }
+            .bytes(Format::Svg, Path::new(HERE))
+            .map(|bytes| String::from_utf8(bytes).unwrap())
     };
     for (id, plots, there, elsewhere) in [
         (
@@ -242,9 +251,12 @@ fn the_dialog_writes_what_the_command_line_writes_and_keeps_its_choices() {
         step: Step::Shown(window.state().view()),
         ..figure("unequal-weights")
     };
-    assert!(std::fs::read(&path).unwrap() == wanted.bytes(Format::Svg).unwrap());
+    assert!(std::fs::read(&path).unwrap() == wanted.bytes(Format::Svg, Path::new(HERE)).unwrap());
     // The window stands at the start of the runs, and so does the command line if it is asked to.
-    assert_eq!(wanted.bytes(Format::Svg), Figure { step: Step::At(0), ..wanted.clone() }.bytes(Format::Svg));
+    assert_eq!(
+        wanted.bytes(Format::Svg, Path::new(HERE)),
+        Figure { step: Step::At(0), ..wanted.clone() }.bytes(Format::Svg, Path::new(HERE))
+    );
     press_with(&mut window, Modifiers::COMMAND, Key::E);
     assert_eq!(content(&window, "Size"), "100x70mm");
 }
@@ -255,7 +267,7 @@ fn what_is_wrong_in_the_dialog_is_said_in_it() {
     let mut window = dialog("two-modes");
     let says = |window: &Window, text: &str| window.query_by_label_contains(text).is_some();
     for (path, told) in
-        [("a.gif", "says no format; end it with one of .svg, .pdf, .png"), ("not/there.svg", "check the folder")]
+        [("a.bmp", "says no format; end it with one of .svg, .pdf, .png, .gif, .apng"), ("not/there.svg", "check the folder")]
     {
         let path = folder.path().join(path);
         type_only(&mut window, "Path", &path.display().to_string());

@@ -16,6 +16,7 @@ mod estimate;
 mod explanations;
 mod fields;
 mod figures;
+mod films;
 mod focus;
 mod glyphs;
 mod guess;

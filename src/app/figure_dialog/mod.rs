@@ -1,21 +1,25 @@
-//! The dialog that makes a figure of what is in sight: what of it, how large, how it looks, with a live picture beside.
+//! The dialog that makes a figure or a film of what is in sight: what of it, how large, how it looks, with a live picture
+//! beside.
 
 mod choice;
-mod words;
+mod errand;
+mod motion;
+pub(super) mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use egui::{
-    Align2, Button, ColorImage, Context, Id, Key, Modal, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind,
-    TextEdit, TextureHandle, TextureOptions, Theme, Ui, Vec2, pos2, vec2,
+    Align2, Button, ColorImage, Context, Id, Key, Modal, ProgressBar, Rect, RichText, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2,
 };
 
 use super::Figure;
 use super::dialog::is_enter;
 pub use choice::Choice;
+pub(super) use errand::Errand;
 
-use crate::figure::{Format, Pixels};
+use crate::figure::{FilmFormat, Format, Pixels};
 use crate::files;
 use crate::labs::job::Job;
 use crate::labs::{Surroundings, ViewState};
@@ -40,12 +44,9 @@ pub struct Subject {
     pub plots: &'static [&'static str],
     /// What is to be seen, in sentences.
     pub sentences: Vec<String>,
+    /// Whether there are steps to be played.
+    pub plays: bool,
 }
-
-/// Something to be written or copied, and how often that was asked for.
-type Errand = (Figure, Option<PathBuf>, usize);
-/// What came of it: the pixels, where they are for the clipboard.
-type Done = Result<Option<Pixels>, String>;
 
 /// The dialog while it is open.
 pub struct FigureDialog {
@@ -59,9 +60,7 @@ pub struct FigureDialog {
     preview: Job<(Figure, f32), Result<Pixels, String>>,
     /// The picture that is shown, and of which answer.
     texture: Option<(usize, TextureHandle)>,
-    errand: Job<Errand, Done>,
-    asked: Option<Errand>,
-    count: usize,
+    errand: Errand,
 }
 
 /// What became of the dialog in this frame.
@@ -78,7 +77,8 @@ impl FigureDialog {
     pub fn new(subject: Subject, choice: Choice, stem: &str) -> Self {
         // Another page has other plots.
         let plots = choice.plots.iter().filter(|name| subject.plots.contains(&name.as_str())).cloned().collect();
-        let path = std::env::current_dir().unwrap_or_default().join(format!("{stem}.pdf"));
+        let ending = if !subject.plays && is_film(&choice.ending) { ".pdf" } else { &choice.ending };
+        let path = std::env::current_dir().unwrap_or_default().join(format!("{stem}{ending}"));
         Self {
             subject,
             choice: Choice { plots, ..choice },
@@ -88,17 +88,17 @@ impl FigureDialog {
             fresh: true,
             preview: Job::default(),
             texture: None,
-            errand: Job::default(),
-            asked: None,
-            count: 0,
+            errand: Errand::default(),
         }
     }
 
     /// Draws the dialog.
     #[must_use]
     pub fn ui(mut self: Box<Self>, ctx: &Context, around: &Surroundings) -> Outcome {
-        if let Some(outcome) = self.finished(ctx) {
-            return outcome;
+        match self.errand.poll(ctx) {
+            Some(Ok(told)) => return Outcome::Closed(self.chosen(), Some(told)),
+            Some(Err(error)) => self.error = Some(error),
+            None => {}
         }
         let screen = ctx.content_rect().size();
         let width = (screen.x - 60.0).clamp(240.0, CHOICES + 36.0 + PICTURE.x);
@@ -130,8 +130,12 @@ impl FigureDialog {
             save |= self.path_ui(ui, around, width);
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
-                let ready = self.asked.is_none();
-                let action = if self.confirm.is_some() { "Replace it" } else { "Save the figure" };
+                let ready = self.errand.progress().is_none();
+                let action = match (&self.confirm, is_film(&self.path)) {
+                    (Some(_), _) => "Replace it",
+                    (None, true) => "Save the film",
+                    (None, false) => "Save the figure",
+                };
                 save |= ui.add_enabled(ready, Button::new(action)).clicked();
                 copy = ui.add_enabled(ready, Button::new("Copy as picture")).clicked();
                 self.copies(ui);
@@ -139,44 +143,31 @@ impl FigureDialog {
             });
         });
         if given_up || modal.should_close() {
-            return Outcome::Closed(self.choice, None);
+            return Outcome::Closed(self.chosen(), None);
         }
         if save {
             self.save();
         } else if copy {
-            self.ask(None);
+            match self.choice.figure(&self.subject.shown) {
+                Ok(figure) => self.errand.copy(figure),
+                Err(error) => self.error = Some(error.to_string()),
+            }
         }
         Outcome::Open(self)
     }
 
-    /// What is asked for and has become true.
-    fn finished(&mut self, ctx: &Context) -> Option<Outcome> {
-        let errand = self.asked.clone()?;
-        self.errand.ask(errand.clone(), Instant::now(), done);
-        if !self.errand.is_current() {
-            ctx.request_repaint_after_secs(0.05);
-            return None;
-        }
-        self.asked = None;
-        match (self.errand.answer()?, &errand.1) {
-            (Ok(Some(pixels)), _) => {
-                ctx.copy_image(ColorImage::new([pixels.width, pixels.height], pixels.colours.clone()));
-                Some(Outcome::Closed(self.choice.clone(), Some("Copied the figure as a picture".to_owned())))
-            }
-            (Ok(None), path) => {
-                let path = path.as_deref().unwrap_or(Path::new("")).display().to_string();
-                Some(Outcome::Closed(self.choice.clone(), Some(format!("Saved {path}"))))
-            }
-            (Err(error), _) => {
-                self.error = Some(error.clone());
-                None
-            }
-        }
+    /// What was chosen, for the next time.
+    fn chosen(&self) -> Choice {
+        let ending = ending(&self.path).unwrap_or(&self.choice.ending).to_owned();
+        Choice { ending, ..self.choice.clone() }
     }
 
     fn choices(&mut self, ui: &mut Ui, around: &Surroundings) {
         let look = &around.look;
         widgets::heading(ui, look, "What");
+        if self.subject.plays {
+            self.kinds(ui);
+        }
         let choice = &mut self.choice;
         let plain = !choice.is_page && choice.plots.is_empty();
         if ui.radio(plain, "the plots of the page").clicked() {
@@ -212,10 +203,33 @@ impl FigureDialog {
         ui.add_space(4.0);
         widgets::heading(ui, look, "Look");
         ui.horizontal(|ui| {
-            ui.radio_value(&mut choice.theme, Theme::Light, "light");
-            ui.radio_value(&mut choice.theme, Theme::Dark, "dark");
+            ui.radio_value(&mut choice.is_dark, false, "light");
+            ui.radio_value(&mut choice.is_dark, true, "dark");
             ui.checkbox(&mut choice.is_transparent, "no ground");
         });
+        ui.add_enabled_ui(!choice.is_page, |ui| {
+            ui.checkbox(&mut choice.caption, "caption below, with what is to be seen")
+                .on_disabled_hover_text("The page says it above its plots");
+        });
+        if is_film(&self.path) {
+            ui.add_space(4.0);
+            motion::ui(ui, around, choice);
+        }
+    }
+
+    /// A still picture or a film: what the ending of the path says, and changes when the other is chosen.
+    fn kinds(&mut self, ui: &mut Ui) {
+        let film = is_film(&self.path);
+        ui.horizontal(|ui| {
+            for (name, chosen, usual) in [("a picture", !film, ".pdf"), ("a film of the runs", film, ".gif")] {
+                if ui.radio(chosen, name).clicked() && !chosen {
+                    let stem = ending(&self.path).and_then(|ending| self.path.strip_suffix(ending));
+                    self.path = format!("{}{usual}", stem.unwrap_or(&self.path));
+                    (self.error, self.confirm) = (None, None);
+                }
+            }
+        });
+        ui.add_space(2.0);
     }
 
     /// The picture as it will be, as large as `width` points allow.
@@ -273,7 +287,7 @@ impl FigureDialog {
     fn path_ui(&mut self, ui: &mut Ui, around: &Surroundings, width: f32) -> bool {
         let field = TextEdit::singleline(&mut self.path).desired_width(width - 12.0);
         let response =
-            ui.add(field).accessible_name("Path").on_hover_text("The ending says the format: .svg, .pdf or .png");
+            ui.add(field).accessible_name("Path").on_hover_text(if self.subject.plays { FORMATS } else { PICTURES });
         if std::mem::take(&mut self.fresh) {
             response.request_focus();
         }
@@ -283,19 +297,25 @@ impl FigureDialog {
         if let Some(error) = &self.error {
             widgets::error_line(ui, &around.look, error);
         }
-        if self.asked.is_some() {
-            widgets::soft(ui, &around.look, "drawing…");
+        if let Some(progress) = self.errand.progress() {
+            if is_film(&self.path) {
+                ui.add(
+                    ProgressBar::new(progress).desired_width(width - 12.0).text(format!("{:.0} %", 100.0 * progress)),
+                );
+            } else {
+                widgets::soft(ui, &around.look, "drawing…");
+            }
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         // Enter stays the key that answers; one that is held down is not pressed again.
         self.fresh |= entered;
-        entered && self.asked.is_none() && ui.input(|input| input.events.iter().any(is_enter))
+        entered && self.errand.progress().is_none() && ui.input(|input| input.events.iter().any(is_enter))
     }
 
     /// What goes with the figure into a text.
     fn copies(&self, ui: &mut Ui) {
         let (scenario, ..) = &self.subject.shown;
-        let path = PathBuf::from(self.path.trim());
+        let path = files::from_typed(&self.path);
         let width = self.choice.size.split(['x', '×']).next().unwrap_or_default();
         let unit = ["mm", "in"].into_iter().find(|unit| self.choice.size.trim().ends_with(unit));
         let width = unit.map(|unit| format!("{}{unit}", width.trim().trim_end_matches(unit)));
@@ -311,39 +331,53 @@ impl FigureDialog {
     }
 
     fn save(&mut self) {
-        let path = PathBuf::from(self.path.trim());
-        if Format::of(&path).is_none() {
-            let endings = Format::ALL.map(|format| format!(".{}", format.extension())).join(", ");
-            self.error = Some(format!("{} says no format; end it with one of {endings}", path.display()));
+        let path = files::from_typed(&self.path);
+        let (format, film) = (Format::of(&path), FilmFormat::of(&path).filter(|_| self.subject.plays));
+        if format.is_none() && film.is_none() {
+            let mut endings = Format::ALL.map(|format| format!(".{}", format.extension())).to_vec();
+            if self.subject.plays {
+                endings.extend(FilmFormat::ALL.map(|format| format.ending().to_owned()));
+            }
+            self.error = Some(format!("{} says no format; end it with one of {}", path.display(), endings.join(", ")));
         } else if path.is_file() && self.confirm.as_deref() != Some(&*path) {
             self.error = Some(format!("{} exists; press again to replace it, or choose another name", path.display()));
             self.confirm = Some(path);
         } else {
-            self.ask(Some(path));
-        }
-    }
-
-    fn ask(&mut self, path: Option<PathBuf>) {
-        match self.choice.figure(&self.subject.shown) {
-            Ok(figure) => {
-                self.count += 1;
-                (self.error, self.confirm) = (None, None);
-                self.asked = Some((figure, path, self.count));
+            match (self.choice.figure(&self.subject.shown), film, format) {
+                (Err(error), ..) => self.error = Some(error.to_string()),
+                (Ok(figure), Some(film), _) => {
+                    (self.error, self.confirm) = (None, None);
+                    self.errand.film(self.choice.animation(figure), film, path);
+                }
+                (Ok(figure), None, Some(format)) => {
+                    (self.error, self.confirm) = (None, None);
+                    self.errand.picture(figure, format, path);
+                }
+                (Ok(_), None, None) => {}
             }
-            Err(error) => self.error = Some(error.to_string()),
         }
     }
 }
 
-/// Draws the figure and writes it to its file, or gives its pixels.
-fn done((figure, path, _): &Errand) -> Done {
-    let Some(path) = path else {
-        return Ok(Some(figure.picture(figure.size.usual_scale().max(2.0))?.pixels()));
-    };
-    let format = Format::of(path).ok_or("there is no such format")?;
-    let bytes = figure.bytes(format)?;
-    files::write(path, &bytes).map_err(|error| {
-        format!("cannot write {} ({error}); check the folder, its permissions and the room left", path.display())
-    })?;
-    Ok(None)
+/// What the endings of paths say.
+const PICTURES: &str = "The ending says the format: .svg, .pdf or .png";
+/// The same where there are steps to be played.
+const FORMATS: &str = "The ending says the format: .svg, .pdf or .png for a picture; .gif, .apng, .mp4, .webm or -%04d.png \
+                       (a picture a frame) for a film";
+
+/// The ending of `path` that says a format.
+fn ending(path: &str) -> Option<&str> {
+    let pictures = Format::ALL.map(|format| format!(".{}", format.extension()));
+    let films = FilmFormat::ALL.map(|format| format.ending().to_owned());
+    let lower = path.trim_end().to_ascii_lowercase();
+    // The longest: numbered pictures end with ".png", too.
+    let known =
+        films.iter().chain(&pictures).filter(|ending| lower.ends_with(*ending)).max_by_key(|ending| ending.len());
+    known.and_then(|ending| path.trim_end().get(lower.len() - ending.len()..))
+}
+
+/// Whether the ending of `path` says a format of films.
+fn is_film(path: &str) -> bool {
+    // A bare ending is a name, too.
+    FilmFormat::of(Path::new(&format!("a{}", path.trim().rsplit(['/', '\\']).next().unwrap_or_default()))).is_some()
 }

@@ -21,6 +21,10 @@
 //! step = 100
 //! …
 //!
+//! [figures.fit]
+//! size = "85x60mm"
+//! …
+//!
 //! [panels]
 //! set_up = "auto"
 //! readouts = "open"
@@ -65,6 +69,9 @@ pub struct Saved {
     /// By the id of the lab, how it shows its scenario.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub views: BTreeMap<String, ViewState>,
+    /// By the id of the lab, what the last figure of it was to be.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: BTreeMap<String, ViewState>,
     /// The side panels. They come last and each is required, so that a file that was cut off never passes for whole.
     pub panels: Panels,
 }

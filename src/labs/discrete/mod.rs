@@ -223,6 +223,10 @@ impl Lab for DiscreteLab {
         }
     }
 
+    fn fault(&self) -> Option<String> {
+        self.values.shown()?.as_ref().err().cloned()
+    }
+
     fn sentences(&self, unit: InfoUnit) -> Vec<String> {
         self.shown().map_or_else(Vec::new, |shown| shown.sentences(unit).to_vec())
     }

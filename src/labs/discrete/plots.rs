@@ -11,6 +11,9 @@ use crate::scenario::DiscreteView;
 /// Below this height, in points, a hall is shown one plot: two would be too low to be read.
 const BOTH_PRESENTED: f32 = 300.0;
 
+/// Below this height, in points, a figure leaves the table of code out.
+const CODE_SHOWN: f32 = 420.0;
+
 impl DiscreteLab {
     /// Draws the view's plots with the sentences and the row of views.
     pub(super) fn plots(&mut self, ui: &mut Ui, around: &Surroundings) {
@@ -59,7 +62,12 @@ impl DiscreteLab {
             }
             DiscreteView::Calibration => views::calibration::ui(ui, area, around, setup, values),
             _ => {
-                let [first, second] = shares(around, setup.view, low);
+                // Lines of code take a height that they would take from the bars of a low figure.
+                let table = !(around.look.still && area.height() < CODE_SHOWN);
+                let [first, mut second] = shares(around, setup.view, low);
+                if !table && setup.view != DiscreteView::Transforms {
+                    second = 1.0;
+                }
                 if first > 0.0 {
                     let above = cut(area, 0.0, first, if first < 1.0 { gap } else { 0.0 });
                     let refusal = &mut typing.refusal;

@@ -355,6 +355,11 @@ impl Lab for EstimateLab {
         curves::csv(self.values.curves_of(&self.setup))
     }
 
+    fn fault(&self) -> Option<String> {
+        let of = |which| self.values.error(which).map(str::to_owned);
+        of(sources::Which::First).or_else(|| of(sources::Which::Second))
+    }
+
     fn sentences(&self, unit: InfoUnit) -> Vec<String> {
         if self.values.late() {
             return Vec::new();

@@ -335,6 +335,18 @@ impl Lab for FitLab {
         self.epoch = (self.epoch.0 + 1, false);
     }
 
+    fn shown_step(&self) -> Option<usize> {
+        Some(self.step())
+    }
+
+    fn scrub(&mut self, step: usize) {
+        self.player.seek(step.min(self.race.end()));
+    }
+
+    fn way(&self) -> Vec<f64> {
+        self.race.way()
+    }
+
     fn take_playback(&mut self, view: &ViewState) {
         let FitView { step, speed, pinned, guess, .. } = view.get();
         self.take_view(&FitView { step, speed, pinned, guess, ..self.view_now() });

@@ -152,6 +152,31 @@ impl Race {
         unfinished.unwrap_or_else(|| self.end())
     }
 
+    /// How far the runs have come together at each step, 0 at the start: the length of their ways in the metric of the
+    /// normals, ds² = (dμ² + 2 dσ²)/σ² (Rao 1945), so that a step of a narrow candidate counts as what it changes.
+    #[must_use]
+    pub fn way(&self) -> Vec<f64> {
+        let mut way = vec![0.0; self.end() + 1];
+        for lane in &self.lanes {
+            let trace = lane.trace();
+            for (step, sum) in way.iter_mut().enumerate().take(trace.len() + 1).skip(1) {
+                let (from, to) = (trace.state(step - 1), trace.state(step));
+                let (across, wider) = (to.mean - from.mean, to.sd - from.sd);
+                // At the geometric mean, for which a step there is as long as one back.
+                let length = across.hypot(std::f64::consts::SQRT_2 * wider) / (from.sd * to.sd).sqrt();
+                if length.is_finite() {
+                    *sum += length;
+                }
+            }
+        }
+        let mut sum = 0.0;
+        for length in &mut way {
+            sum += *length;
+            *length = sum;
+        }
+        way
+    }
+
     /// The step that can be shown of a playhead at `step`: that one, or the last that all lanes have made.
     #[must_use]
     pub fn shown(&self, step: usize) -> usize {
