@@ -57,10 +57,22 @@ pub enum Command {
     Undo,
     /// Make it again.
     Redo,
+    /// Begin anew.
+    New,
     /// Open a scenario file.
     Open,
-    /// Save the scenario to a file.
+    /// Open one whose path is typed.
+    OpenTyped,
+    /// Open the file at this place among the recent ones.
+    Recent(usize),
+    /// Save the scenario to its file.
     Save,
+    /// Save it to another file.
+    SaveAs,
+    /// Save it to a path that is typed.
+    SaveTyped,
+    /// Close the window.
+    Quit,
     /// Make a figure of what is in sight.
     Figure,
     /// Copy the plots as a picture, as the last figure was chosen.
@@ -164,10 +176,19 @@ pub fn window() -> Vec<Entry> {
         entry(Command::NextLab, "Next lab", VIEW, &[(Modifiers::CTRL, Key::Tab)], "Ctrl+Tab"),
         entry(Command::NextPart, "Focus the next part of the page", VIEW, &[(none, Key::F6)], "F6"),
         entry(Command::PreviousPart, "Focus the part before", VIEW, &[(Modifiers::SHIFT, Key::F6)], "Shift+F6"),
+        entry(Command::New, "A new set-up", FILE, &[(ctrl, Key::N)], "Ctrl+N"),
         entry(Command::Open, "Open a scenario", FILE, &[(ctrl, Key::O)], "Ctrl+O"),
         entry(Command::Save, "Save the scenario", FILE, &[(ctrl, Key::S)], "Ctrl+S"),
+        entry(Command::SaveAs, "Save it to another file", FILE, &[(ctrl | Modifiers::SHIFT, Key::S)], "Ctrl+Shift+S"),
+        entry(Command::Quit, "Quit", FILE, &[(ctrl, Key::Q)], "Ctrl+Q"),
         entry(Command::Figure, "Make a figure", FILE, &[(ctrl, Key::E)], "Ctrl+E"),
-        entry(Command::Export, "Export as CSV", FILE, &[(ctrl | Modifiers::SHIFT, Key::E)], "Ctrl+Shift+E"),
+        entry(
+            Command::Export,
+            "Export numbers as CSV or JSON",
+            FILE,
+            &[(ctrl | Modifiers::SHIFT, Key::E)],
+            "Ctrl+Shift+E",
+        ),
         entry(Command::Copy, "Copy the scenario as text", FILE, &[(ctrl, Key::C)], "Ctrl+C"),
         entry(Command::Help, "This page", FILE, &[(none, Key::Questionmark)], "?"),
         entry(Command::About, "What am I looking at?", FILE, &[(none, Key::F1)], "F1"),

@@ -16,6 +16,7 @@ pub fn read_up_to(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// The path that a person typed: without spaces around it, and with `~` for the home folder.
+#[cfg(feature = "window")]
 #[must_use]
 pub fn from_typed(text: &str) -> PathBuf {
     let text = text.trim();
@@ -102,5 +103,18 @@ impl Drop for NewFile {
             // Nothing is left to do when even this fails: the error that led here is already on its way.
             let _ = fs::remove_file(temporary);
         }
+    }
+}
+
+#[cfg(all(test, feature = "window"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_folder_is_written_as_a_tilde() {
+        let Some(home) = std::env::home_dir() else { return };
+        assert_eq!(from_typed(" ~/a b.toml "), home.join("a b.toml"));
+        assert_eq!(from_typed("~"), home);
+        assert_eq!(from_typed("~other/a"), Path::new("~other/a"));
     }
 }

@@ -2,21 +2,22 @@
 
 use std::process::ExitCode;
 
-use klarity::cli::{self, CliError, Next, animate, figure};
-use klarity::scenario::Scenario;
+use klarity::cli::{self, CliError, Next, Opened, animate, export, figure, report};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => code,
-        Next::Window(scenario) => open_window(scenario.map(|scenario| *scenario)),
+        Next::Window(opened) => open_window(opened.map(|opened| *opened)),
         Next::Figure(figure) => write_figure(&figure),
         Next::Animation(animation) => write_film(&animation),
+        Next::Export(table) => write_data(&table),
+        Next::Report(report) => write_report(&report),
     }
 }
 
 /// Says what is missing: this program was built for the command line alone.
 #[cfg(not(feature = "window"))]
-fn open_window(_scenario: Option<Scenario>) -> ExitCode {
+fn open_window(_opened: Option<Opened>) -> ExitCode {
     without_window()
 }
 
@@ -32,6 +33,16 @@ fn write_film(_animation: &animate::Asked) -> ExitCode {
 }
 
 #[cfg(not(feature = "window"))]
+fn write_data(_table: &export::Asked) -> ExitCode {
+    without_window()
+}
+
+#[cfg(not(feature = "window"))]
+fn write_report(_report: &report::Asked) -> ExitCode {
+    without_window()
+}
+
+#[cfg(not(feature = "window"))]
 fn without_window() -> ExitCode {
     let message = format!(
         "this klarity was built without its window (--no-default-features); build it with the feature “window” for that, \
@@ -43,8 +54,8 @@ fn without_window() -> ExitCode {
 
 /// Opens the window and stays until it is closed.
 #[cfg(feature = "window")]
-fn open_window(scenario: Option<Scenario>) -> ExitCode {
-    match klarity::app::open(scenario) {
+fn open_window(opened: Option<Opened>) -> ExitCode {
+    match klarity::app::open(opened) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => CliError::failure(error).report(),
     }
@@ -60,6 +71,18 @@ fn write_figure(figure: &figure::Asked) -> ExitCode {
 #[cfg(feature = "window")]
 fn write_film(animation: &animate::Asked) -> ExitCode {
     ended(klarity::app::write_film(animation))
+}
+
+/// Writes the numbers behind a page.
+#[cfg(feature = "window")]
+fn write_data(table: &export::Asked) -> ExitCode {
+    ended(klarity::app::write_data(table))
+}
+
+/// Writes a report.
+#[cfg(feature = "window")]
+fn write_report(report: &report::Asked) -> ExitCode {
+    ended(klarity::app::write_report(report))
 }
 
 #[cfg(feature = "window")]

@@ -66,6 +66,8 @@ fn sample(number: u32) -> Saved {
         hint_seen: true,
         window: WindowSize::new((1000 + number) as f32, 720.0),
         scenarios: scenarios.into(),
+        documents: [("fit".to_owned(), "/home/me/two.klarity".to_owned())].into(),
+        recent: vec!["/home/me/two.klarity".to_owned()],
         figures: [("fit".to_owned(), view("size = \"85x60mm\""))].into(),
         views: [("fit".to_owned(), view("step = 100\ncompanion = \"landscape\""))].into(),
         panels: Panels { set_up: PanelChoice::Closed, readouts: PanelChoice::Open },

@@ -3,6 +3,7 @@
 use egui::{Context, Popup};
 
 use super::dialog::Purpose;
+use super::document::Then;
 use super::history::{History, Now, Step};
 use super::{App, Panels, exchange, help, message, preset_menu};
 use crate::command::{self, Command, Entry};
@@ -42,6 +43,8 @@ impl App {
         self.dialog.is_some()
             || self.figure_dialog.is_some()
             || self.help.is_some()
+            || self.leaving.is_some()
+            || self.choosing.is_open()
             || self.lab().asks()
             || Popup::is_any_open(ctx)
     }
@@ -50,13 +53,12 @@ impl App {
         self.hint_seen |= matches!(command, Command::PlayPause | Command::StepForward | Command::ToEnd);
         match command {
             Command::Preset(index) => {
-                if let Some(preset) = presets().get(index) {
-                    self.load(&preset.scenario, true);
-                }
+                self.guarded(ctx, Then::Preset(index));
             }
             Command::Digit(index) => {
-                if let Some(preset) = presets_of(self.lab().id()).nth(index) {
-                    self.load(&preset.scenario, true);
+                let wanted = presets_of(self.lab().id()).nth(index).map(|preset| preset.id);
+                if let Some(place) = wanted.and_then(|id| presets().iter().position(|preset| preset.id == id)) {
+                    self.guarded(ctx, Then::Preset(place));
                 } else {
                     self.tell(format!("The {} page has no preset {}", self.lab().name(), index + 1), false);
                 }
@@ -78,10 +80,21 @@ impl App {
             Command::Pointer => self.stage.pointer = !self.stage.pointer,
             Command::Undo => self.step_history(History::undo, "Nothing to undo"),
             Command::Redo => self.step_history(History::redo, "Nothing to redo"),
-            Command::Open => self.dialog = Some(self.dialog_for(Purpose::Open)),
-            Command::Save => self.dialog = Some(self.dialog_for(Purpose::Save)),
+            Command::New => self.guarded(ctx, Then::New),
+            Command::Open => self.ask_for_path(Purpose::Open),
+            Command::OpenTyped => self.dialog = Some(self.dialog_for(Purpose::Open)),
+            Command::Recent(place) => {
+                if let Some(path) = self.recent.get(place).cloned() {
+                    self.open_or_finish(ctx, Purpose::Open, (&path, ""));
+                }
+            }
+            Command::Save => self.save(),
+            Command::SaveAs => self.ask_for_path(Purpose::Save),
+            Command::SaveTyped => self.dialog = Some(self.dialog_for(Purpose::Save)),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Figure => self.make_figure(),
             Command::CopyPlots | Command::CopyPage => self.copy_picture(ctx, command == Command::CopyPage),
+            // Which table is for the window's own dialog to ask.
             Command::Export => self.dialog = Some(self.dialog_for(Purpose::Export)),
             Command::Copy => {
                 ctx.copy_text(self.scenario().to_toml());
@@ -131,6 +144,7 @@ impl App {
             || self.help.is_some()
             || self.dialog.is_some()
             || self.figure_dialog.is_some()
+            || self.leaving.is_some()
             || Popup::is_any_open(ctx)
             || ctx.memory(|memory| memory.top_modal_layer().is_some());
         self.help = None;

@@ -190,13 +190,15 @@ fn preset_title(app: &App, width: f32) -> (String, f32) {
 
 fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) {
     let menu = ui.menu_button("More", |ui| {
-        let export = format!("Export the {}…", app.lab().exports());
+        let export = "Export numbers…";
         let own = app.lab().commands();
         let mut items = vec![
+            ("New", Command::New),
             ("Open…", Command::Open),
-            ("Save…", Command::Save),
+            ("Save", Command::Save),
+            ("Save as…", Command::SaveAs),
             ("Make a figure…", Command::Figure),
-            (export.as_str(), Command::Export),
+            (export, Command::Export),
         ];
         items.extend(own.iter().filter(|entry| entry.in_menu).map(|entry| (entry.name.as_str(), entry.command)));
         if !shown.present {
@@ -208,16 +210,45 @@ fn more_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>, shown: Shown) 
         if !shown.undo {
             items.extend([("Undo", Command::Undo), ("Redo", Command::Redo)]);
         }
-        items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help)]);
-        copy_menu(ui, app, commands);
+        if app.native {
+            items.extend([
+                ("Type a path to open…", Command::OpenTyped),
+                ("Type a path to save to…", Command::SaveTyped),
+            ]);
+        }
+        items.extend([("What am I looking at?", Command::About), ("Keys", Command::Help), ("Quit", Command::Quit)]);
         for (name, command) in items {
             if ui.button(name).clicked() {
                 commands.push(command);
                 ui.close();
             }
+            match command {
+                Command::Open => recent_menu(ui, app, commands),
+                Command::Export => copy_menu(ui, app, commands),
+                _ => {}
+            }
         }
     });
     menu.response.on_hover_text("Files, export, help");
+}
+
+/// The files that were opened or saved last.
+fn recent_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    if app.recent.is_empty() {
+        return;
+    }
+    ui.menu_button("Recent files", |ui| {
+        for (place, path) in app.recent.iter().enumerate() {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let there = path.is_file();
+            let button = ui.add_enabled(there, Button::new(name));
+            let told = path.display().to_string();
+            if button.on_hover_text(&told).on_disabled_hover_text(format!("{told} is no longer there")).clicked() {
+                commands.push(Command::Recent(place));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// Everything that can be copied, as text and as a picture.

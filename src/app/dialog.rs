@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Event, Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
+use super::document::{ENDING, with_ending};
+use crate::files;
 use crate::labs::Surroundings;
+use crate::ui::chooser::Question;
 use crate::ui::{fonts, widgets};
 
 /// What the path is for.
@@ -23,7 +26,7 @@ impl Purpose {
         match self {
             Self::Open => "Open a scenario".to_owned(),
             Self::Save => "Save the scenario".to_owned(),
-            Self::Export => format!("Export the {exports} as CSV"),
+            Self::Export => format!("Export the {exports} as CSV or JSON"),
         }
     }
 
@@ -35,10 +38,20 @@ impl Purpose {
         }
     }
 
-    fn ending(self) -> &'static str {
+    /// How the names of such files end, the usual one first.
+    fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Open | Self::Save => "toml",
-            Self::Export => "csv",
+            Self::Open => &[ENDING, "toml", "svg", "pdf", "png", "gif", "apng", "mp4", "webm"],
+            Self::Save => &[ENDING, "toml"],
+            Self::Export => &["csv", "json"],
+        }
+    }
+
+    /// `path` with an ending, where a new file would have none.
+    pub(super) fn whole(self, path: PathBuf) -> PathBuf {
+        match self {
+            Self::Open => path,
+            Self::Save | Self::Export => with_ending(path, self.endings()[0]),
         }
     }
 }
@@ -47,8 +60,10 @@ impl Purpose {
 #[derive(Debug)]
 pub struct Dialog {
     purpose: Purpose,
-    /// What the lab exports, such as "runs".
-    exports: &'static str,
+    /// The tables that the lab exports, such as "runs".
+    exports: &'static [&'static str],
+    /// Which of them is wanted.
+    what: &'static str,
     text: String,
     /// Why the last path was refused.
     pub error: Option<String>,
@@ -63,27 +78,44 @@ pub enum Outcome {
     Open(Dialog),
     /// It was given up.
     Closed,
-    /// A path was chosen.
-    Chosen(Purpose, PathBuf),
+    /// A path was chosen, and which table is to be written there.
+    Chosen(Purpose, PathBuf, &'static str),
 }
 
 impl Dialog {
     /// Asks for a path in the current folder; `exports` is what the lab writes as CSV, and `title` the set-up's.
     #[must_use]
-    pub fn new(purpose: Purpose, exports: &'static str, title: &str) -> Self {
+    pub fn new(purpose: Purpose, exports: &'static [&'static str], title: &str) -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
         let name = match purpose {
             Purpose::Open => String::new(),
-            Purpose::Save => format!("{}.toml", file_stem(title)),
-            Purpose::Export => format!("{exports}.csv"),
+            Purpose::Save => format!("{}.{ENDING}", file_stem(title)),
+            Purpose::Export => format!("{}.csv", exports.first().unwrap_or(&"")),
         };
         Self::with_path(purpose, exports, &folder.join(name))
     }
 
     /// Asks again, beginning with `path`.
     #[must_use]
-    pub fn with_path(purpose: Purpose, exports: &'static str, path: &Path) -> Self {
-        Self { purpose, exports, text: path.display().to_string(), error: None, confirm: None, fresh: true }
+    pub fn with_path(purpose: Purpose, exports: &'static [&'static str], path: &Path) -> Self {
+        let what = exports.first().copied().unwrap_or_default();
+        Self { purpose, exports, what, text: path.display().to_string(), error: None, confirm: None, fresh: true }
+    }
+
+    /// The same question for the desktop's own dialog.
+    #[must_use]
+    pub(super) fn question(&self) -> Question {
+        let path = PathBuf::from(&self.text);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_new = self.purpose != Purpose::Open;
+        let folder = if is_new { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path };
+        let kind = match self.purpose {
+            Purpose::Open => "Scenarios, and pictures that hold one",
+            Purpose::Save => "Scenarios",
+            Purpose::Export => "Tables",
+        };
+        let endings = self.purpose.endings().iter().map(|ending| (*ending).to_owned()).collect();
+        Question { is_new, title: self.purpose.title(self.what), folder, name, kind: (kind.to_owned(), endings) }
     }
 
     /// Draws the dialog.
@@ -94,8 +126,9 @@ impl Dialog {
         let (mut chosen, mut given_up) = (false, false);
         let modal = Modal::new(Id::unique("path")).show(ctx, |ui| {
             ui.set_width(width);
-            ui.label(RichText::new(self.purpose.title(self.exports)).font(fonts::semibold(15.0)));
+            ui.label(RichText::new(self.purpose.title(self.what)).font(fonts::semibold(15.0)));
             ui.add_space(4.0);
+            self.tables(ui);
             let edit = TextEdit::singleline(&mut self.text).desired_width(width).margin(egui::Margin::symmetric(6, 5));
             let response = ui.add(edit).accessible_name("Path");
             if std::mem::take(&mut self.fresh) {
@@ -128,25 +161,47 @@ impl Dialog {
     }
 
     fn decide(mut self) -> Outcome {
-        let path = PathBuf::from(self.text.trim());
+        let path = self.purpose.whole(files::from_typed(&self.text));
         if self.purpose != Purpose::Open && path.is_file() && self.confirm.as_deref() != Some(&*path) {
             self.error = Some(format!("{} exists; press again to replace it, or choose another name", path.display()));
             self.confirm = Some(path);
             return Outcome::Open(self);
         }
-        Outcome::Chosen(self.purpose, path)
+        Outcome::Chosen(self.purpose, path, self.what)
+    }
+
+    /// Which table is exported, where there are several; the usual name of the file goes with it.
+    fn tables(&mut self, ui: &mut egui::Ui) {
+        if self.purpose != Purpose::Export || self.exports.len() < 2 {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            for &table in self.exports {
+                if ui.radio(self.what == table, table).clicked() && self.what != table {
+                    let path = files::from_typed(&self.text);
+                    if path.file_stem().is_some_and(|stem| stem == self.what) {
+                        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+                        let name = format!("{table}.{}", ending.as_deref().unwrap_or("csv"));
+                        self.text = path.with_file_name(name).display().to_string();
+                    }
+                    self.what = table;
+                    (self.error, self.confirm) = (None, None);
+                }
+            }
+        });
+        ui.add_space(2.0);
     }
 
     /// The files of the right kind in the folder that is being typed, to click.
     fn neighbours(&mut self, ui: &mut egui::Ui) {
-        let typed = PathBuf::from(self.text.trim());
+        let typed = files::from_typed(&self.text);
         let folder = if typed.is_dir() { typed } else { typed.parent().map(Path::to_path_buf).unwrap_or_default() };
         let Ok(entries) = std::fs::read_dir(&folder) else { return };
-        let ending = self.purpose.ending();
+        let endings = self.purpose.endings();
         let mut files: Vec<PathBuf> = entries
             .take(2000)
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|found| found == ending))
+            .filter(|path| path.extension().is_some_and(|found| endings.iter().any(|ending| found == *ending)))
             .collect();
         files.sort();
         ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
@@ -189,8 +244,8 @@ mod tests {
             ("…", "scenario"),
         ] {
             assert_eq!(file_stem(title), stem);
-            let proposed = Dialog::new(Purpose::Save, "runs", title).text;
-            assert_eq!(Path::new(&proposed).file_name().unwrap().to_str(), Some(&*format!("{stem}.toml")));
+            let proposed = Dialog::new(Purpose::Save, &["runs"], title).text;
+            assert_eq!(Path::new(&proposed).file_name().unwrap().to_str(), Some(&*format!("{stem}.klarity")));
         }
         assert!(file_stem(&"long ".repeat(100)).len() <= 60);
     }

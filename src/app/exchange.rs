@@ -1,13 +1,49 @@
 //! Files and the clipboard: what comes in and goes out.
 
-use egui::Context;
+use std::time::Instant;
+
+use egui::{Align2, Context, Id, LayerId, Order, Stroke, StrokeKind};
 
 use super::App;
 use super::dialog::{self, Dialog, Purpose};
+use super::document::Then;
 use super::figure_dialog::{Choice, FigureDialog, Outcome, Subject};
 use crate::files;
+use crate::labs::job::Job;
 use crate::labs::{Surroundings, ViewState};
 use crate::scenario::Scenario;
+use crate::text::typeset;
+use crate::ui::chooser::{self, Answer, Question};
+use crate::ui::{fonts, look};
+
+/// The desktop's dialog for files while it is open.
+#[derive(Default)]
+pub(super) struct Choosing {
+    asked: Option<(Purpose, Question)>,
+    job: Job<Question, Answer>,
+}
+
+impl Choosing {
+    /// Whether somebody is being asked.
+    pub(super) fn is_open(&self) -> bool {
+        self.asked.is_some()
+    }
+}
+
+/// Shows where files fall that are held over the window.
+pub(super) fn drop_target(ctx: &Context, around: &Surroundings) {
+    let over = ctx.input(|input| input.raw.hovered_files.len());
+    if over == 0 {
+        return;
+    }
+    let layer = LayerId::new(Order::Foreground, Id::unique("drop target"));
+    let (painter, area, look) = (ctx.layer_painter(layer), ctx.content_rect(), &around.look);
+    painter.rect_filled(area, 0.0, look::faded(look.tokens.background, 0.85));
+    let frame = area.shrink(24.0);
+    painter.rect_stroke(frame, look::RADIUS, Stroke::new(2.0, look.tokens.series[0]), StrokeKind::Inside);
+    let text = if over == 1 { "Drop the file to open it" } else { "Drop the files: the first is opened" };
+    painter.text(frame.center(), Align2::CENTER_CENTER, text, fonts::semibold(20.0), look.tokens.ink);
+}
 
 /// How a refusal of what was pasted begins.
 pub(super) const NOT_PASTED: &str = "Not pasted: ";
@@ -69,35 +105,79 @@ impl App {
         }
     }
 
-    /// What a dialog asked for, done.
-    pub(super) fn finish(&mut self, purpose: Purpose, path: &std::path::Path) {
-        let shown = path.display();
-        let result = match purpose {
-            Purpose::Open => match Scenario::read(path) {
-                Ok(scenario) => {
-                    self.load(&scenario, true);
-                    Ok(format!("Opened {shown}"))
-                }
-                Err(error) => Err(error.to_string()),
-            },
-            Purpose::Save => {
-                self.scenario().write(path).map(|()| format!("Saved {shown}")).map_err(|error| error.to_string())
+    /// Asks for a path, by the desktop's own dialog where it has one.
+    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
+        let dialog = self.dialog_for(purpose);
+        if self.native {
+            self.choosing = Choosing { asked: Some((purpose, dialog.question())), ..Choosing::default() };
+        } else {
+            self.dialog = Some(dialog);
+        }
+    }
+
+    /// Takes the answer of the desktop's dialog once it is there.
+    pub(super) fn chosen(&mut self, ctx: &Context) {
+        let Some((purpose, question)) = self.choosing.asked.clone() else { return };
+        let waits = self.choosing.job.ask(question, Instant::now(), chooser::ask);
+        if waits {
+            return;
+        }
+        let answer = self.choosing.job.current().cloned();
+        self.choosing = Choosing::default();
+        match answer {
+            Some(Answer::Chosen(path)) => {
+                let what = self.lab().exports().first().copied().unwrap_or_default();
+                self.open_or_finish(ctx, purpose, (&purpose.whole(path), what));
             }
-            Purpose::Export => self.export(path).map(|()| format!("Exported {shown}")),
-        };
-        match result {
-            Ok(text) => self.tell(text, false),
-            // The dialog stays open over the message, with the path still in it.
-            Err(text) => {
-                let mut dialog = Dialog::with_path(purpose, self.lab().exports(), path);
-                dialog.error = Some(text);
-                self.dialog = Some(dialog);
+            Some(Answer::Left) => {}
+            Some(Answer::Absent) | None => {
+                // Nobody was asked, and nobody will be.
+                self.native = false;
+                self.dialog = Some(self.dialog_for(purpose));
             }
         }
     }
 
-    fn export(&self, path: &std::path::Path) -> Result<(), String> {
-        let text = self.lab().csv()?;
+    /// Opens the file at `path`, or does what else the path was wanted for.
+    pub(super) fn open_or_finish(&mut self, ctx: &Context, purpose: Purpose, (path, what): (&std::path::Path, &str)) {
+        match (purpose, Scenario::read(path)) {
+            (Purpose::Open, Ok(scenario)) => self.guarded(ctx, Then::Show(path.to_owned(), Box::new(scenario))),
+            (Purpose::Open, Err(error)) => self.refused(purpose, path, error.to_string()),
+            _ => self.finish(purpose, (path, what)),
+        }
+    }
+
+    /// What a dialog asked for, done.
+    pub(super) fn finish(&mut self, purpose: Purpose, (path, what): (&std::path::Path, &str)) {
+        let shown = path.display();
+        let result = match purpose {
+            Purpose::Open => return,
+            Purpose::Save => match self.scenario().write(path) {
+                Ok(()) => {
+                    self.now_in(path);
+                    Ok(format!("Saved {shown}"))
+                }
+                Err(error) => Err(error.to_string()),
+            },
+            Purpose::Export => self.export(path, what).map(|()| format!("Exported {shown}")),
+        };
+        match result {
+            Ok(text) => self.tell(text, false),
+            Err(text) => self.refused(purpose, path, text),
+        }
+    }
+
+    /// The dialog stays open, or opens, with the path in it and the reason beside it.
+    fn refused(&mut self, purpose: Purpose, path: &std::path::Path, error: String) {
+        let mut dialog = Dialog::with_path(purpose, self.lab().exports(), path);
+        dialog.error = Some(error);
+        self.dialog = Some(dialog);
+    }
+
+    fn export(&self, path: &std::path::Path, what: &str) -> Result<(), String> {
+        let csv = self.lab().csv(what)?;
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        let text = if is_json { typeset::json(&csv) } else { csv };
         files::write(path, text.as_bytes()).map_err(|error| format!("cannot write {} ({error})", path.display()))
     }
 
@@ -137,7 +217,7 @@ impl App {
     pub(super) fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = dropped {
-            self.finish(Purpose::Open, &path);
+            self.open_or_finish(ctx, Purpose::Open, (&path, ""));
         }
     }
 }

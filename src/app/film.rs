@@ -198,7 +198,7 @@ fn no_format(path: &Path) -> String {
 }
 
 /// Writes all of `files`, or none of them.
-fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), FilmError> {
+pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), FilmError> {
     for (place, (path, bytes)) in files.iter().enumerate() {
         if let Err(error) = files::write(path, bytes) {
             for (path, _) in &files[..place] {

@@ -1,5 +1,7 @@
 //! What is kept from one start to the next: the window's state as a value, and back.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Context, Theme, ThemePreference};
 
 use super::App;
@@ -24,6 +26,10 @@ impl App {
             UnitChoice::Bits => InfoUnit::Bits,
         };
         self.figures.clone_from(&saved.figures);
+        for (lab, path) in &saved.documents {
+            self.reopen(lab, Path::new(path));
+        }
+        self.recent = saved.recent.iter().map(PathBuf::from).collect();
         self.panels = super::Panels { set_up: saved.panels.set_up.into(), readouts: saved.panels.readouts.into() };
         self.hint_seen = saved.hint_seen;
         ctx.set_theme(match saved.theme {
@@ -56,6 +62,13 @@ impl App {
             scenarios: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.scenario())).collect(),
             views: self.labs.iter().map(|lab| (lab.id().to_owned(), lab.view())).collect(),
             figures: self.figures.clone(),
+            // A path that is no text can't be kept as one.
+            documents: self
+                .documents
+                .iter()
+                .filter_map(|(lab, document)| Some((lab.clone(), document.path.to_str()?.to_owned())))
+                .collect(),
+            recent: self.recent.iter().filter_map(|path| Some(path.to_str()?.to_owned())).collect(),
             panels: Panels {
                 set_up: PanelChoice::from(self.panels.set_up),
                 readouts: PanelChoice::from(self.panels.readouts),

@@ -3,6 +3,7 @@
 mod acting;
 mod bar;
 mod dialog;
+mod document;
 mod exchange;
 mod figure;
 mod figure_dialog;
@@ -13,6 +14,7 @@ mod keeping;
 mod message;
 mod opening;
 mod preset_menu;
+mod report;
 mod stage;
 pub mod store;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod tests;
 mod window;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::{Context, Key, Ui};
@@ -31,12 +34,14 @@ use crate::scenario::{LABS, Lab as Form, Scenario};
 use crate::text::InfoUnit;
 use crate::ui::{Look, focus, held, look, number_field};
 use dialog::Dialog;
+use document::{Document, Then};
 pub use figure::{Figure, Part, Step, write_figure};
 use figure_dialog::FigureDialog;
 pub use film::{Animation, Filming, Pace, Progress, write_film};
 use history::{History, Now};
 use message::Message;
 pub use opening::OpenError;
+pub use report::{write_data, write_report};
 use stage::Stage;
 use store::{Store, WindowSize};
 pub use window::open;
@@ -73,6 +78,19 @@ pub struct App {
     figure_dialog: Option<Box<FigureDialog>>,
     /// What the last figure was to be, by the id of the lab.
     figures: BTreeMap<String, ViewState>,
+    /// By the id of the lab, the file that its set-up is in.
+    documents: BTreeMap<String, Document>,
+    /// Files that were opened or saved, the last one first.
+    recent: Vec<PathBuf>,
+    /// What waits for an answer about changes that are not saved.
+    leaving: Option<Then>,
+    /// That question has not been drawn yet.
+    leaving_fresh: bool,
+    /// The title that the window has.
+    titled: String,
+    /// The desktop's dialogs for files are there to be asked.
+    native: bool,
+    choosing: exchange::Choosing,
     /// A picture on its way to the clipboard.
     copying: figure_dialog::Errand,
     help: Option<help::Page>,
@@ -134,6 +152,13 @@ impl App {
             dialog: None,
             figure_dialog: None,
             figures: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            recent: Vec::new(),
+            leaving: None,
+            leaving_fresh: true,
+            titled: "Klarity".to_owned(),
+            native: false,
+            choosing: exchange::Choosing::default(),
             copying: figure_dialog::Errand::default(),
             help: None,
             message: None,
@@ -273,6 +298,7 @@ impl App {
             self.escape(ctx);
         }
         self.dropped_files(ctx);
+        self.title(ctx);
         let dt_secs = ctx.input(|input| input.stable_dt);
         self.lab_mut().tick(ctx, dt_secs);
     }
@@ -304,9 +330,12 @@ impl App {
             match dialog.ui(&ctx, &around) {
                 dialog::Outcome::Open(dialog) => self.dialog = Some(dialog),
                 dialog::Outcome::Closed => {}
-                dialog::Outcome::Chosen(purpose, path) => self.finish(purpose, &path),
+                dialog::Outcome::Chosen(purpose, path, what) => self.open_or_finish(&ctx, purpose, (&path, what)),
             }
         }
+        self.chosen(&ctx);
+        self.leaving_ui(&ctx, &around);
+        exchange::drop_target(&ctx, &around);
         self.figure_ui(&ctx, &around);
         self.copied(&ctx);
         self.jump = None;

@@ -35,6 +35,10 @@ impl Lab for MadeUpPage {
         "Made up"
     }
 
+    fn blank(&self) -> Scenario {
+        self.scenario()
+    }
+
     fn summary(&self) -> &'static str {
         "Sing a word"
     }
@@ -71,11 +75,11 @@ impl Lab for MadeUpPage {
         false
     }
 
-    fn exports(&self) -> &'static str {
-        "songs"
+    fn exports(&self) -> &'static [&'static str] {
+        &["songs"]
     }
 
-    fn csv(&self) -> Result<String, String> {
+    fn csv(&self, _what: &str) -> Result<String, String> {
         Ok(self.setup.word.clone())
     }
 

@@ -8,13 +8,14 @@ use egui::Context;
 
 use super::store::{Store, WindowSize};
 use super::{App, OpenError};
-use crate::scenario::Scenario;
+use crate::cli::Opened;
+use crate::ui::chooser;
 
-/// Opens the window on `scenario`, or on the first preset, and returns when it is closed.
+/// Opens the window on what was named, or on the first preset, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no usable graphics driver.
-pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
+pub fn open(wanted: Option<Opened>) -> Result<(), OpenError> {
     OpenError::check()?;
     let was_open = Rc::new(Cell::new(false));
     let open_now = Rc::clone(&was_open);
@@ -24,6 +25,7 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Klarity")
         .with_app_id("klarity")
+        .with_icon(icon().unwrap_or_default())
         .with_inner_size(size)
         .with_min_inner_size([300.0, 200.0]);
     let options = eframe::NativeOptions { viewport, renderer: RENDERER, ..eframe::NativeOptions::default() };
@@ -35,8 +37,13 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
             let mut app = App::new(&creation.egui_ctx, None);
             app.restore(&creation.egui_ctx, &saved);
             app.store = Some(store);
-            if let Some(scenario) = &scenario {
+            app.native = chooser::is_likely();
+            if let Some(Opened { scenario, path }) = &wanted {
                 app.load(scenario, true);
+                match path {
+                    Some(path) => app.opened_from(path),
+                    None => drop(app.documents.remove(scenario.lab.id())),
+                }
             }
             if let Some(text) = message {
                 app.tell(text, true);
@@ -46,6 +53,15 @@ pub fn open(scenario: Option<Scenario>) -> Result<(), OpenError> {
         }),
     )
     .map_err(|error| OpenError::of(&error, was_open.get()))
+}
+
+/// What stands for the window in lists of windows.
+fn icon() -> Option<egui::IconData> {
+    let mut reader =
+        png::Decoder::new(std::io::Cursor::new(include_bytes!("../../assets/icon/256.png"))).read_info().ok()?;
+    let mut rgba = vec![0; reader.output_buffer_size()?];
+    let info = reader.next_frame(&mut rgba).ok()?;
+    (info.color_type == png::ColorType::Rgba).then_some(egui::IconData { rgba, width: info.width, height: info.height })
 }
 
 #[cfg(feature = "glow")]
@@ -79,5 +95,17 @@ impl App {
         } else if !self.ending {
             ctx.request_repaint_after(Duration::from_secs_f64((limit - now).clamp(0.01, 3600.0)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_icon_is_a_picture() {
+        let icon = super::icon().unwrap();
+        assert_eq!((icon.width, icon.height, icon.rgba.len()), (256, 256, 4 * 256 * 256));
+        // The corners are empty, the middle is not.
+        assert_eq!(icon.rgba[3], 0);
+        assert_eq!(icon.rgba[4 * (128 * 256 + 128) + 3], 255);
     }
 }

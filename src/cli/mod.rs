@@ -11,6 +11,7 @@ mod discrete;
 mod divergence;
 mod error;
 mod estimate;
+pub mod export;
 pub mod figure;
 mod fit;
 mod ids;
@@ -22,6 +23,7 @@ mod optima;
 mod output;
 mod presets;
 mod progress;
+pub mod report;
 mod request;
 mod select;
 mod table;
@@ -30,6 +32,7 @@ mod tests;
 mod usage;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -42,8 +45,8 @@ pub use progress::Waiting;
 /// The commands that give neither numbers nor files: one opens the window, the others are for shells and packagers.
 const OTHERS: [&str; 3] = ["open", "completions", "man"];
 
-/// The commands that draw, which are there where the window is.
-const DRAWING: [&str; 2] = ["figure", "animate"];
+/// The commands that draw, or take what a page shows: they are there where the window is.
+const DRAWING: [&str; 4] = ["figure", "animate", "export", "report"];
 
 /// The commands that do their work without a display, as they are named in messages.
 #[must_use]
@@ -77,11 +80,22 @@ enum Command {
     Optima(optima::Arguments),
     Figure(figure::Arguments),
     Animate(animate::Arguments),
+    Export(export::Arguments),
+    Report(report::Arguments),
     Presets(presets::Arguments),
     Open(open::Arguments),
     Completions(manual::Completions),
     #[command(name = "man")]
     Manual(manual::Manual),
+}
+
+/// What the window opens on.
+#[derive(Debug)]
+pub struct Opened {
+    /// The set-up.
+    pub scenario: Scenario,
+    /// The file that it came from, if it is no preset.
+    pub path: Option<PathBuf>,
 }
 
 /// What is left to do after the command line.
@@ -90,11 +104,15 @@ pub enum Next {
     /// Nothing: end with this code.
     Exit(ExitCode),
     /// Open the window, with a scenario if one was named.
-    Window(Option<Box<Scenario>>),
+    Window(Option<Box<Opened>>),
     /// Write a picture.
     Figure(Box<figure::Asked>),
     /// Write an animation.
     Animation(Box<animate::Asked>),
+    /// Write a table.
+    Export(Box<export::Asked>),
+    /// Write a report.
+    Report(Box<report::Asked>),
 }
 
 /// Does what `arguments` ask for (the program's name is the first of them) and says what is left to do.
@@ -118,9 +136,11 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, CliErro
     };
     match parsed.command {
         None => return Ok(Next::Window(None)),
-        Some(Command::Open(arguments)) => return Ok(Next::Window(Some(Box::new(open::run(&arguments)?)))),
+        Some(Command::Open(arguments)) => return Ok(Next::Window(open::run(&arguments)?.map(Box::new))),
         Some(Command::Figure(arguments)) => return Ok(Next::Figure(Box::new(figure::run(&arguments)?))),
         Some(Command::Animate(arguments)) => return Ok(Next::Animation(Box::new(animate::run(&arguments)?))),
+        Some(Command::Export(arguments)) => return Ok(Next::Export(Box::new(export::run(&arguments)?))),
+        Some(Command::Report(arguments)) => return Ok(Next::Report(Box::new(report::run(&arguments)?))),
         Some(Command::Divergence(arguments)) => divergence::run(&arguments, &mut output)?,
         Some(Command::Fit(arguments)) => fit::run(&arguments, &mut output)?,
         Some(Command::Estimate(arguments)) => estimate::run(&arguments, &mut output)?,

@@ -97,6 +97,6 @@ fn a_scenario_of_a_made_up_lab_is_sent_to_that_labs_command() {
 fn messages_name_every_command_that_needs_no_display() {
     assert_eq!(
         super::without_display(),
-        "klarity divergence, fit, estimate, discrete, optima, figure, animate and presets"
+        "klarity divergence, fit, estimate, discrete, optima, figure, animate, export, report and presets"
     );
 }

@@ -7,6 +7,7 @@ use egui::{Context, Id, Key, Margin, Modal, Response, RichText, TextEdit, Ui};
 
 use super::Surroundings;
 use super::job::Job;
+use crate::files;
 use crate::ui::{Look, fonts, widgets};
 
 /// What a dialog asks for, with all that it needs to know besides the path.
@@ -89,7 +90,7 @@ impl<W: Wanted> FileDialog<W> {
         }
         if load {
             self.tried.clear();
-            let path = PathBuf::from(self.path.trim());
+            let path = files::from_typed(&self.path);
             self.trying = Some(self.wanted.question(std::path::absolute(&path).unwrap_or(path)));
         }
         if let Some(question) = self.trying.clone() {

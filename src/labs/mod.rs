@@ -10,6 +10,7 @@ pub(crate) mod job;
 mod mode_rows;
 mod modes;
 mod page;
+mod section;
 mod seed;
 mod view_state;
 pub mod window;
@@ -20,6 +21,7 @@ use crate::command::{Command, Entry};
 use crate::scenario::{LabScenario, LabSetup, Scenario, presets};
 use crate::text::InfoUnit;
 use crate::ui::Look;
+pub use section::Section;
 pub use view_state::ViewState;
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a state of its own, and any combination occurs")]
@@ -201,6 +203,8 @@ pub trait Lab {
     fn scenario(&self) -> Scenario {
         self.moment().scenario()
     }
+    /// The set-up that a new file begins with, without words.
+    fn blank(&self) -> Scenario;
     /// Takes a set-up; whether it is one of this lab's. `fresh` rewinds playback and shows everything, as for a preset.
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool;
     /// Takes up a moment of this lab; `whole` takes playback and marks with it.
@@ -227,13 +231,18 @@ pub trait Lab {
     fn hides_words(&self) -> Option<&'static str> {
         None
     }
-    /// What [`Self::csv`] holds, as a plural: it names the command and the file.
-    fn exports(&self) -> &'static str;
-    /// The runs or estimates as CSV, for export.
+    /// The tables that [`Self::csv`] can give, as plurals that name files, the main one first.
+    fn exports(&self) -> &'static [&'static str];
+    /// That one of [`Self::exports`] as CSV, information in nats.
     ///
     /// # Errors
-    /// While they are still being computed, in words.
-    fn csv(&self) -> Result<String, String>;
+    /// While it is still being computed, or where there is no such table, in words.
+    fn csv(&self, what: &str) -> Result<String, String>;
+    /// What lies between the set-up and its numbers, so that somebody else can check them.
+    fn report(&self, unit: InfoUnit) -> Vec<Section> {
+        let _ = unit;
+        Vec::new()
+    }
     /// The readouts as a table of tab-separated text, for pasting into a spreadsheet.
     ///
     /// # Errors
@@ -273,15 +282,21 @@ pub trait Lab {
     }
 }
 
+/// What is said of a table that a page doesn't have.
+fn no_table(what: &str) -> String {
+    format!("there is no table of {what} on this page")
+}
+
+/// The set-up of a kind that a new file begins with.
+fn blank<S: LabSetup + Default>() -> Scenario {
+    Scenario { title: String::new(), look_for: String::new(), source: None, lab: S::default().into() }
+}
+
 /// What a lab opens on, with its words: its first preset, or had it none, a set-up without words.
 fn opening<S: LabSetup + Clone + Default>() -> (Scenario, S) {
     let mut scenarios = presets().iter().map(|preset| &preset.scenario);
     let first = scenarios.find_map(|scenario| Some((scenario.clone(), scenario.lab.get::<S>()?.clone())));
-    first.unwrap_or_else(|| {
-        let setup = S::default();
-        let lab = setup.clone().into();
-        (Scenario { title: String::new(), look_for: String::new(), source: None, lab }, setup)
-    })
+    first.unwrap_or_else(|| (blank::<S>(), S::default()))
 }
 
 /// Whether the window has yet to show its first picture; asks for the next frame if so. Nobody waits for values on an

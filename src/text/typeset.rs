@@ -1,4 +1,4 @@
-//! A table of tab-separated text as Markdown and as LaTeX.
+//! A table of tab-separated text as Markdown, LaTeX and HTML, and one of commas as JSON.
 
 /// The cells of `tsv`, line by line; lines of one cell are headings, and empty ones nothing.
 fn rows(tsv: &str) -> Vec<Vec<&str>> {
@@ -35,6 +35,87 @@ pub fn markdown(tsv: &str) -> String {
         }
     }
     text
+}
+
+/// `text` as it stands between two tags of HTML.
+#[must_use]
+pub fn html_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The table as HTML.
+#[must_use]
+pub fn html(tsv: &str) -> String {
+    let rows = rows(tsv);
+    let columns = width(&rows);
+    let mut text = String::from("<table>\n");
+    for (place, row) in rows.iter().enumerate() {
+        let tag = if place == 0 { "th" } else { "td" };
+        text.push_str("<tr>");
+        for column in 0..columns {
+            let side = if is_numeric(&rows, column) { " class=\"n\"" } else { "" };
+            text.push_str(&format!("<{tag}{side}>{}</{tag}>", html_text(row.get(column).unwrap_or(&""))));
+        }
+        text.push_str("</tr>\n");
+    }
+    text.push_str("</table>\n");
+    text
+}
+
+/// The cells of comma-separated text, line by line; a cell with commas, quotes or ends of lines stands in quotes.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut rest = csv.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '"' if quoted && rest.peek() == Some(&'"') => {
+                cell.push('"');
+                rest.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            other => cell.push(other),
+        }
+    }
+    if !cell.is_empty() || !row.is_empty() {
+        row.push(cell);
+        rows.push(row);
+    }
+    rows
+}
+
+/// Comma-separated text with a header as JSON: a list of objects. Numbers keep their digits; infinities are the strings
+/// "inf" and "-inf", and an empty cell or NaN is null.
+#[must_use]
+pub fn json(csv: &str) -> String {
+    let mut rows = cells(csv).into_iter();
+    let header = rows.next().unwrap_or_default();
+    let string = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let value = |cell: &str| match cell {
+        "" | "nan" => "null".to_owned(),
+        "true" | "false" => cell.to_owned(),
+        number if number.parse::<f64>().is_ok_and(f64::is_finite) && !number.starts_with('+') => number.to_owned(),
+        text => string(text),
+    };
+    let objects = rows.map(|row| {
+        let pairs = header.iter().zip(&row).map(|(key, cell)| format!("{}:{}", string(key), value(cell)));
+        format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+    });
+    format!("[{}]\n", objects.collect::<Vec<_>>().join(",\n"))
+}
+
+/// The table as comma-separated text.
+#[must_use]
+pub fn csv(tsv: &str) -> String {
+    let cell = |cell: &str| {
+        if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    };
+    let lines = rows(tsv).into_iter().map(|row| row.into_iter().map(cell).collect::<Vec<_>>().join(",") + "\n");
+    lines.collect()
 }
 
 /// The table as LaTeX, with the rules of the package booktabs.
@@ -119,6 +200,31 @@ mod tests {
         let wanted = "| divergence | value | unit |\n| --- | ---: | --- |\n| KL(P‖Q) | −0.25 | nats |\n\
                       | χ² 5 % | ∞ |  |\n| notes \\| more |  |  |\n";
         assert_eq!(markdown(TABLE), wanted);
+    }
+
+    #[test]
+    fn html_is_escaped_with_numbers_at_the_right() {
+        let wanted = "<table>\n<tr><th>a&lt;b</th><th class=\"n\">x</th></tr>\n<tr><td>&amp;</td><td class=\"n\">1.5</td></tr>\n</table>\n";
+        assert_eq!(html("a<b\tx\n&\t1.5\n"), wanted);
+    }
+
+    #[test]
+    fn json_has_an_object_a_line_and_every_digit() {
+        let csv = "name,value\n\"a, \"\"b\"\"\",0.1000000000000000055\nc,inf\nd,nan\n,-2e-300\n";
+        let text = json(csv);
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let wanted = serde_json::json!([
+            {"name": "a, \"b\"", "value": 0.1}, {"name": "c", "value": "inf"},
+            {"name": "d", "value": null}, {"name": null, "value": -2e-300}
+        ]);
+        assert_eq!(read, wanted);
+        assert!(text.contains("0.1000000000000000055"));
+        assert_eq!(json(""), "[]\n");
+    }
+
+    #[test]
+    fn tabs_become_commas_and_what_holds_commas_quotes() {
+        assert_eq!(super::csv("a\tb\nx, y\t1\n"), "a,b\n\"x, y\",1\n");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a lab, and nothing here computes a number that is shown.
 
+pub mod chooser;
 pub mod drop_down;
 pub mod focus;
 pub mod fonts;

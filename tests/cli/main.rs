@@ -7,9 +7,12 @@ mod animate;
 mod discrete;
 mod divergence;
 mod estimate;
+#[cfg(feature = "window")]
 mod figure;
 mod fit;
 mod manners;
+#[cfg(feature = "window")]
+mod report;
 mod sampled;
 mod words;
 

@@ -34,6 +34,26 @@ fn presets_are_listed_one_a_line_and_as_json() {
 }
 
 #[test]
+fn packages_carry_the_manual_and_the_completions_that_the_program_prints() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/package");
+    let stored = |path: &str| fs::read_to_string(folder.join(path)).unwrap();
+    for (shell, path) in [("bash", "klarity.bash"), ("zsh", "_klarity"), ("fish", "klarity.fish")] {
+        assert!(answer(&["completions", shell]) == stored(&format!("completions/{path}")), "run assets/package/make");
+    }
+    let mut pages = 0;
+    for entry in fs::read_dir(folder.join("man")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let command = name.strip_suffix(".1").unwrap().strip_prefix("klarity").unwrap().trim_start_matches('-');
+        let page = if command.is_empty() { answer(&["man"]) } else { answer(&["man", command]) };
+        assert!(page == stored(&format!("man/{name}")), "{name} is stale: run assets/package/make");
+        pages += 1;
+    }
+    let commands = answer(&["--help"]).lines().skip_while(|line| *line != "Commands:").skip(1).position(str::is_empty);
+    // One for the program itself and one for each command but “help”.
+    assert_eq!(Some(pages), commands, "run assets/package/make");
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let endless = ["fit", "notebook-kl", "--csv", "-"];
     for arguments in [&endless[..], &["presets"], &["--help"], &PAIR, &["optima", "--target", "N(0,1)"]] {
@@ -55,7 +75,9 @@ fn without_a_display_one_line_names_what_needs_none() {
         let told = complaint(1, arguments);
         assert!(
             told.contains("no display")
-                && told.contains("divergence, fit, estimate, discrete, optima, figure, animate and presets"),
+                && told.contains(
+                    "divergence, fit, estimate, discrete, optima, figure, animate, export, report and presets"
+                ),
             "{told}"
         );
     }
@@ -93,7 +115,6 @@ fn bad_input_is_told_in_one_line_with_the_remedy() {
         (&["fit", "two-modes", "--form", "grid"], "--form is “grid”; use exact, notebook or sampled"),
         (&["fit", "two-modes", "--every", "0", "--csv", "-"], "--every is “0”"),
         (&["fit", "two-modes", "--csv", "-", "--json"], "both want standard output"),
-        (&["open"], "FILE"),
         (&["open", "none.toml"], "no file and no preset is called “none.toml”"),
         (&["opne"], "did you mean open?"),
         (&["--lab"], "unexpected argument “--lab”"),

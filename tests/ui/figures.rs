@@ -266,9 +266,10 @@ fn what_is_wrong_in_the_dialog_is_said_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = dialog("two-modes");
     let says = |window: &Window, text: &str| window.query_by_label_contains(text).is_some();
-    for (path, told) in
-        [("a.bmp", "says no format; end it with one of .svg, .pdf, .png, .gif, .apng"), ("not/there.svg", "check the folder")]
-    {
+    for (path, told) in [
+        ("a.bmp", "says no format; end it with one of .svg, .pdf, .png, .gif, .apng"),
+        ("not/there.svg", "check the folder"),
+    ] {
         let path = folder.path().join(path);
         type_only(&mut window, "Path", &path.display().to_string());
         window.get_by_label("Save the figure").click();

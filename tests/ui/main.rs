@@ -10,6 +10,7 @@ mod claims;
 mod copying;
 mod discrete;
 mod discrete_truth;
+mod documents;
 mod drop_downs;
 mod editing;
 mod estimate;

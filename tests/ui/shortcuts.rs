@@ -190,7 +190,7 @@ fn each_lab_names_what_it_exports() {
     let mut window = open();
     for exports in ["runs", "estimates", "numbers"] {
         press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
-        assert!(told(&window, &format!("Export the {exports} as CSV")), "{exports}");
+        assert!(told(&window, &format!("Export the {exports} as CSV or JSON")), "{exports}");
         press(&mut window, Key::Escape);
         press_with(&mut window, Modifiers::CTRL, Key::Tab);
         settle(&mut window);

@@ -208,7 +208,8 @@ impl FigureDialog {
             ui.checkbox(&mut choice.is_transparent, "no ground");
         });
         ui.add_enabled_ui(!choice.is_page, |ui| {
-            ui.checkbox(&mut choice.caption, "caption below, with what is to be seen")
+            ui.checkbox(&mut choice.caption, "caption below")
+                .on_hover_text("What is to be seen, in sentences with the numbers")
                 .on_disabled_hover_text("The page says it above its plots");
         });
         if is_film(&self.path) {

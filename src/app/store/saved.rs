@@ -7,6 +7,8 @@
 //! unit = "nats"
 //! hint_seen = true
 //!
+//! recent = ["/home/me/two-modes.klarity"]
+//!
 //! [window]
 //! width = 1280
 //! height = 800
@@ -20,6 +22,9 @@
 //! [views.fit]
 //! step = 100
 //! …
+//!
+//! [documents]
+//! fit = "/home/me/two-modes.klarity"
 //!
 //! [figures.fit]
 //! size = "85x60mm"
@@ -60,6 +65,9 @@ pub struct Saved {
     /// Whether the hint of the first start was seen.
     #[serde(default)]
     pub hint_seen: bool,
+    /// The paths of files that were opened or saved, the last one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<String>,
     /// The window's size; `None` for the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<WindowSize>,
@@ -72,6 +80,9 @@ pub struct Saved {
     /// By the id of the lab, what the last figure of it was to be.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub figures: BTreeMap<String, ViewState>,
+    /// By the id of the lab, the path of the file that its set-up is in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, String>,
     /// The side panels. They come last and each is required, so that a file that was cut off never passes for whole.
     pub panels: Panels,
 }

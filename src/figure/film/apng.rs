@@ -72,6 +72,8 @@ impl Apng {
         self.writer.set_frame_delay(count, parts)?;
         // The first one is the whole picture, which the header has said.
         if self.last.is_some() {
+            // The last place and the new size together may lie outside of the picture.
+            self.writer.reset_frame_position()?;
             self.writer.set_frame_dimension(part.width as u32, part.height as u32)?;
             self.writer.set_frame_position(part.left as u32, part.top as u32)?;
             self.writer.set_blend_op(BlendOp::Source)?;

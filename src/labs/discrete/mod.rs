@@ -33,7 +33,7 @@ use super::page::{self, Part};
 use super::{Lab, Moment, Reply, Surroundings};
 use crate::command::{Command, Entry};
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
-use crate::text::InfoUnit;
+use crate::text::{InfoUnit, typeset};
 use values::{Shown, Values};
 
 /// The page and all it shows.
@@ -195,6 +195,10 @@ impl Lab for DiscreteLab {
         self.typing.dialog.is_some()
     }
 
+    fn blank(&self) -> Scenario {
+        super::blank::<DiscreteScenario>()
+    }
+
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.discrete() else { return false };
         self.setup = setup.clone();
@@ -211,11 +215,16 @@ impl Lab for DiscreteLab {
         self.values.pending() || self.typing.dialog.as_ref().is_some_and(FileDialog::is_reading)
     }
 
-    fn exports(&self) -> &'static str {
-        "numbers"
+    fn exports(&self) -> &'static [&'static str] {
+        &["numbers", "readouts"]
     }
 
-    fn csv(&self) -> Result<String, String> {
+    fn csv(&self, what: &str) -> Result<String, String> {
+        match what {
+            "numbers" => {}
+            "readouts" => return Ok(typeset::csv(&self.table(InfoUnit::Nats)?)),
+            other => return Err(super::no_table(other)),
+        }
         match self.values.shown() {
             Some(Ok(shown)) => Ok(export::csv(&self.setup, shown)),
             Some(Err(error)) => Err(error.clone()),

@@ -1,5 +1,6 @@
 //! The Estimate lab: why a divergence estimated from samples comes out negative, and what the bandwidth has to do with it.
 
+mod account;
 mod bandwidth;
 mod bandwidth_curves;
 mod bandwidth_line;
@@ -34,10 +35,10 @@ use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Said};
 use super::page::{self, Part, cut};
 use super::window::{Window, dragging};
-use super::{Lab, Moment, Reply, Surroundings, ViewState};
+use super::{Lab, Moment, Reply, Section, Surroundings, ViewState};
 use crate::command::{Command, Entry};
 use crate::scenario::{EstimateScenario, Scenario};
-use crate::text::InfoUnit;
+use crate::text::{InfoUnit, typeset};
 use crate::ui::widgets::{self, Spot};
 use shown::{Plan, Shown};
 
@@ -323,6 +324,10 @@ impl Lab for EstimateLab {
         self.values.renew();
     }
 
+    fn blank(&self) -> Scenario {
+        super::blank::<EstimateScenario>()
+    }
+
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.estimate() else { return false };
         self.setup = setup.clone();
@@ -347,12 +352,21 @@ impl Lab for EstimateLab {
         self.typing.dialog.is_some()
     }
 
-    fn exports(&self) -> &'static str {
-        "estimates"
+    fn exports(&self) -> &'static [&'static str] {
+        &["estimates", "readouts", "waterfall"]
     }
 
-    fn csv(&self) -> Result<String, String> {
-        curves::csv(self.values.curves_of(&self.setup))
+    fn csv(&self, what: &str) -> Result<String, String> {
+        match what {
+            "estimates" => curves::csv(self.values.curves_of(&self.setup)),
+            "readouts" => Ok(typeset::csv(&self.table(InfoUnit::Nats)?)),
+            "waterfall" => account::csv(&self.setup, &self.values),
+            other => Err(super::no_table(other)),
+        }
+    }
+
+    fn report(&self, unit: InfoUnit) -> Vec<Section> {
+        account::sections(&self.setup, &self.values, unit)
     }
 
     fn fault(&self) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The Fit lab: objectives race from one start towards one target.
 
+mod account;
 mod bridge;
 mod commands;
 mod companion;
@@ -40,12 +41,12 @@ use super::edit;
 use super::headline::{self, Said};
 use super::page::{self, Part};
 use super::window::{Window, dragging};
-use super::{Lab, Moment, Reply, Surroundings, ViewState};
+use super::{Lab, Moment, Reply, Section, Surroundings, ViewState};
 use crate::command::{Command, Entry};
 use crate::line::divergence;
 use crate::line::run::{State, csv_header, csv_row};
 use crate::scenario::{FitScenario, Scenario};
-use crate::text::InfoUnit;
+use crate::text::{InfoUnit, typeset};
 use companion::Companion;
 use view_state::FitView;
 
@@ -352,6 +353,10 @@ impl Lab for FitLab {
         self.take_view(&FitView { step, speed, pinned, guess, ..self.view_now() });
     }
 
+    fn blank(&self) -> Scenario {
+        super::blank::<FitScenario>()
+    }
+
     fn load(&mut self, scenario: &Scenario, fresh: bool) -> bool {
         let Some(setup) = scenario.fit() else { return false };
         self.setup = setup.clone();
@@ -385,15 +390,25 @@ impl Lab for FitLab {
         plots::PLOTS
     }
 
-    fn exports(&self) -> &'static str {
-        "runs"
+    fn exports(&self) -> &'static [&'static str] {
+        &["runs", "readouts", "bridge"]
     }
 
     fn news(&mut self) -> Option<String> {
         self.told.take()
     }
 
-    fn csv(&self) -> Result<String, String> {
+    fn report(&self, unit: InfoUnit) -> Vec<Section> {
+        account::sections(&self.setup, &self.race, &self.optima, unit)
+    }
+
+    fn csv(&self, what: &str) -> Result<String, String> {
+        match what {
+            "runs" => {}
+            "readouts" => return Ok(typeset::csv(&self.table(InfoUnit::Nats)?)),
+            "bridge" => return self.bridges.csv(&self.setup.target),
+            other => return Err(super::no_table(other)),
+        }
         if self.guess.is_hidden() {
             return Err("the runs are hidden while you guess: Space reveals them, A leaves".to_owned());
         }

@@ -6,8 +6,9 @@ use egui::Ui;
 
 use crate::labs::job::{Job, Slice};
 use crate::line::Alpha;
-use crate::line::bridge::{Bridge, Diagram};
+use crate::line::bridge::{Bridge, Diagram, Point};
 use crate::line::distribution::Mixture;
+use crate::math::number;
 use crate::work::{Budget, Work as _};
 
 /// How long a frame waits for the coarse bridge.
@@ -39,6 +40,27 @@ impl Bridges {
     #[must_use]
     pub fn is_in_sight(&self) -> bool {
         self.seen || self.now.is_some()
+    }
+
+    /// All branches of the bridge of `target`, a minimum a line, in nats: `branch,alpha,mean,sd,value,global`.
+    ///
+    /// # Errors
+    /// Where the bridge is not in sight, or not there yet, in words.
+    pub fn csv(&self, target: &Mixture) -> Result<String, String> {
+        if self.now.as_ref() != Some(target) {
+            return Err("the bridge is not in sight: W brings it; then export it".to_owned());
+        }
+        let Some((diagram, true)) = self.answered() else {
+            return Err("the bridge is still being computed; try again in a moment".to_owned());
+        };
+        let mut text = String::from("branch,alpha,mean,sd,value,global\n");
+        for (place, branch) in diagram.branches.iter().enumerate() {
+            for Point { alpha, minimum } in &branch.points {
+                let [alpha, mean, sd, value] = [*alpha, minimum.mean, minimum.sd, minimum.value].map(number);
+                text.push_str(&format!("{place},{alpha},{mean},{sd},{value},{}\n", minimum.global));
+            }
+        }
+        Ok(text)
     }
 
     /// Asks for the bridge of `target` if the last frame showed one; whether more is to come. `moving`: only the coarse one.

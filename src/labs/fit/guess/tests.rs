@@ -127,7 +127,7 @@ fn neither_table_nor_csv_tells_the_answer_while_it_is_hidden() {
     assert_eq!(lab.command(Command::Own("guess")), Reply::Done);
     lab.derive(false);
     assert!(lab.table(InfoUnit::Nats).unwrap_err().contains("hidden while you guess"));
-    assert!(lab.csv().unwrap_err().contains("hidden while you guess"));
+    assert!(lab.csv("runs").unwrap_err().contains("hidden while you guess"));
     for command in [Command::StepForward, Command::ToEnd, Command::Beside, Command::Own("minima")] {
         assert!(matches!(lab.command(command), Reply::Refused(why) if why.ends_with(HIDDEN)), "{command:?}");
     }
