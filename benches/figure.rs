@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::vec2;
 use klarity::app::App;
-use klarity::figure::{FINE, Picture, Size, Studio};
+use klarity::figure::{FINE, Lettering, Picture, Size, Studio};
 
 const SIZE: [f32; 2] = [1280.0, 720.0];
 
@@ -31,13 +31,17 @@ fn painters(criterion: &mut Criterion) {
             black_box(studio.finished(frame));
         });
     });
-    group.bench_function("SVG", |bencher| bencher.iter(|| black_box(picture.svg(&size, ""))));
+    group.bench_function("SVG", |bencher| bencher.iter(|| black_box(picture.svg(&size, Lettering::Text, ""))));
     group.bench_function("PDF", |bencher| bencher.iter(|| black_box(picture.pdf(&size, ""))));
     group.bench_function("PNG at 4 pixels a point", |bencher| bencher.iter(|| black_box(picture.png(&size, ""))));
     let (_, _, plain) = page(1.0);
     group.bench_function("pixels at 1 a point", |bencher| bencher.iter(|| black_box(plain.pixels())));
     group.finish();
-    println!("SVG {} kB, PDF {} kB", kilobytes(picture.svg(&size, "")), kilobytes(picture.pdf(&size, "")));
+    println!(
+        "SVG {} kB, PDF {} kB",
+        kilobytes(picture.svg(&size, Lettering::Text, "")),
+        kilobytes(picture.pdf(&size, ""))
+    );
 }
 
 fn kilobytes<E>(bytes: Result<Vec<u8>, E>) -> usize {

@@ -268,6 +268,7 @@ fn copy_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             ("the readouts", table.clone()),
             ("the readouts as Markdown", table.clone().map(|table| typeset::markdown(&table))),
             ("the readouts as LaTeX", table.map(|table| typeset::latex(&table))),
+            ("the runs as a NumPy script", app.lab().script()),
             ("the scenario", Ok(app.scenario().to_toml())),
         ];
         for (name, text) in texts.chain(last) {

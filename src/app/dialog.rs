@@ -43,7 +43,7 @@ impl Purpose {
         match self {
             Self::Open => &[ENDING, "toml", "svg", "pdf", "png", "gif", "apng", "mp4", "webm"],
             Self::Save => &[ENDING, "toml"],
-            Self::Export => &["csv", "json"],
+            Self::Export => &["csv", "json", "py"],
         }
     }
 

@@ -175,9 +175,12 @@ impl App {
     }
 
     fn export(&self, path: &std::path::Path, what: &str) -> Result<(), String> {
-        let csv = self.lab().csv(what)?;
-        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let text = if is_json { typeset::json(&csv) } else { csv };
+        let ends = |wanted: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
+        let text = match (ends("py"), ends("json")) {
+            (true, _) => self.lab().script()?,
+            (_, true) => typeset::json(&self.lab().csv(what)?),
+            _ => self.lab().csv(what)?,
+        };
         files::write(path, text.as_bytes()).map_err(|error| format!("cannot write {} ({error})", path.display()))
     }
 

@@ -10,7 +10,7 @@ use super::figure_dialog::words::caption;
 use crate::cli::CliError;
 use crate::cli::figure as asked;
 use crate::command::Command;
-use crate::figure::{FINE, Format, Picture, Size, Studio};
+use crate::figure::{FINE, Format, Lettering, Picture, Size, Studio};
 use crate::files;
 use crate::labs::{Column, Surroundings, ViewState};
 use crate::scenario::Scenario;
@@ -56,6 +56,8 @@ pub struct Figure {
     pub transparent: bool,
     /// What is to be seen, in words below the plots.
     pub caption: bool,
+    /// How an SVG has its letters.
+    pub lettering: Lettering,
     /// What information is counted in.
     pub unit: InfoUnit,
     /// Pixels a point of the layout, for a picture in pixels; `None` for what suits the size.
@@ -88,7 +90,7 @@ impl Figure {
         })?;
         let scenario = self.scenario.beside(path).to_toml();
         let painted = match format {
-            Format::Svg => picture.svg(&self.size, &scenario),
+            Format::Svg => picture.svg(&self.size, self.lettering, &scenario),
             Format::Pdf => picture.pdf(&self.size, &scenario),
             Format::Png => picture.png(&self.size, &scenario),
         };
@@ -261,6 +263,9 @@ pub fn write_figure(asked: &asked::Asked) -> Result<(), CliError> {
         let message = "--scale is for pictures in pixels; leave it out, or write a .png";
         return Err(CliError::input(message));
     }
+    if format != Format::Svg && asked.outlines {
+        return Err(CliError::input("--outlines is for SVG; leave it out, since the letters of others need no font"));
+    }
     let figure = Figure::asked(asked)?;
     let bytes = figure.bytes(format, &asked.out).map_err(CliError::input)?;
     files::write(&asked.out, &bytes).map_err(|error| CliError::failure(folder_refuses(&asked.out, &error)))
@@ -293,6 +298,7 @@ impl Figure {
             theme: if asked.is_dark { Theme::Dark } else { Theme::Light },
             transparent: asked.is_transparent,
             caption: asked.caption,
+            lettering: if asked.outlines { Lettering::Outlines } else { Lettering::Text },
             unit: asked.unit,
             scale: asked.scale.map(|scale| scale as f32),
         })

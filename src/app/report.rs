@@ -7,7 +7,7 @@ use egui::Theme;
 use super::figure::{Figure, Part, Step, folder_refuses};
 use super::film::write_all;
 use crate::cli::{CliError, report as asked};
-use crate::figure::{FilmError, Format, Size};
+use crate::figure::{FilmError, Format, Lettering, Size};
 use crate::labs::Section;
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
@@ -43,6 +43,7 @@ impl Report {
             theme: Theme::Light,
             transparent: false,
             caption: false,
+            lettering: Lettering::Outlines,
             unit: self.unit,
             scale: None,
         };
@@ -158,11 +159,12 @@ pub fn write_report(asked: &asked::Asked) -> Result<(), CliError> {
 /// # Errors
 /// When what was asked for can't be, and when the file can't be written.
 pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
-    let is_json = asked.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    if !is_json && !asked.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+    let ending = asked.out.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let ending = ending.unwrap_or_default();
+    if !["csv", "json", "py"].contains(&&*ending) {
         let path = asked.out.display();
         return Err(CliError::input(format_args!(
-            "--out is “{path}”; its ending says the format: use one of .csv, .json"
+            "--out is “{path}”; its ending says the format: use one of .csv, .json, .py"
         )));
     }
     // The page computes what it shows: the bridge is there where it is in sight.
@@ -176,6 +178,7 @@ pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
         theme: Theme::Light,
         transparent: false,
         caption: false,
+        lettering: Lettering::Text,
         unit: InfoUnit::Nats,
         scale: None,
     };
@@ -185,8 +188,15 @@ pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
         let (lab, known) = (app.lab().name(), app.lab().exports().join(", "));
         return Err(CliError::input(format_args!("--what is “{what}”; the {lab} page has {known}")));
     }
-    let csv = app.lab().csv(what).map_err(CliError::input)?;
-    let text = if is_json { typeset::json(&csv) } else { csv };
+    let text = if ending == "py" {
+        if asked.what.as_deref().is_some_and(|what| what != app.lab().exports()[0]) {
+            return Err(CliError::input("--what can't be had as a script; leave it out, or write .csv or .json"));
+        }
+        app.lab().script().map_err(CliError::input)?
+    } else {
+        let csv = app.lab().csv(what).map_err(CliError::input)?;
+        if ending == "json" { typeset::json(&csv) } else { csv }
+    };
     crate::files::write(&asked.out, text.as_bytes())
         .map_err(|error| CliError::failure(folder_refuses(&asked.out, &error)))
 }

@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 pub(super) struct Arguments {
     /// A scenario file, the id of a preset, or a picture that Klarity has written
     scenario: PathBuf,
-    /// The file to write; its ending says the format: .csv or .json
+    /// The file to write; its ending says the format: .csv, .json, or .py for a NumPy script that makes the runs again
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Which table [default: the page's main one]

@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     out: PathBuf,
     #[command(flatten)]
     drawn: Drawn,
+    /// Letters as outlines instead of text, in an SVG: they look the same without the font, and can't be edited
+    #[arg(long)]
+    outlines: bool,
     /// Show the runs at this step, or at their end
     #[arg(long, value_name = "N", default_value = "end", allow_hyphen_values = true, value_parser = step)]
     step: Wanted,
@@ -105,6 +108,8 @@ pub struct Asked {
     pub is_transparent: bool,
     /// With a caption.
     pub caption: bool,
+    /// Letters as outlines.
+    pub outlines: bool,
     /// The whole page.
     pub is_page: bool,
     /// The plots by name.
@@ -119,7 +124,8 @@ pub struct Asked {
 
 /// Reads what is to be drawn; drawing is the window's.
 pub(super) fn run(arguments: &Arguments) -> Result<Asked, CliError> {
-    asked((&arguments.scenario, &arguments.out), &arguments.drawn, arguments.step.0)
+    let asked = asked((&arguments.scenario, &arguments.out), &arguments.drawn, arguments.step.0)?;
+    Ok(Asked { outlines: arguments.outlines, ..asked })
 }
 
 /// What `drawn` asks for of `scenario`, to be written to `out`.
@@ -135,6 +141,7 @@ pub(super) fn asked(
         is_dark: matches!(drawn.theme, Theme::Dark),
         is_transparent: drawn.transparent,
         caption: drawn.caption,
+        outlines: false,
         is_page: matches!(drawn.part, Part::Page),
         plots: drawn.plots.iter().map(|name| name.trim().to_lowercase()).collect(),
         step,

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod film;
+mod lettering;
 mod outline;
 mod pdf;
 mod pixels;
@@ -22,6 +23,7 @@ use egui::epaint::{ClippedPrimitive, ClippedShape};
 use egui::{Color32, Context, Pos2, RawInput, Rect, Ui, Vec2, ViewportId};
 
 pub use film::{Colours, FilmError, FilmFormat, Reel, Timing, reel};
+pub use lettering::Lettering;
 pub use pixels::Pixels;
 pub use size::{Size, SizeError};
 use textures::Textures;
@@ -152,12 +154,12 @@ impl Picture {
         Self { ground: Color32::TRANSPARENT, ..self }
     }
 
-    /// The picture as SVG, `width` wide in that unit (such as "170mm"), with `scenario` in it.
+    /// The picture as SVG of that size, with its letters as they are wanted and with `scenario` in it.
     ///
     /// # Errors
     /// When there is something in it that can't be expressed.
-    pub fn svg(&self, size: &Size, scenario: &str) -> Result<Vec<u8>, Missed> {
-        svg::paint(self, size, scenario)
+    pub fn svg(&self, size: &Size, lettering: Lettering, scenario: &str) -> Result<Vec<u8>, Missed> {
+        svg::paint(self, size, lettering, scenario)
     }
 
     /// The picture as one page of PDF of that size, with `scenario` attached.

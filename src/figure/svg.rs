@@ -6,6 +6,7 @@ use base64::Engine as _;
 use egui::{Color32, Rect};
 
 use super::canvas::{Canvas, Line, Piece};
+use super::lettering::{Lettering, outlines};
 use super::text::Run;
 use super::textures::Texture;
 use super::trace::trace;
@@ -20,10 +21,11 @@ struct Svg {
     clips: (bool, usize),
     /// A picture could not be written.
     failed: bool,
+    lettering: Lettering,
 }
 
-pub(super) fn paint(painted: &Picture, size: &Size, scenario: &str) -> Result<Vec<u8>, Missed> {
-    let mut svg = Svg::default();
+pub(super) fn paint(painted: &Picture, size: &Size, lettering: Lettering, scenario: &str) -> Result<Vec<u8>, Missed> {
+    let mut svg = Svg { lettering, ..Svg::default() };
     trace(painted, &mut svg)?;
     if svg.failed {
         return Err(Missed(vec!["a picture that PNG can hold"]));
@@ -37,7 +39,17 @@ pub(super) fn paint(painted: &Picture, size: &Size, scenario: &str) -> Result<Ve
         short(view.y)
     );
     let _ = writeln!(text, "<metadata id=\"{}\">{}</metadata>", picture::NAME, escaped(&picture::wrapped(scenario)));
-    text.push_str("<style>text{white-space:pre}");
+    if lettering == Lettering::Text {
+        text.push_str(&style());
+    }
+    text.push_str(&svg.body);
+    text.push_str("</svg>\n");
+    Ok(text.into_bytes())
+}
+
+/// The faces that text is set in.
+fn style() -> String {
+    let mut text = "<style>text{white-space:pre}".to_owned();
     for (place, face) in FACES.iter().enumerate() {
         // Where the bundled face isn't installed, its public release is the same but for the width of digits.
         let others = if face.family.starts_with("Inter") { "Inter, " } else { "" };
@@ -48,9 +60,7 @@ pub(super) fn paint(painted: &Picture, size: &Size, scenario: &str) -> Result<Ve
         );
     }
     text.push_str("</style>\n");
-    text.push_str(&svg.body);
-    text.push_str("</svg>\n");
-    Ok(text.into_bytes())
+    text
 }
 
 impl Svg {
@@ -105,6 +115,10 @@ impl Canvas for Svg {
     }
 
     fn text(&mut self, run: &Run) {
+        if self.lettering == Lettering::Outlines {
+            self.path(&outlines(run), Some(run.colour), None);
+            return;
+        }
         let _ = write!(self.body, "<text class=\"f{}\" font-size=\"{}\"", run.face, short(run.size));
         paint_with(&mut self.body, "fill", run.colour);
         let (about, angle) = run.turned;

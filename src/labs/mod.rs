@@ -238,6 +238,13 @@ pub trait Lab {
     /// # Errors
     /// While it is still being computed, or where there is no such table, in words.
     fn csv(&self, what: &str) -> Result<String, String>;
+    /// A program that gives the numbers of [`Self::csv`] by other means, where there is one.
+    ///
+    /// # Errors
+    /// When this set-up has none, in words.
+    fn script(&self) -> Result<String, String> {
+        Err("there is no script for this page; write .csv or .json".to_owned())
+    }
     /// What lies between the set-up and its numbers, so that somebody else can check them.
     fn report(&self, unit: InfoUnit) -> Vec<Section> {
         let _ = unit;

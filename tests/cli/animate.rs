@@ -81,3 +81,20 @@ fn mp4_and_webm_are_made_by_ffmpeg_where_it_is() {
         assert_eq!(text(&probe.stdout).trim(), "400,300,19", "{name}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_killed_leaves_no_half_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.gif");
+    let old = b"an older film".to_vec();
+    fs::write(&path, &old).unwrap();
+    let out = path.to_str().unwrap();
+    // Seconds of work: it is killed, by a signal that can't be caught, long before it is done.
+    let mut child = klarity().args(["animate", "two-modes", "--out", out, "--seconds", "60"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    child.kill().unwrap();
+    assert!(child.wait().unwrap().code().is_none(), "it had not ended by itself");
+    assert_eq!(fs::read(&path).unwrap(), old);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

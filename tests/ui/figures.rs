@@ -6,9 +6,11 @@ use egui::{Key, Modifiers, OutputCommand, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
 use image::{RgbImage, RgbaImage};
 use klarity::app::{App, Figure, Part, Step};
-use klarity::figure::{Format, Pixels, Size, Studio};
-use klarity::scenario::{Scenario, preset, presets};
+use klarity::figure::{Format, Lettering, Pixels, Size, Studio};
+use klarity::samples::Column;
+use klarity::scenario::{EstimateScenario, SampleFile, SampleSource, Scenario, preset, presets};
 use klarity::text::InfoUnit;
+use klarity::ui::fonts::FACES;
 
 use crate::harness::{Window, content, open_preset, press, press_with, type_only, wait_until};
 use crate::preset_pictures::small;
@@ -27,6 +29,7 @@ fn figure(id: &str) -> Figure {
         theme: Theme::Light,
         transparent: false,
         caption: false,
+        lettering: Lettering::Text,
         unit: InfoUnit::Nats,
         scale: None,
     }
@@ -312,4 +315,101 @@ fn a_figure_is_copied_as_pixels_and_its_words_as_text() {
         size.get().is_some()
     });
     assert!(size.get().unwrap()[0].abs_diff(2008) <= 1, "{size:?}");
+}
+
+/// An SVG as another program shows it, which has the bundled fonts or none at all.
+fn by_resvg(svg: &[u8], fonts: bool, size: (u32, u32)) -> RgbaImage {
+    use resvg::{tiny_skia, usvg};
+    let mut options = usvg::Options::default();
+    if fonts {
+        for face in FACES {
+            options.fontdb_mut().load_font_data(face.bytes.to_vec());
+        }
+    }
+    let tree = usvg::Tree::from_data(svg, &options).unwrap();
+    let mut pixels = tiny_skia::Pixmap::new(size.0, size.1).unwrap();
+    let scale = size.0 as f32 / tree.size().width();
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    RgbaImage::from_raw(size.0, size.1, pixels.take()).unwrap()
+}
+
+/// The share of pixels that differ by more than a third of all levels in a channel. Pictures are compared at half their size:
+/// edges may be softer, sharper or half a pixel off.
+fn share_that_differs(a: &RgbaImage, b: &RgbaImage) -> f64 {
+    assert_eq!(a.dimensions(), b.dimensions());
+    let half = |image: &RgbaImage| image::imageops::thumbnail(image, image.width() / 2, image.height() / 2);
+    let (a, b) = (&half(a), &half(b));
+    let differs = |(a, b): &(&image::Rgba<u8>, &image::Rgba<u8>)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 85);
+    a.pixels().zip(b.pixels()).filter(differs).count() as f64 / f64::from(a.width() * a.height())
+}
+
+#[test]
+fn another_program_shows_the_svg_as_it_is_shown_here() {
+    for (id, theme) in [("two-modes", Theme::Light), ("shifted", Theme::Dark), ("topics", Theme::Light)] {
+        let text = Figure { theme, scale: Some(2.0), ..figure(id) };
+        let here = text.picture(2.0).unwrap().pixels();
+        let size = (here.width as u32, here.height as u32);
+        let here = RgbaImage::from_raw(size.0, size.1, here.unmultiplied()).unwrap();
+        let outlines = Figure { lettering: Lettering::Outlines, ..text.clone() };
+        let mut most: f64 = 0.0;
+        for (figure, fonts) in [(&text, true), (&outlines, false)] {
+            let svg = figure.bytes(Format::Svg, Path::new(HERE)).unwrap();
+            assert_eq!(String::from_utf8_lossy(&svg).contains("<text"), fonts);
+            let share = share_that_differs(&by_resvg(&svg, fonts, size), &here);
+            most = most.max(share);
+            assert!(share < 0.006, "{id}, fonts {fonts}: {:.2} % of the pixels differ", 100.0 * share);
+        }
+        // The measure sees what is missing: without fonts, text is gone.
+        let svg = text.bytes(Format::Svg, Path::new(HERE)).unwrap();
+        let without = share_that_differs(&by_resvg(&svg, false, size), &here);
+        assert!(without > 2.0 * most, "{id}: {:.2} %", 100.0 * without);
+    }
+}
+
+#[test]
+fn samples_are_named_as_they_are_found_from_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = folder.path().join("my samples.csv");
+    std::fs::write(&samples, "x\n1\n2.5\n0.5\n-1\n0.3\n0.9\n").unwrap();
+    let mut scenario = preset("shifted").unwrap().scenario.clone();
+    let file = SampleFile { path: samples.clone(), column: Column::Only };
+    scenario.lab.get_mut::<EstimateScenario>().unwrap().source = SampleSource::File(file);
+    let picture = folder.path().join("a.svg");
+    let figure = Figure { scenario: scenario.clone(), ..figure("shifted") };
+    std::fs::write(&picture, figure.bytes(Format::Svg, &picture).unwrap()).unwrap();
+    let text = std::fs::read_to_string(&picture).unwrap();
+    assert!(text.contains("file = \"my samples.csv\""), "a path beside the picture");
+    assert_eq!(Scenario::read(&picture).ok(), Some(scenario));
+    std::fs::remove_file(&samples).unwrap();
+    let refused = figure.bytes(Format::Svg, &picture).unwrap_err();
+    assert!(refused.contains("my samples.csv"), "{refused}");
+}
+
+#[test]
+fn odd_titles_and_names_come_through_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let end = "# klarity-scenario ends";
+    for title in ["a < b & \"c\" > 'd'", "# klarity-scenario begins", end, "日本語 🎲", "tabs\tand “quotes”"] {
+        let mut scenario = preset("two-modes").unwrap().scenario.clone();
+        title.clone_into(&mut scenario.title);
+        for format in Format::ALL {
+            let path = folder.path().join(format!("a.{}", format.extension()));
+            let figure = Figure { scenario: scenario.clone(), caption: true, scale: Some(1.0), ..figure("two-modes") };
+            std::fs::write(&path, figure.bytes(format, &path).unwrap()).unwrap();
+            assert_eq!(Scenario::read(&path).as_ref().ok(), Some(&scenario), "{title} {format:?}");
+        }
+    }
+}
+
+#[test]
+fn plots_without_room_and_plots_named_twice_are_refused() {
+    let of = |plots: &[&str], size: &str| {
+        let plots = plots.iter().map(|name| (*name).to_owned()).collect();
+        let figure = Figure { plots, size: size.parse().unwrap(), ..figure("two-modes") };
+        figure.bytes(Format::Svg, Path::new(HERE)).unwrap_err()
+    };
+    let four = ["densities", "integrand", "loss", "landscape"];
+    assert_eq!(of(&four, "85x60mm"), "--size: 4 plots need more height; use 85x109mm or more");
+    assert_eq!(of(&four, "400x300px"), "--size: 4 plots need more height; use 400x400px or more");
+    assert_eq!(of(&["loss", "loss"], "85x60mm"), "--plots: loss is named twice; name each plot once");
 }

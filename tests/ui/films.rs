@@ -9,7 +9,7 @@ use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::{AnimationDecoder, RgbaImage};
 use klarity::app::{Animation, Figure, Pace, Part, Progress, Step};
-use klarity::figure::{FilmFormat, Size, Timing};
+use klarity::figure::{FilmFormat, Lettering, Size, Timing};
 use klarity::scenario::{Scenario, preset};
 use klarity::text::InfoUnit;
 
@@ -26,6 +26,7 @@ fn animation(id: &str) -> Animation {
             theme: Theme::Light,
             transparent: false,
             caption: false,
+            lettering: Lettering::Text,
             unit: InfoUnit::Nats,
             scale: None,
         },

@@ -385,7 +385,7 @@ _klarity() {
             return 0
             ;;
         klarity__subcmd__figure)
-            opts="-h --out --size --theme --transparent --caption --part --plots --scale --bits --step --help"
+            opts="-h --out --size --theme --transparent --caption --part --plots --scale --bits --outlines --step --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -176,6 +176,7 @@ complete -c klarity -n "__fish_klarity_using_subcommand figure" -l step -d 'Show
 complete -c klarity -n "__fish_klarity_using_subcommand figure" -l transparent -d 'No ground behind the plots'
 complete -c klarity -n "__fish_klarity_using_subcommand figure" -l caption -d 'Say below the plots what is to be seen'
 complete -c klarity -n "__fish_klarity_using_subcommand figure" -l bits -d 'Count information in bits'
+complete -c klarity -n "__fish_klarity_using_subcommand figure" -l outlines -d 'Letters as outlines instead of text, in an SVG: they look the same without the font, and can\'t be edited'
 complete -c klarity -n "__fish_klarity_using_subcommand figure" -s h -l help -d 'Print help'
 complete -c klarity -n "__fish_klarity_using_subcommand animate" -l out -d 'The file to write; its ending says the format: .gif, .apng, .mp4, .webm, or -%04d.png for numbered pictures' -r -F
 complete -c klarity -n "__fish_klarity_using_subcommand animate" -l size -d 'Width and height, such as 170x110mm, 6x4in or 1280x720px; 85mm alone chooses a height; slide is 1920x1080px with large text [default: 1280x720px]' -r
@@ -195,7 +196,7 @@ complete -c klarity -n "__fish_klarity_using_subcommand animate" -l caption -d '
 complete -c klarity -n "__fish_klarity_using_subcommand animate" -l bits -d 'Count information in bits'
 complete -c klarity -n "__fish_klarity_using_subcommand animate" -l once -d 'Stop at the end instead of beginning again'
 complete -c klarity -n "__fish_klarity_using_subcommand animate" -s h -l help -d 'Print help'
-complete -c klarity -n "__fish_klarity_using_subcommand export" -l out -d 'The file to write; its ending says the format: .csv or .json' -r -F
+complete -c klarity -n "__fish_klarity_using_subcommand export" -l out -d 'The file to write; its ending says the format: .csv, .json, or .py for a NumPy script that makes the runs again' -r -F
 complete -c klarity -n "__fish_klarity_using_subcommand export" -l what -d 'Which table [default: the page\'s main one]' -r
 complete -c klarity -n "__fish_klarity_using_subcommand export" -s h -l help -d 'Print help'
 complete -c klarity -n "__fish_klarity_using_subcommand report" -l out -d 'The file to write: .html, one page with its picture in it, or .md, with the picture in a file beside it' -r -F

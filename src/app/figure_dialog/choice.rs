@@ -4,7 +4,7 @@ use egui::{Theme, Vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{Animation, Figure, Pace, Part, Step};
-use crate::figure::{Size, SizeError, Timing};
+use crate::figure::{Lettering, Size, SizeError, Timing};
 use crate::labs::ViewState;
 use crate::scenario::Scenario;
 use crate::text::InfoUnit;
@@ -32,6 +32,8 @@ pub struct Choice {
     pub(super) is_transparent: bool,
     /// What is to be seen, in words below the plots.
     pub(super) caption: bool,
+    /// Letters as outlines, in an SVG.
+    pub(super) outlines: bool,
     /// How the file's name ended, which says its format.
     pub(super) ending: String,
     pub(super) fps: f64,
@@ -50,6 +52,7 @@ impl Default for Choice {
             is_dark: false,
             is_transparent: false,
             caption: false,
+            outlines: false,
             ending: ".pdf".to_owned(),
             fps: 25.0,
             seconds: 8.0,
@@ -77,6 +80,7 @@ impl Choice {
             theme: if self.is_dark { Theme::Dark } else { Theme::Light },
             transparent: self.is_transparent,
             caption: self.caption && !self.is_page,
+            lettering: if self.outlines { Lettering::Outlines } else { Lettering::Text },
             unit,
             scale: None,
         })

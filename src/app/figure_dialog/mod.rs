@@ -212,6 +212,10 @@ impl FigureDialog {
                 .on_hover_text("What is to be seen, in sentences with the numbers")
                 .on_disabled_hover_text("The page says it above its plots");
         });
+        if Format::of(&files::from_typed(&self.path)) == Some(Format::Svg) {
+            ui.checkbox(&mut choice.outlines, "letters as outlines")
+                .on_hover_text("They look the same where the font is missing, and can't be edited or searched");
+        }
         if is_film(&self.path) {
             ui.add_space(4.0);
             motion::ui(ui, around, choice);

@@ -30,6 +30,10 @@ impl Optimiser for Adagrad {
     texts! {
         id: "adagrad",
         name: "Adagrad",
+        numpy: concat!(
+            "v = v + (initial_accumulator if step == 0 else 0) + g * g\n",
+            "theta = theta - rate / (1 + step * rate_decay) * quotient(g, np.sqrt(v) + epsilon)\n"
+        ),
         about: "s ← s + g², θ ← θ − η/(1 + (t − 1)·decay) · g/(√s + ε)",
     }
 

@@ -19,6 +19,12 @@ impl Optimiser for Adam {
     texts! {
         id: "adam",
         name: "Adam",
+        numpy: concat!(
+            "m = beta1 * m + (1 - beta1) * g\n",
+            "v = beta2 * v + (1 - beta2) * g * g\n",
+            "first, second = 1 - beta1 ** (step + 1), 1 - beta2 ** (step + 1)\n",
+            "theta = theta - rate / first * quotient(m, np.sqrt(v) / np.sqrt(second) + epsilon)\n"
+        ),
         about: "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², θ ← θ − η·m̂/(√v̂ + ε)",
     }
 

@@ -25,6 +25,13 @@ impl Optimiser for AdamW {
     texts! {
         id: "adamw",
         name: "AdamW",
+        numpy: concat!(
+            "theta = theta * (1 - rate * weight_decay)\n",
+            "m = beta1 * m + (1 - beta1) * g\n",
+            "v = beta2 * v + (1 - beta2) * g * g\n",
+            "first, second = 1 - beta1 ** (step + 1), 1 - beta2 ** (step + 1)\n",
+            "theta = theta - rate / first * quotient(m, np.sqrt(v) / np.sqrt(second) + epsilon)\n"
+        ),
         about: "θ ← (1 − η·λ)·θ, then as Adam",
     }
 

@@ -44,6 +44,9 @@ pub trait Optimiser: Send + Sync {
     fn name(&self) -> &'static str;
     /// The update, in Unicode: θ the parameters, g the gradient, η the rate.
     fn about(&self) -> &'static str;
+    /// The update in Python with `NumPy`: moves `theta` by `g` at `rate`. `m` and `v` are 0 at first and kept, `step` counts
+    /// from 0, `sd` is the candidate's, and the settings are variables by their ids.
+    fn numpy(&self) -> &'static str;
     /// The rate it starts with: PyTorch's default where there is one.
     fn default_rate(&self) -> f64;
     /// What else can be set.

@@ -22,6 +22,10 @@ impl Optimiser for Momentum {
     texts! {
         id: "momentum",
         name: "momentum",
+        numpy: concat!(
+            "v = g if step == 0 else momentum * v + (1 - dampening) * g\n",
+            "theta = theta - rate * v\n"
+        ),
         about: "v ← μ·v + (1 − d)·g, θ ← θ − η·v",
     }
 

@@ -9,6 +9,10 @@ impl Optimiser for NaturalGradient {
     texts! {
         id: "natural-gradient",
         name: "natural gradient",
+        numpy: concat!(
+            "# The Fisher information of the mean is 1/sd², that of log sd is 2.\n",
+            "theta = theta - rate * g * [sd**2, 0.5]\n"
+        ),
         about: "θ ← θ − η·F⁻¹·g, F the Fisher information of what θ stands for",
     }
 

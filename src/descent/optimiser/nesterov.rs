@@ -12,6 +12,10 @@ impl Optimiser for Nesterov {
     texts! {
         id: "nesterov",
         name: "Nesterov",
+        numpy: concat!(
+            "v = momentum * v + g\n",
+            "theta = theta - rate * (g + momentum * v)\n"
+        ),
         about: "v ← μ·v + g, θ ← θ − η·(g + μ·v)",
     }
 

@@ -13,6 +13,10 @@ impl Optimiser for RmsProp {
     texts! {
         id: "rmsprop",
         name: "RMSprop",
+        numpy: concat!(
+            "v = alpha * v + (1 - alpha) * g * g\n",
+            "theta = theta - rate * quotient(g, np.sqrt(v) + epsilon)\n"
+        ),
         about: "v ← α·v + (1 − α)·g², θ ← θ − η·g/(√v + ε)",
     }
 

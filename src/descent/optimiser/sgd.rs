@@ -9,6 +9,7 @@ impl Optimiser for Sgd {
     texts! {
         id: "sgd",
         name: "SGD",
+        numpy: "theta = theta - rate * g",
         about: "θ ← θ − η·g",
     }
 

@@ -44,7 +44,7 @@ use super::window::{Window, dragging};
 use super::{Lab, Moment, Reply, Section, Surroundings, ViewState};
 use crate::command::{Command, Entry};
 use crate::line::divergence;
-use crate::line::run::{State, csv_header, csv_row};
+use crate::line::run::{State, csv_header, csv_row, script};
 use crate::scenario::{FitScenario, Scenario};
 use crate::text::{InfoUnit, typeset};
 use companion::Companion;
@@ -400,6 +400,17 @@ impl Lab for FitLab {
 
     fn report(&self, unit: InfoUnit) -> Vec<Section> {
         account::sections(&self.setup, &self.race, &self.optima, unit)
+    }
+
+    fn script(&self) -> Result<String, String> {
+        if self.guess.is_hidden() {
+            return Err("the runs are hidden while you guess: Space reveals them, A leaves".to_owned());
+        }
+        if !self.race.finished() {
+            return Err("the runs are still being computed; try again in a moment".to_owned());
+        }
+        let runs: Vec<_> = self.race.lanes().iter().map(|lane| (lane.setup(), lane.trace().len())).collect();
+        script(&runs)
     }
 
     fn csv(&self, what: &str) -> Result<String, String> {

@@ -18,6 +18,11 @@ impl Objective for Cosine {
         short: "cos",
         formula: "−∫ p·q dx / √(∫ p² dx · ∫ q² dx)",
         notebook_formula: "−Σ q·p / (‖q‖·‖p‖) over the grid",
+        numpy: concat!(
+            "(pq, pq_slope), (qq, qq_slope), pp = products(mean, sd)\n",
+            "loss = -pq / np.sqrt(pp * qq)\n",
+            "return loss, loss * (pq_slope / pq - 0.5 * qq_slope / qq)\n"
+        ),
         about: "Compares shapes by their overlap: it settles on whatever mode it overlaps, sooner than reverse KL does",
         divergence_id: "cosine",
     }

@@ -19,6 +19,15 @@ impl Objective for ForwardKl {
         short: "fwd",
         formula: "D(P‖Q) = ∫ p log(p/q) dx",
         notebook_formula: "mean of p·(log p − log q) over the grid",
+        numpy: concat!(
+            "x, width = nodes(mean, sd, True)\n",
+            "p = np.exp(log_p(x))\n",
+            "loss = (p * (log_p(x) - log_q(x, mean, sd))).sum() * width\n",
+            "# The moments of P.\n",
+            "t = (WEIGHTS * MEANS).sum() - mean\n",
+            "square = (WEIGHTS * (SDS**2 + (MEANS - mean) ** 2)).sum()\n",
+            "return loss, np.array([-t / sd**2, 1 - square / sd**2])\n"
+        ),
         about: "Inclusive: it pays wherever P has mass that Q lacks, so its optimum has P’s mean and variance",
         divergence_id: "kl-forward",
     }

@@ -169,6 +169,9 @@ pub trait Objective: Send + Sync {
     fn formula(&self) -> &'static str;
     /// The notebook form, in Unicode.
     fn notebook_formula(&self) -> &'static str;
+    /// The exact form in Python with `NumPy`, from `mean` and `sd`: returns the loss, and its derivatives by the mean and by
+    /// log sd. What it may call is in `assets/script/run.py`.
+    fn numpy(&self) -> &'static str;
     /// One sentence on what minimising it does.
     fn about(&self) -> &'static str;
     /// The id of the divergence whose readout it minimises.

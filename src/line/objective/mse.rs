@@ -21,6 +21,10 @@ impl Objective for Mse {
         short: "MSE",
         formula: "∫ (p − q)² dx",
         notebook_formula: "mean of (q − p)² over the grid",
+        numpy: concat!(
+            "(pq, pq_slope), (qq, qq_slope), pp = products(mean, sd)\n",
+            "return pp - 2 * pq + qq, qq_slope - 2 * pq_slope\n"
+        ),
         about: "Compares heights: wide and flat costs little, and a mode out of reach pulls at nothing",
         divergence_id: "l2",
     }

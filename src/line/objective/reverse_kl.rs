@@ -19,6 +19,12 @@ impl Objective for ReverseKl {
         short: "rev",
         formula: "D(Q‖P) = ∫ q log(q/p) dx",
         notebook_formula: "mean of q·(log q − log p) over the grid, p normalised",
+        numpy: concat!(
+            "x, width = nodes(mean, sd, False)\n",
+            "q = np.exp(log_q(x, mean, sd)) * width\n",
+            "ratio = log_q(x, mean, sd) - log_p(x)\n",
+            "return (q * ratio).sum(), (q * ratio * score(x, mean, sd)).sum(axis=1)\n"
+        ),
         about: "Exclusive: it pays wherever Q has mass that P lacks, so Q settles on one mode once the modes are far enough apart",
         divergence_id: "kl-reverse",
     }

@@ -2,11 +2,13 @@
 
 mod csv;
 mod problem;
+mod script;
 mod spread;
 mod stop_when;
 mod trace;
 
 pub use csv::{csv_header, csv_row};
+pub use script::script;
 pub use spread::{SEEDS, SPREAD_STEPS_MAX, Spread, Spreading};
 pub use stop_when::{StopWhen, StopWhenError};
 pub use trace::{Reading, Row, State, Trace};

@@ -20,6 +20,14 @@ impl Objective for JensenShannon {
         short: "JS",
         formula: "½ ∫ p log(p/m) dx + ½ ∫ q log(q/m) dx, m = ½(p + q)",
         notebook_formula: "mean of ½(p·(log p − log m) + q·(log q − log m)) over the grid, p normalised",
+        numpy: concat!(
+            "x, width = nodes(mean, sd, True)\n",
+            "p, q = log_p(x), log_q(x, mean, sd)\n",
+            "m = np.logaddexp(p, q) - np.log(2)\n",
+            "q_term = np.exp(q) * (q - m)\n",
+            "loss = 0.5 * (np.exp(p) * (p - m) + q_term).sum() * width\n",
+            "return loss, 0.5 * (q_term * score(x, mean, sd)).sum(axis=1) * width\n"
+        ),
         about: "What an ideal discriminator makes a GAN minimise: at most log 2, and flat where P and Q hardly meet",
         divergence_id: "jensen-shannon",
     }

@@ -19,6 +19,17 @@ impl Objective for Power {
         short: "Dα",
         formula: "(1 − ∫ p^α q^(1−α) dx) / (α(1 − α))",
         notebook_formula: "mean of (αp + (1−α)q − p^α q^(1−α)) / (α(1−α)) over the grid, p normalised",
+        numpy: concat!(
+            "x, width = nodes(mean, sd, True)\n",
+            "p, q = log_p(x), log_q(x, mean, sd)\n",
+            "if ALPHA == 0:\n",
+            "    mixed = np.exp(q) * (q - p)\n",
+            "    return mixed.sum() * width, (mixed * score(x, mean, sd)).sum(axis=1) * width\n",
+            "if ALPHA == 1:\n",
+            "    return (np.exp(p) * (p - q)).sum() * width, -(np.exp(p) * score(x, mean, sd)).sum(axis=1) * width\n",
+            "mixed = np.exp(ALPHA * p + (1 - ALPHA) * q) * width\n",
+            "return (1 - mixed.sum()) / (ALPHA * (1 - ALPHA)), -(mixed * score(x, mean, sd)).sum(axis=1) / ALPHA\n"
+        ),
         about: "Between the directions: it seeks like reverse KL at α = 0, covers like forward KL at 1, and at ½ is four times Hellinger’s square",
         divergence_id: "power",
     }
