@@ -5,9 +5,11 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use egui::vec2;
-use klarity::app::App;
-use klarity::figure::{FINE, Lettering, Picture, Size, Studio};
+use egui::{Theme, vec2};
+use klarity::app::{Animation, App, Figure, Pace, Part, Progress, Step};
+use klarity::figure::{FINE, FilmFormat, Lettering, Picture, Size, Studio, Timing};
+use klarity::scenario::presets;
+use klarity::text::InfoUnit;
 
 const SIZE: [f32; 2] = [1280.0, 720.0];
 
@@ -36,12 +38,43 @@ fn painters(criterion: &mut Criterion) {
     group.bench_function("PNG at 4 pixels a point", |bencher| bencher.iter(|| black_box(picture.png(&size, ""))));
     let (_, _, plain) = page(1.0);
     group.bench_function("pixels at 1 a point", |bencher| bencher.iter(|| black_box(plain.pixels())));
+    group.sample_size(10);
+    group.bench_function("a film of 25 frames of 1280×720 as GIF", |bencher| bencher.iter(|| black_box(film())));
     group.finish();
     println!(
         "SVG {} kB, PDF {} kB",
         kilobytes(picture.svg(&size, Lettering::Text, "")),
         kilobytes(picture.pdf(&size, ""))
     );
+}
+
+/// A second of the opening run, as a film; its frames.
+fn film() -> usize {
+    let folder = std::env::temp_dir();
+    let path = folder.join(format!("klarity-bench-{}.gif", std::process::id()));
+    let scenario = presets()[0].scenario.clone();
+    let figure = Figure {
+        scenario,
+        size: Size::pixels(SIZE),
+        part: Part::Plots,
+        plots: Vec::new(),
+        step: Step::End,
+        theme: Theme::Light,
+        transparent: false,
+        caption: false,
+        lettering: Lettering::Text,
+        unit: InfoUnit::Nats,
+        scale: None,
+    };
+    let timing = Timing { fps: 25.0, pause: 0.0, loops: true };
+    let animation = Animation { figure, timing, seconds: 1.0, pace: Pace::Even };
+    let Ok(mut filming) = animation.begin(FilmFormat::Gif, &path) else { return 0 };
+    let mut frames = 0;
+    while matches!(filming.advance(), Ok(Progress::More(_))) {
+        frames += 1;
+    }
+    drop(std::fs::remove_file(path));
+    frames
 }
 
 fn kilobytes<E>(bytes: Result<Vec<u8>, E>) -> usize {

@@ -108,7 +108,9 @@ impl Drop for NewFile {
 
 #[cfg(all(test, feature = "window"))]
 mod tests {
-    use super::*;
+    use std::path::Path;
+
+    use crate::files::from_typed;
 
     #[test]
     fn a_home_folder_is_written_as_a_tilde() {

@@ -173,6 +173,9 @@ impl App {
         match step(&mut self.history, now) {
             Some(Step { tab, lab, moment, whole }) => {
                 self.labs[lab].restore(&moment, whole);
+                if whole {
+                    self.came_back(lab);
+                }
                 self.current = tab;
                 self.replaced = true;
                 // What was refused was said of a set-up that is no more in sight.

@@ -197,14 +197,18 @@ impl Dialog {
         let typed = files::from_typed(&self.text);
         let folder = if typed.is_dir() { typed } else { typed.parent().map(Path::to_path_buf).unwrap_or_default() };
         let Ok(entries) = std::fs::read_dir(&folder) else { return };
-        let endings = self.purpose.endings();
+        // Pictures can hold a scenario, but most hold none.
+        let endings = match self.purpose {
+            Purpose::Export => self.purpose.endings(),
+            Purpose::Open | Purpose::Save => &[ENDING, "toml"],
+        };
         let mut files: Vec<PathBuf> = entries
             .take(2000)
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| path.extension().is_some_and(|found| endings.iter().any(|ending| found == *ending)))
             .collect();
         files.sort();
-        ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
             for path in files.iter().take(100) {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 if ui.selectable_label(false, name).clicked() {

@@ -126,7 +126,25 @@ impl App {
         self.recent.retain(|other| *other != document.path);
         self.recent.insert(0, document.path.clone());
         self.recent.truncate(RECENT);
-        self.documents.insert(self.lab().id().to_owned(), document);
+        self.keep_document(self.lab().id(), document);
+    }
+
+    fn keep_document(&mut self, lab: &str, document: Document) {
+        if self.known.last().is_none_or(|(of, last)| of != lab || *last != document) {
+            self.known.push((lab.to_owned(), document.clone()));
+        }
+        self.documents.insert(lab.to_owned(), document);
+    }
+
+    /// Another set-up of `lab` came back from the history, not a change of the one in sight: it is in the file that holds just
+    /// that, if there is one. Saving must not write it over another.
+    pub(super) fn came_back(&mut self, lab: usize) {
+        let (id, now) = (self.labs[lab].id(), self.labs[lab].scenario().lab);
+        let known = self.known.iter().rev().find(|(of, document)| of == id && document.saved == now);
+        match known.map(|(_, document)| document.clone()) {
+            Some(document) => drop(self.documents.insert(id.to_owned(), document)),
+            None => drop(self.documents.remove(id)),
+        }
     }
 
     /// Takes up the file of a lab again, where it is still there and holds a scenario of it.
@@ -134,7 +152,7 @@ impl App {
         if let Ok(scenario) = Scenario::read(path)
             && scenario.lab.id() == lab
         {
-            self.documents.insert(lab.to_owned(), Document::new(path, &scenario));
+            self.keep_document(lab, Document::new(path, &scenario));
         }
     }
 
@@ -221,7 +239,7 @@ impl App {
             let path = document.path.clone();
             match scenario.write(&path) {
                 Ok(()) => {
-                    self.documents.insert(id.to_owned(), Document::new(&path, &scenario));
+                    self.keep_document(id, Document::new(&path, &scenario));
                 }
                 Err(error) => {
                     whole = false;

@@ -120,6 +120,8 @@ impl App {
         let Some((purpose, question)) = self.choosing.asked.clone() else { return };
         let waits = self.choosing.job.ask(question, Instant::now(), chooser::ask);
         if waits {
+            // Nothing else draws a frame while the other dialog has the person.
+            ctx.request_repaint_after_secs(0.1);
             return;
         }
         let answer = self.choosing.job.current().cloned();

@@ -87,17 +87,26 @@ impl Animation {
     ///
     /// # Errors
     /// When there is no such film, in words.
-    pub fn begin(&self, format: FilmFormat, path: &Path) -> Result<Filming, String> {
-        let frames = self.frames(format)?;
-        let (mut studio, mut app) = self.figure.stage(self.figure.pixels_per_point()?)?;
+    pub fn begin(&self, format: FilmFormat, path: &Path) -> Result<Filming, FilmError> {
+        let frames = self.frames(format).map_err(FilmError::Refused)?;
+        // Better now than after minutes of drawing.
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+            let told = folder_refuses(path, &missing);
+            return Err(FilmError::Encoder(format!("{told}; there is no folder {}", folder.display())));
+        }
+        let scale = self.figure.pixels_per_point().map_err(FilmError::Refused)?;
+        let (mut studio, mut app) = self.figure.stage(scale).map_err(FilmError::Refused)?;
         app.lab_mut().command(Command::ToEnd);
         app.settled(&mut studio);
         let last = app.lab().shown_step().ok_or_else(|| {
             let name = app.lab().name();
-            format!("the {name} page has no steps to be played; klarity figure makes a picture of it")
+            FilmError::Refused(format!(
+                "the {name} page has no steps to be played; klarity figure makes a picture of it"
+            ))
         })?;
         if last == 0 {
-            return Err("the runs end at step 0: there is nothing to be played".to_owned());
+            return Err(FilmError::Refused("the runs end at step 0: there is nothing to be played".to_owned()));
         }
         let way = if self.pace == Pace::Change { app.lab().way() } else { Vec::new() };
         let steps = steps(frames, last, &way);
@@ -179,14 +188,13 @@ pub fn write_film(asked: &animate::Asked) -> Result<(), CliError> {
         seconds: asked.seconds,
         pace: if asked.by_change { Pace::Change } else { Pace::Even },
     };
-    let mut filming = animation.begin(format, path).map_err(CliError::input)?;
+    let mut filming = animation.begin(format, path)?;
     let mut waiting = Waiting::new("drawing");
     loop {
         match filming.advance() {
             Ok(Progress::More(share)) => waiting.show(share),
             Ok(Progress::Written(_)) => return Ok(()),
-            Err(FilmError::Refused(words)) => return Err(CliError::input(words)),
-            Err(error) => return Err(CliError::failure(error)),
+            Err(error) => return Err(error.into()),
         }
     }
 }

@@ -80,6 +80,8 @@ pub struct App {
     figures: BTreeMap<String, ViewState>,
     /// By the id of the lab, the file that its set-up is in.
     documents: BTreeMap<String, Document>,
+    /// All files of this session, each with the id of its lab.
+    known: Vec<(String, Document)>,
     /// Files that were opened or saved, the last one first.
     recent: Vec<PathBuf>,
     /// What waits for an answer about changes that are not saved.
@@ -153,6 +155,7 @@ impl App {
             figure_dialog: None,
             figures: BTreeMap::new(),
             documents: BTreeMap::new(),
+            known: Vec::new(),
             recent: Vec::new(),
             leaving: None,
             leaving_fresh: true,

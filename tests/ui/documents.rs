@@ -128,3 +128,26 @@ fn recent_files_are_offered_and_missing_ones_said_to_be_missing() {
     settle(&mut window);
     assert_eq!(window.state().scenario(), preset("three-modes").unwrap().scenario);
 }
+
+#[test]
+fn what_undo_brings_back_is_not_saved_over_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["first.klarity", "second.klarity"].map(|name| folder.path().join(name));
+    preset("three-modes").unwrap().scenario.write(&first).unwrap();
+    preset("unequal-weights").unwrap().scenario.write(&second).unwrap();
+    let mut window = open();
+    by_path(&mut window, (Modifiers::COMMAND, Key::O), &first);
+    assert_eq!(by_path(&mut window, (Modifiers::COMMAND, Key::O), &second), "second.klarity – Klarity");
+    // Back in the first file, and then in what was there before any.
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(title(&mut window), "first.klarity – Klarity");
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(title(&mut window), "Klarity");
+    press_with(&mut window, Modifiers::COMMAND, Key::S);
+    assert!(window.query_by_label("Path").is_some(), "a file is asked for");
+    press(&mut window, Key::Escape);
+    press_with(&mut window, Modifiers::COMMAND, Key::Y);
+    press_with(&mut window, Modifiers::COMMAND, Key::Y);
+    assert_eq!(title(&mut window), "second.klarity – Klarity");
+    assert_eq!(Scenario::read(&second).unwrap(), preset("unequal-weights").unwrap().scenario);
+}

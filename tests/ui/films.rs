@@ -37,7 +37,7 @@ fn animation(id: &str) -> Animation {
 }
 
 fn film(animation: &Animation, path: &Path) -> Result<usize, String> {
-    let mut filming = animation.begin(FilmFormat::of(path).unwrap(), path)?;
+    let mut filming = animation.begin(FilmFormat::of(path).unwrap(), path).map_err(|error| error.to_string())?;
     loop {
         match filming.advance() {
             Ok(Progress::More(_)) => {}

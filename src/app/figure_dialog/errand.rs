@@ -94,7 +94,7 @@ fn slices(wanted: Wanted) -> impl FnMut() -> Slice<Result<Done, String>> {
                 filming = Some(begun);
                 Slice::More(0.0, None)
             }
-            Err(error) => Slice::Done(Err(error)),
+            Err(error) => Slice::Done(Err(error.to_string())),
         },
         (Wanted::Film(_, _, path), Some(filming)) => match filming.advance() {
             Ok(Progress::More(share)) => Slice::More(share, None),
