@@ -154,8 +154,9 @@ impl Canvas for Svg {
 /// `text` as it stands between two tags; what XML forbids even there has its replacement.
 fn escaped(text: &str) -> String {
     let allowed =
-        |character: char| matches!(character, '\t' | '\n' | ' '..) && !matches!(character, '\u{fffe}' | '\u{ffff}');
-    let text: String = text.chars().map(|character| if allowed(character) { character } else { '\u{fffd}' }).collect();
+        |character: char| matches!(character, '\t' | '\n' | ' '..) && !matches!(u32::from(character), 0xfffe | 0xffff);
+    let replaced = |character: char| if allowed(character) { character } else { char::REPLACEMENT_CHARACTER };
+    let text: String = text.chars().map(replaced).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
