@@ -21,6 +21,10 @@ pub enum Purpose {
     Export,
 }
 
+/// Endings that say what is in a file.
+const KNOWN: [&str; 15] =
+    ["klarity", "toml", "csv", "json", "py", "svg", "pdf", "png", "gif", "apng", "mp4", "webm", "html", "md", "txt"];
+
 impl Purpose {
     fn title(self, exports: &str) -> String {
         match self {
@@ -102,6 +106,16 @@ impl Dialog {
         Self { purpose, exports, what, text: path.display().to_string(), error: None, confirm: None, fresh: true }
     }
 
+    /// Asks whether the file at `path`, which another program has changed, is to be replaced.
+    #[must_use]
+    pub(super) fn replacing(mut self, path: PathBuf) -> Self {
+        self.text = path.display().to_string();
+        let told = "was changed by another program; press again to replace it, or choose another name";
+        self.error = Some(format!("{} {told}", path.display()));
+        self.confirm = Some(path);
+        self
+    }
+
     /// The same question for the desktop's own dialog.
     #[must_use]
     pub(super) fn question(&self) -> Question {
@@ -162,6 +176,19 @@ impl Dialog {
 
     fn decide(mut self) -> Outcome {
         let path = self.purpose.whole(files::from_typed(&self.text));
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let known = self.purpose.endings();
+        if self.purpose != Purpose::Open
+            && ending.is_some_and(|ending| KNOWN.contains(&&*ending) && !known.contains(&&*ending))
+        {
+            let endings: Vec<String> = known.iter().map(|ending| format!(".{ending}")).collect();
+            self.error = Some(format!(
+                "{} would hold something else than its name says; end it with {}",
+                path.display(),
+                endings.join(" or ")
+            ));
+            return Outcome::Open(self);
+        }
         if self.purpose != Purpose::Open && path.is_file() && self.confirm.as_deref() != Some(&*path) {
             self.error = Some(format!("{} exists; press again to replace it, or choose another name", path.display()));
             self.confirm = Some(path);

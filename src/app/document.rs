@@ -1,6 +1,7 @@
 //! The file that a set-up came from or was saved to: its name in the title bar, what is not saved yet, and recent ones.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use egui::{Context, Id, Key, Modal, RichText, ViewportCommand};
 
@@ -21,6 +22,8 @@ pub(super) struct Document {
     pub(super) path: PathBuf,
     /// What is in the file.
     saved: LabScenario,
+    /// When the file was last written, and how long it is: another program may write it, too.
+    stamp: Option<(SystemTime, u64)>,
 }
 
 /// What waits for an answer about changes that are not saved.
@@ -39,7 +42,8 @@ pub(super) enum Then {
 impl Document {
     pub(super) fn new(path: &Path, scenario: &Scenario) -> Self {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        Self { path, saved: scenario.lab.clone() }
+        let stamp = stamp(&path);
+        Self { path, saved: scenario.lab.clone(), stamp }
     }
 
     fn name(&self) -> String {
@@ -90,7 +94,7 @@ impl App {
             Then::Show(path, scenario) => {
                 self.load(&scenario, true);
                 self.opened_from(&path);
-                self.tell(format!("Opened {}", path.display()), false);
+                self.tell(format!("Opened {}; Ctrl+Z brings the last set-up back", path.display()), false);
             }
             Then::Preset(index) => {
                 if let Some(preset) = crate::scenario::presets().get(index) {
@@ -158,8 +162,11 @@ impl App {
 
     /// Saves to the file that the set-up is in, or asks for one.
     pub(super) fn save(&mut self) {
-        match self.document().map(|document| document.path.clone()) {
-            Some(path) => self.finish(Purpose::Save, (&path, "")),
+        match self.document().cloned() {
+            Some(Document { path, stamp: known, .. }) if known == stamp(&path) || !path.exists() => {
+                self.finish(Purpose::Save, (&path, ""));
+            }
+            Some(Document { path, .. }) => self.dialog = Some(self.dialog_for(Purpose::Save).replacing(path)),
             None => self.ask_for_path(Purpose::Save),
         }
     }
@@ -181,7 +188,11 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.titled = title;
         }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.ending && !self.unsaved(|_| true).is_empty() {
+        let closing = ctx.input(|input| input.viewport().close_requested()) && !self.ending;
+        if closing && self.figure_dialog.as_ref().is_some_and(|dialog| dialog.is_drawing()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.tell("A figure is being drawn: wait for it, or cancel it, and close the window then", true);
+        } else if closing && !self.unsaved(|_| true).is_empty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leaving = Some(Then::Quit);
         }
@@ -249,6 +260,12 @@ impl App {
         }
         whole
     }
+}
+
+/// When the file at `path` was last written, and how long it is.
+fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// Whether a file of that name is one of a scenario alone.

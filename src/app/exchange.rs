@@ -51,7 +51,14 @@ pub(super) const NOT_PASTED: &str = "Not pasted: ";
 impl App {
     /// Asks for a path for this purpose.
     pub(super) fn dialog_for(&self, purpose: Purpose) -> Dialog {
-        Dialog::new(purpose, self.lab().exports(), &self.scenario().title)
+        let exports = self.lab().exports();
+        match self.document().map(|document| &document.path) {
+            Some(path) if purpose == Purpose::Save => Dialog::with_path(purpose, exports, path),
+            Some(path) if purpose == Purpose::Open => {
+                Dialog::with_path(purpose, exports, &path.parent().unwrap_or(path).join(""))
+            }
+            _ => Dialog::new(purpose, exports, &self.scenario().title),
+        }
     }
 
     /// Asks for a figure of what is in sight.

@@ -77,7 +77,20 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// So many frames in a row have to leave nothing to be done: names find their places, sentences their heights.
 const SETTLED: u32 = 4;
 
+/// What a plot and a caption take of the height where only the width was given, in points.
+const ROOM: [f32; 2] = [130.0, 80.0];
+/// The smallest page that is drawn whole, in points.
+const LEAST_PAGE: [f32; 2] = [560.0, 340.0];
+
 impl Figure {
+    /// The same with room for its plots, where only the width was given.
+    #[must_use]
+    pub(super) fn roomy(self) -> Self {
+        let [plot, caption] = ROOM;
+        let height = plot * self.plots.len() as f32 + if self.caption { caption + plot } else { 0.0 };
+        Self { size: self.size.with_room(height), ..self }
+    }
+
     /// The content of the file at `path` in `format`. The same figure gives the same bytes, from the window and from the
     /// command line.
     ///
@@ -114,8 +127,16 @@ impl Figure {
         Ok(scale)
     }
 
-    /// Plots that are named are to be seen.
+    /// Plots that are named are to be seen, and a page has panels.
     fn has_room(&self, column: Column) -> Result<(), String> {
+        let ([width, height], layout) = (LEAST_PAGE, self.size.layout());
+        if self.part == Part::Page && (layout.x < width || layout.y < height) {
+            return Err(format!(
+                "--size: {} is {:.0}x{:.0} points, too small for a whole page, which takes {width}x{height}; make it larger, or \
+                 leave --part page out",
+                self.size, layout.x, layout.y
+            ));
+        }
         let least = LEAST_PLOT * column.count() as f32;
         if self.size.layout().y >= least {
             return Ok(());
@@ -146,6 +167,11 @@ impl Figure {
         app.settled(&mut studio);
         app.seek(&self.step)?;
         app.settled(&mut studio);
+        let plots = self.plots.len().max(1) as f32;
+        if app.caption && self.size.layout().y - app.caption_height < LEAST_PLOT * plots {
+            let enough = self.size.as_high_as(app.caption_height + LEAST_PLOT * plots);
+            return Err(format!("--size: beside the caption there is no room for plots; use {enough} or more"));
+        }
         if let Some(fault) = app.lab().fault() {
             return Err(fault);
         }
@@ -200,7 +226,8 @@ impl App {
             let text = caption(&self.scenario().title, &self.lab().sentences(self.unit));
             let ink = around.look.tokens.ink;
             let galley = ui.painter().layout(text, fonts::regular(CAPTION), ink, area.width() - 2.0 * BESIDE_CAPTION);
-            let top = (area.bottom() - galley.size().y - 8.0).max(area.top());
+            self.caption_height = galley.size().y + 8.0;
+            let top = (area.bottom() - self.caption_height).max(area.top());
             ui.painter().galley(egui::pos2(area.left() + BESIDE_CAPTION, top), galley, ink);
             area.max.y = top;
         }
@@ -301,7 +328,8 @@ impl Figure {
             lettering: if asked.outlines { Lettering::Outlines } else { Lettering::Text },
             unit: asked.unit,
             scale: asked.scale.map(|scale| scale as f32),
-        })
+        }
+        .roomy())
     }
 }
 

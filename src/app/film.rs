@@ -50,6 +50,8 @@ pub struct Filming {
     reel: Option<Box<dyn Reel>>,
     /// Frames done.
     done: usize,
+    /// Frames that are drawn in all, those whose colours are counted among them.
+    all: usize,
 }
 
 /// What a call of [`Filming::advance`] has led to.
@@ -114,9 +116,21 @@ impl Animation {
             FilmFormat::Gif => SAMPLE.min(frames),
             _ => 1,
         };
+        let all = frames + looked_at;
         let sample = (0..looked_at).rev().map(|number| number * (frames - 1) / (looked_at - 1).max(1)).collect();
         let (animation, place) = (self.clone(), (format, path.to_owned()));
-        Ok(Filming { animation, place, studio, app, steps, sample, colours: Colours::default(), reel: None, done: 0 })
+        Ok(Filming {
+            animation,
+            place,
+            studio,
+            app,
+            steps,
+            sample,
+            colours: Colours::default(),
+            reel: None,
+            done: 0,
+            all,
+        })
     }
 }
 
@@ -148,7 +162,8 @@ impl Filming {
     /// # Errors
     /// When it can't be taken or the files can't be written, in words; nothing is left of them then.
     pub fn advance(&mut self) -> Result<Progress, FilmError> {
-        let whole = self.steps.len() as f32;
+        let share = |left: usize| 1.0 - left as f32 / self.all as f32;
+        let more = Progress::More(share(self.sample.len() + self.steps.len() - self.done));
         let (format, path) = self.place.clone();
         if let Some(number) = self.sample.pop() {
             let pixels = self.shot(self.steps[number]);
@@ -159,7 +174,7 @@ impl Filming {
                 let frames = (self.steps.len(), edges);
                 self.reel = Some(reel(format, &path, self.animation.timing, frames, &self.colours, &scenario)?);
             }
-            return Ok(Progress::More(0.0));
+            return Ok(more);
         }
         if let Some(step) = self.steps.get(self.done).copied() {
             let pixels = self.shot(step);
@@ -167,7 +182,7 @@ impl Filming {
             if let Some(reel) = &mut self.reel {
                 reel.frame(pixels)?;
             }
-            return Ok(Progress::More(self.done as f32 / whole));
+            return Ok(more);
         }
         let files = self.reel.take().map_or_else(|| Ok(Vec::new()), Reel::finish)?;
         write_all(&files)?;

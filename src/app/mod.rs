@@ -69,6 +69,8 @@ pub struct App {
     column: Column,
     /// With a caption below.
     caption: bool,
+    /// What the caption takes of the height, in points.
+    caption_height: f32,
     panels: Panels,
     history: History,
     stage: Stage,
@@ -147,6 +149,7 @@ impl App {
             still: false,
             column: Column::default(),
             caption: false,
+            caption_height: 0.0,
             panels: Panels::default(),
             history: History::default(),
             stage: Stage::default(),

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::Theme;
+use egui::{Context, Theme};
 
+use super::App;
 use super::figure::{Figure, Part, Step, folder_refuses};
 use super::film::write_all;
 use crate::cli::{CliError, report as asked};
@@ -56,8 +57,10 @@ impl Report {
         sections.push(Section::new("The readouts", vec![every]).with(table));
         let title = match (self.scenario.title.as_str(), app.lab().name()) {
             ("", lab) => format!("{lab}: a report"),
-            (title, _) => title.to_owned(),
+            // What can't be seen has no place in a heading.
+            (title, _) => title.chars().filter(|character| !character.is_control()).collect(),
         };
+        sections.retain(|section| !section.text.is_empty() || !section.table.is_empty());
         let made = made_with(&self.scenario);
         let picture = figure.bytes(Format::Svg, path)?;
         Ok(match form {
@@ -66,7 +69,8 @@ impl Report {
                 vec![(path.to_owned(), html(&title, &picture, &sections, &scenario, &made).into_bytes())]
             }
             Form::Markdown => {
-                let beside = path.with_extension("svg");
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+                let beside = path.with_file_name(format!("{stem}-plots.svg"));
                 let name = beside.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let text = markdown(&title, &name, &sections, &scenario, &made);
                 vec![(path.to_owned(), text.into_bytes()), (beside, picture)]
@@ -92,7 +96,7 @@ fn made_with(scenario: &Scenario) -> String {
 }
 
 fn markdown(title: &str, picture: &str, sections: &[Section], scenario: &str, made: &str) -> String {
-    let mut text = format!("# {title}\n\n![The plots]({})\n", picture.replace(' ', "%20"));
+    let mut text = format!("# {title}\n\n![The plots]({})\n", in_link(picture));
     for section in sections {
         text.push_str(&format!("\n## {}\n", section.heading));
         for paragraph in &section.text {
@@ -104,6 +108,15 @@ fn markdown(title: &str, picture: &str, sections: &[Section], scenario: &str, ma
     }
     text.push_str(&format!("\n## The set-up\n\n{made}\n\n```toml\n{scenario}```\n"));
     text
+}
+
+/// A file's name as a link has it.
+fn in_link(name: &str) -> String {
+    let escaped = |character: char| match character {
+        ' ' | '%' | '#' | '?' | '(' | ')' | '<' | '>' => format!("%{:02X}", u32::from(character)),
+        other => other.to_string(),
+    };
+    name.chars().map(escaped).collect()
 }
 
 fn html(title: &str, picture: &str, sections: &[Section], scenario: &str, made: &str) -> String {
@@ -167,6 +180,12 @@ pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
             "--out is “{path}”; its ending says the format: use one of .csv, .json, .py"
         )));
     }
+    let known = App::new(&Context::default(), Some(&asked.scenario)).lab().exports();
+    let what = asked.what.as_deref().unwrap_or(known[0]);
+    if !known.contains(&what) {
+        let (lab, known) = (asked.scenario.lab.id(), known.join(", "));
+        return Err(CliError::input(format_args!("--what is “{what}”; the {lab} page has {known}")));
+    }
     // The page computes what it shows: the bridge is there where it is in sight.
     let plots = if asked.what.as_deref() == Some(BRIDGE) { vec![BRIDGE.to_owned()] } else { Vec::new() };
     let figure = Figure {
@@ -183,13 +202,8 @@ pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
         scale: None,
     };
     let (_, app) = figure.stage(1.0).map_err(|error| CliError::input(error.replace("--plots", "--what")))?;
-    let what = asked.what.as_deref().unwrap_or(app.lab().exports()[0]);
-    if !app.lab().exports().contains(&what) {
-        let (lab, known) = (app.lab().name(), app.lab().exports().join(", "));
-        return Err(CliError::input(format_args!("--what is “{what}”; the {lab} page has {known}")));
-    }
     let text = if ending == "py" {
-        if asked.what.as_deref().is_some_and(|what| what != app.lab().exports()[0]) {
+        if what != known[0] {
             return Err(CliError::input("--what can't be had as a script; leave it out, or write .csv or .json"));
         }
         app.lab().script().map_err(CliError::input)?

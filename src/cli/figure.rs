@@ -34,7 +34,7 @@ pub(super) struct Arguments {
 pub(super) struct Drawn {
     /// Width and height, such as 170x110mm, 6x4in or 1280x720px; 85mm alone chooses a height; slide is 1920x1080px with large
     /// text [default: 1280x720px]
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_hyphen_values = true)]
     size: Option<String>,
     /// Dark letters on light ground, or light ones on dark
     #[arg(long, value_enum, default_value_t = Theme::Light)]

@@ -57,6 +57,12 @@ pub(super) fn scenario(path: &Path) -> Result<Scenario, CliError> {
         return Ok(preset.scenario.clone());
     }
     if !path.exists() {
+        if path.extension().is_some() || path.parent().is_some_and(|folder| !folder.as_os_str().is_empty()) {
+            let name = path.display();
+            return Err(CliError::input(format_args!(
+                "no file and no preset is called “{name}”; check its path, or see klarity presets"
+            )));
+        }
         let known: Vec<&str> = presets().iter().map(|preset| preset.id).collect();
         let known = known.join(", ");
         let name = path.display();

@@ -39,6 +39,8 @@ pub struct Size {
     unit: Unit,
     /// Units a point of the layout, beside what the unit is.
     zoom: f32,
+    /// Only the width was given.
+    is_height_free: bool,
 }
 
 /// Why a text is no size.
@@ -94,7 +96,7 @@ impl Size {
     /// So many pixels of a screen.
     #[must_use]
     pub fn pixels(edges: [f32; 2]) -> Self {
-        Self { edges, unit: Unit::Pixel, zoom: 1.0 }
+        Self { edges, unit: Unit::Pixel, zoom: 1.0, is_height_free: false }
     }
 
     /// The size of the layout, in points of the window.
@@ -113,6 +115,12 @@ impl Size {
         Self { edges: [self.edges[0], edge], ..*self }
     }
 
+    /// The same, where only the width was given, at least `height` points of the layout high.
+    #[must_use]
+    pub fn with_room(&self, height: f32) -> Self {
+        if self.is_height_free && self.layout().y < height { self.as_high_as(height) } else { *self }
+    }
+
     /// Pixels a point of the layout, for a picture in pixels that nothing else is said of.
     #[must_use]
     pub fn usual_scale(&self) -> f32 {
@@ -121,7 +129,7 @@ impl Size {
 
     /// Width and height with their unit, as SVG says them.
     pub(super) fn written(&self) -> [String; 2] {
-        self.edges.map(|edge| format!("{}{}", number(f64::from(edge)), self.unit.name()))
+        self.edges.map(|edge| format!("{edge}{}", self.unit.name()))
     }
 
     /// In points of print, of which there are 72 an inch; 96 pixels are an inch, as on the web.
@@ -138,7 +146,7 @@ impl Size {
 
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [width, height] = self.edges.map(|edge| number(f64::from(edge)));
+        let [width, height] = self.edges;
         write!(f, "{width}x{height}{}", self.unit.name())
     }
 }
@@ -160,14 +168,20 @@ impl FromStr for Size {
             .map(|edge| edge.trim().trim_end_matches(unit.name()))
             .map(|edge| typed_number(edge).filter(|edge| *edge > 0.0 && edge.is_finite()))
             .collect();
+        let is_height_free = edges.as_ref().is_some_and(|edges| edges.len() == 1);
+        let is_plain = named.is_none();
         let edges = match edges.as_deref() {
-            Some(&[width]) if unit != Unit::Pixel => [width as f32, width as f32 * HEIGHT],
+            // A height that nobody asked for is whole, and no reason to refuse.
+            Some(&[width]) if !is_plain => {
+                let least = LEAST / unit.points();
+                [width as f32, (width as f32 * HEIGHT).max(least).mul_add(10.0, 0.0).round() / 10.0]
+            }
             Some(&[width, height]) => [width as f32, height as f32],
             _ => return Err(unreadable()),
         };
-        let size = Self { edges, unit, zoom: 1.0 };
+        let size = Self { edges, unit, zoom: 1.0, is_height_free };
         let layout = size.layout();
-        let wrong = [layout.x, layout.y].into_iter().find(|edge| !(LEAST..=MOST).contains(edge));
+        let wrong = [layout.x, layout.y].into_iter().find(|edge| !(LEAST - 0.5..=MOST).contains(edge));
         let Some(edge) = wrong else { return Ok(size) };
         let limits = [LEAST, MOST].map(|limit| number(f64::from((limit / unit.points()).round())));
         Err(SizeError::Extreme {

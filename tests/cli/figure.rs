@@ -53,6 +53,27 @@ fn what_can_not_be_drawn_is_told_with_what_can() {
         assert!(said.contains(wanted), "{arguments:?}: {said}");
     }
     assert!(!out.exists());
+    // A caption must leave room for what it is about, and a page for its panels.
+    for (arguments, wanted) in [
+        (
+            &["--out", &svg, "--size", "85x50mm", "--caption"][..],
+            "beside the caption there is no room for plots; use 85x",
+        ),
+        (&["--out", &svg, "--size", "85x60mm", "--part", "page"], "too small for a whole page"),
+        (&["--out", &svg, "--size", "-85mm"], "--size: “-85mm” is no size"),
+    ] {
+        let said = told(arguments);
+        assert!(said.contains(wanted), "{arguments:?}: {said}");
+    }
+    // Where only a width is given, the height is what the plots take.
+    for arguments in
+        [&["--size", "85mm", "--plots", "densities,loss", "--caption"][..], &["--size", "60mm"], &["--size", "300px"]]
+    {
+        answer(&[&["figure", "two-modes", "--out", &svg][..], arguments].concat());
+        let drawn = fs::read_to_string(&svg).unwrap();
+        assert!(drawn.contains("Densities") && drawn.matches("<path").count() > 10, "{arguments:?}");
+        fs::remove_file(&svg).unwrap();
+    }
     let missing = folder.path().join("not/there.svg");
     let said = complaint(1, &["figure", "two-modes", "--out", missing.to_str().unwrap()]);
     assert!(said.contains("cannot write") && said.contains("check the folder"), "{said}");

@@ -76,15 +76,17 @@ fn a_report_holds_every_step_to_the_number() {
     let notes = folder.path().join("r.md");
     answer(&["report", "two-modes", "--out", notes.to_str().unwrap(), "--bits"]);
     let text = fs::read_to_string(notes).unwrap();
-    assert!(text.contains("![The plots](r.svg)") && text.contains("| reverse KL | -2.98430") && text.contains("bits"));
-    assert!(fs::read_to_string(folder.path().join("r.svg")).unwrap().starts_with("<svg"));
+    assert!(
+        text.contains("![The plots](r-plots.svg)") && text.contains("| reverse KL | -2.98430") && text.contains("bits")
+    );
+    assert!(fs::read_to_string(folder.path().join("r-plots.svg")).unwrap().starts_with("<svg"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
 #[test]
 fn what_can_not_be_written_is_told() {
     for (arguments, code, wanted) in [
-        (&["export", "topics", "--what", "runs", "--out", "a.csv"][..], 2, "the Discrete page has numbers, readouts"),
+        (&["export", "topics", "--what", "runs", "--out", "a.csv"][..], 2, "the discrete page has numbers, readouts"),
         (&["export", "topics", "--out", "a.xls"], 2, "use one of .csv, .json, .py"),
         (&["report", "topics", "--out", "a.pdf"], 2, "use one of .html, .md"),
         (&["export", "topics", "--out", "/not/there/a.csv"], 1, "check the folder"),

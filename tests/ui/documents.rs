@@ -151,3 +151,32 @@ fn what_undo_brings_back_is_not_saved_over_another_file() {
     assert_eq!(title(&mut window), "second.klarity – Klarity");
     assert_eq!(Scenario::read(&second).unwrap(), preset("unequal-weights").unwrap().scenario);
 }
+
+#[test]
+fn a_file_that_another_program_has_changed_is_not_replaced_without_a_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.klarity");
+    let mut window = open();
+    by_path(&mut window, (Modifiers::COMMAND, Key::S), &path);
+    let other = fs::read_to_string(&path).unwrap() + "# a note of somebody else's\n";
+    fs::write(&path, &other).unwrap();
+    paste(&mut window, "N(-4,1) + N(6,2)");
+    press_with(&mut window, Modifiers::COMMAND, Key::S);
+    assert!(window.query_by_label_contains("was changed by another program").is_some());
+    assert_eq!(fs::read_to_string(&path).unwrap(), other);
+    press(&mut window, Key::Enter);
+    settle(&mut window);
+    assert_eq!(Scenario::read(&path).unwrap().lab, window.state().scenario().lab);
+}
+
+#[test]
+fn a_name_that_says_something_else_takes_no_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open();
+    for (keys, name) in [((SHIFTED, Key::S), "a.svg"), ((SHIFTED, Key::E), "a.md")] {
+        by_path(&mut window, keys, &folder.path().join(name));
+        assert!(window.query_by_label_contains("would hold something else than its name says").is_some(), "{name}");
+        press(&mut window, Key::Escape);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

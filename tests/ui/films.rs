@@ -126,7 +126,7 @@ fn a_sequence_is_one_picture_a_frame_and_all_or_nothing() {
     let nowhere = folder.path().join("not/there-%d.png");
     assert!(film(&clear, &nowhere).unwrap_err().contains("check the folder"));
     // A folder stands where the sixth picture should.
-    std::fs::create_dir(folder.path().join("b-5.png")).unwrap();
+    std::fs::create_dir(folder.path().join("b-05.png")).unwrap();
     assert!(film(&clear, &folder.path().join("b-%d.png")).is_err());
     let left = std::fs::read_dir(folder.path())
         .unwrap()

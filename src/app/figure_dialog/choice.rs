@@ -83,7 +83,8 @@ impl Choice {
             lettering: if self.outlines { Lettering::Outlines } else { Lettering::Text },
             unit,
             scale: None,
-        })
+        }
+        .roomy())
     }
 
     /// The figure for the clipboard: the plots as chosen, or the page as a window of that size and theme shows it.

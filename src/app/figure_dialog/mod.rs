@@ -156,6 +156,12 @@ impl FigureDialog {
         Outcome::Open(self)
     }
 
+    /// Whether a figure or a film is on its way.
+    #[must_use]
+    pub fn is_drawing(&self) -> bool {
+        self.errand.progress().is_some()
+    }
+
     /// What was chosen, for the next time.
     fn chosen(&self) -> Choice {
         let ending = ending(&self.path).unwrap_or(&self.choice.ending).to_owned();
@@ -230,7 +236,7 @@ impl FigureDialog {
                 if ui.radio(chosen, name).clicked() && !chosen {
                     let stem = ending(&self.path).and_then(|ending| self.path.strip_suffix(ending));
                     self.path = format!("{}{usual}", stem.unwrap_or(&self.path));
-                    (self.error, self.confirm) = (None, None);
+                    (self.error, self.confirm, self.fresh) = (None, None, true);
                 }
             }
         });

@@ -139,7 +139,7 @@ pub fn reel(
         FilmFormat::Gif => Box::new(gif::Gif::new(path, timing, edges, colours, scenario)?),
         FilmFormat::Apng => Box::new(apng::Apng::new(path, timing, (frames, edges), scenario)?),
         FilmFormat::Mp4 | FilmFormat::Webm => Box::new(encoder::Encoder::new(format, path, timing, edges, scenario)?),
-        FilmFormat::Sequence => Box::new(sequence::Sequence::new(path, scenario)),
+        FilmFormat::Sequence => Box::new(sequence::Sequence::new(path, frames, scenario)),
     })
 }
 

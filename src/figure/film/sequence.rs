@@ -9,6 +9,8 @@ pub(super) struct Sequence {
     path: PathBuf,
     scenario: String,
     files: Vec<(PathBuf, Vec<u8>)>,
+    /// As many digits as the last number needs, so that names sort.
+    digits: usize,
 }
 
 /// What stands before the number in `name`, how many digits it has at least, and what stands behind, as ffmpeg has it.
@@ -20,12 +22,13 @@ pub(super) fn pattern(name: &str) -> Option<(&str, usize, &str)> {
         "" => 1,
         _ => digits.strip_prefix('0')?.parse().ok().filter(|digits| (1..=9).contains(digits))?,
     };
-    after.ends_with(".png").then_some((before, digits, after))
+    (after.ends_with(".png") && !after.contains('%')).then_some((before, digits, after))
 }
 
 impl Sequence {
-    pub(super) fn new(path: &Path, scenario: &str) -> Self {
-        Self { path: path.to_owned(), scenario: scenario.to_owned(), files: Vec::new() }
+    pub(super) fn new(path: &Path, frames: usize, scenario: &str) -> Self {
+        let digits = frames.saturating_sub(1).to_string().len();
+        Self { digits, path: path.to_owned(), scenario: scenario.to_owned(), files: Vec::new() }
     }
 
     fn path_of(&self, number: usize) -> Option<PathBuf> {
@@ -36,6 +39,7 @@ impl Sequence {
             let at = name[before..].find(['d', 'D'])? + before + 1;
             Some((&name[..before], digits, &name[at..]))
         })?;
+        let digits = digits.max(self.digits);
         Some(self.path.with_file_name(format!("{before}{number:0digits$}{after}")))
     }
 }
@@ -63,10 +67,13 @@ mod tests {
     fn numbers_stand_where_the_pattern_says() {
         assert_eq!(pattern("frame-%04d.png"), Some(("frame-", 4, ".png")));
         assert_eq!(pattern("%d.png"), Some(("", 1, ".png")));
-        for none in ["a.png", "%4d.png", "%0d.png", "%s.png", "%04d.gif", "50%.png"] {
+        for none in ["a.png", "%4d.png", "%0d.png", "%s.png", "%04d.gif", "50%.png", "%03d-%03d.png"] {
             assert_eq!(pattern(none), None, "{none}");
         }
-        let sequence = Sequence::new(Path::new("a/b-%03d.PNG"), "");
+        let sequence = Sequence::new(Path::new("a/b-%03d.PNG"), 5, "");
         assert_eq!(sequence.path_of(7), Some(PathBuf::from("a/b-007.PNG")));
+        // Names sort by their numbers.
+        let sequence = Sequence::new(Path::new("%d.png"), 200, "");
+        assert_eq!(sequence.path_of(7), Some(PathBuf::from("007.png")));
     }
 }

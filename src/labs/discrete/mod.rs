@@ -30,7 +30,7 @@ use egui::Ui;
 use super::file_dialog::{FileDialog, Outcome};
 use super::headline::{self, Said};
 use super::page::{self, Part};
-use super::{Lab, Moment, Reply, Surroundings};
+use super::{Lab, Moment, Reply, Section, Surroundings};
 use crate::command::{Command, Entry};
 use crate::scenario::{DiscreteScenario, DiscreteView, Scenario, Transform};
 use crate::text::{InfoUnit, typeset};
@@ -230,6 +230,11 @@ impl Lab for DiscreteLab {
             Some(Err(error)) => Err(error.clone()),
             None => Err("the numbers are not there yet".to_owned()),
         }
+    }
+
+    fn report(&self, _unit: InfoUnit) -> Vec<Section> {
+        let about = "P and Q as they are in the table; what is compared is divided by their sums.".to_owned();
+        vec![Section::new("The rows", vec![about]).with(export::pair(&self.setup))]
     }
 
     fn fault(&self) -> Option<String> {

@@ -4,6 +4,7 @@ use super::values::Values;
 use crate::estimator::{Doubt, Waterfall};
 use crate::labs::Section;
 use crate::math::number;
+use crate::samples::Column;
 use crate::scenario::{EstimateScenario, SampleFile, SampleSource};
 use crate::text::{InfoUnit, Unit};
 
@@ -37,7 +38,7 @@ fn steps(waterfall: &Waterfall) -> Vec<(&'static str, f64, f64)> {
 
 /// Data, rule, bandwidth, and how each number came about.
 pub fn sections(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> Vec<Section> {
-    let mut sections = vec![Section::new("The samples", samples(scenario, values)), kernel(scenario, values)];
+    let mut sections = vec![Section::new("The samples", samples(scenario, values, unit)), kernel(scenario, values)];
     if !values.is_of(scenario) {
         return sections;
     }
@@ -63,9 +64,13 @@ pub fn sections(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) ->
                     ));
                 }
                 text.push(value + ".");
-                text.extend(
-                    row.bias.map(|bias| format!("That is the true value {} {}.", plus(bias), shown(bias.abs()))),
-                );
+                text.extend(row.bias.map(|bias| {
+                    let (aim, value) = (row.estimator.aim().symbol(), shown(estimate.value - bias));
+                    match bias {
+                        0.0 => format!("That is what it aims at, {aim} = {value}."),
+                        _ => format!("That is {} {} what it aims at, {aim} = {value}.", shown(bias.abs()), side(bias)),
+                    }
+                }));
                 text.extend(row.doubt.as_ref().map(|doubt| doubtful(doubt).to_owned()));
             }
         }
@@ -83,8 +88,8 @@ pub fn sections(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) ->
     sections
 }
 
-fn plus(bias: f64) -> &'static str {
-    if bias < 0.0 { "less" } else { "and" }
+fn side(bias: f64) -> &'static str {
+    if bias < 0.0 { "below" } else { "above" }
 }
 
 fn doubtful(doubt: &Doubt) -> &'static str {
@@ -102,8 +107,12 @@ fn doubtful(doubt: &Doubt) -> &'static str {
     }
 }
 
-fn samples(scenario: &EstimateScenario, values: &Values) -> Vec<String> {
-    let file = |SampleFile { path, column }: &SampleFile| format!("the file {} ({column:?})", path.display());
+fn samples(scenario: &EstimateScenario, values: &Values, unit: InfoUnit) -> Vec<String> {
+    let file = |SampleFile { path, column }: &SampleFile| match column {
+        Column::Only => format!("the file {}", path.display()),
+        Column::Name(name) => format!("the column “{name}” of the file {}", path.display()),
+        Column::Number(number) => format!("column {number} of the file {}", path.display()),
+    };
     let from = match &scenario.source {
         SampleSource::Drawn { candidate, n } => {
             format!("{n} samples of Q = {candidate}, drawn with the seed {}.", scenario.seed)
@@ -125,9 +134,10 @@ fn samples(scenario: &EstimateScenario, values: &Values) -> Vec<String> {
     }
     text.extend(values.truth().map(|truth| {
         format!(
-            "By quadrature, D(Q‖P) = {} nats and D(P‖Q) = {} nats.",
-            number(truth.kl_reverse),
-            number(truth.kl_forward)
+            "By quadrature, D(Q‖P) = {} {2} and D(P‖Q) = {} {2}.",
+            number(unit.show(truth.kl_reverse, Unit::Nats)),
+            number(unit.show(truth.kl_forward, Unit::Nats)),
+            unit.name()
         )
     }));
     text
