@@ -5,11 +5,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use egui::{Theme, vec2};
-use klarity::app::{Animation, App, Figure, Pace, Part, Progress, Step};
+use egui::vec2;
+use klarity::app::{Animation, App, Figure, Pace, Progress};
 use klarity::figure::{FINE, FilmFormat, Lettering, Picture, Size, Studio, Timing};
 use klarity::scenario::presets;
-use klarity::text::InfoUnit;
 
 const SIZE: [f32; 2] = [1280.0, 720.0];
 
@@ -52,20 +51,7 @@ fn painters(criterion: &mut Criterion) {
 fn film() -> usize {
     let folder = std::env::temp_dir();
     let path = folder.join(format!("klarity-bench-{}.gif", std::process::id()));
-    let scenario = presets()[0].scenario.clone();
-    let figure = Figure {
-        scenario,
-        size: Size::pixels(SIZE),
-        part: Part::Plots,
-        plots: Vec::new(),
-        step: Step::End,
-        theme: Theme::Light,
-        transparent: false,
-        caption: false,
-        lettering: Lettering::Text,
-        unit: InfoUnit::Nats,
-        scale: None,
-    };
+    let figure = Figure::of(&presets()[0].scenario, Size::pixels(SIZE));
     let timing = Timing { fps: 25.0, pause: 0.0, loops: true };
     let animation = Animation { figure, timing, seconds: 1.0, pace: Pace::Even };
     let Ok(mut filming) = animation.begin(FilmFormat::Gif, &path) else { return 0 };

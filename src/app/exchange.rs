@@ -65,7 +65,7 @@ impl App {
     pub(super) fn make_figure(&mut self) {
         let scenario = self.scenario();
         let stem = dialog::file_stem(&scenario.title);
-        let choice = self.figures.get(self.lab().id()).map(ViewState::get::<Choice>).unwrap_or_default();
+        let choice = self.choice();
         let subject = Subject {
             plays: self.lab().shown_step().is_some(),
             sentences: self.lab().sentences(self.unit),
@@ -75,10 +75,15 @@ impl App {
         self.figure_dialog = Some(Box::new(FigureDialog::new(subject, choice, &stem)));
     }
 
+    /// What the last figure of the page in sight was to be.
+    fn choice(&self) -> Choice {
+        self.figures.get(self.lab().id()).map(ViewState::get::<Choice>).unwrap_or_default()
+    }
+
     /// Begins to copy the plots as the last figure of the page was chosen, or the page as it stands.
     pub(super) fn copy_picture(&mut self, ctx: &Context, page: bool) {
-        let choice = self.figures.get(self.lab().id()).map(ViewState::get::<Choice>).unwrap_or_default();
-        let figure = choice
+        let figure = self
+            .choice()
             .copied(&(self.scenario(), self.view(), self.unit), page.then(|| (ctx.content_rect().size(), ctx.theme())));
         match figure {
             Ok(figure) => {
@@ -149,10 +154,13 @@ impl App {
 
     /// Opens the file at `path`, or does what else the path was wanted for.
     pub(super) fn open_or_finish(&mut self, ctx: &Context, purpose: Purpose, (path, what): (&std::path::Path, &str)) {
-        match (purpose, Scenario::read(path)) {
-            (Purpose::Open, Ok(scenario)) => self.guarded(ctx, Then::Show(path.to_owned(), Box::new(scenario))),
-            (Purpose::Open, Err(error)) => self.refused(purpose, path, error.to_string()),
-            _ => self.finish(purpose, (path, what)),
+        if purpose != Purpose::Open {
+            self.finish(purpose, (path, what));
+            return;
+        }
+        match Scenario::read(path) {
+            Ok(scenario) => self.guarded(ctx, Then::Show(path.to_owned(), Box::new(scenario))),
+            Err(error) => self.refused(purpose, path, error.to_string()),
         }
     }
 

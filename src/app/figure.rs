@@ -83,6 +83,24 @@ const ROOM: [f32; 2] = [130.0, 80.0];
 const LEAST_PAGE: [f32; 2] = [560.0, 340.0];
 
 impl Figure {
+    /// All plots of `scenario` at the end of its runs, light, in nats.
+    #[must_use]
+    pub fn of(scenario: &Scenario, size: Size) -> Self {
+        Self {
+            scenario: scenario.clone(),
+            size,
+            part: Part::Plots,
+            plots: Vec::new(),
+            step: Step::End,
+            theme: Theme::Light,
+            transparent: false,
+            caption: false,
+            lettering: Lettering::Text,
+            unit: InfoUnit::Nats,
+            scale: None,
+        }
+    }
+
     /// The same with room for its plots, where only the width was given.
     #[must_use]
     pub(super) fn roomy(self) -> Self {

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Theme};
+use egui::Context;
 
 use super::App;
-use super::figure::{Figure, Part, Step, folder_refuses};
+use super::figure::{Figure, folder_refuses};
 use super::film::write_all;
 use crate::cli::{CliError, report as asked};
 use crate::figure::{FilmError, Format, Lettering, Size};
@@ -35,19 +35,8 @@ struct Report {
 impl Report {
     /// The files of the report at `path`.
     fn files(&self, form: Form, path: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
-        let figure = Figure {
-            scenario: self.scenario.clone(),
-            size: Size::pixels(SIZE),
-            part: Part::Plots,
-            plots: Vec::new(),
-            step: Step::End,
-            theme: Theme::Light,
-            transparent: false,
-            caption: false,
-            lettering: Lettering::Outlines,
-            unit: self.unit,
-            scale: None,
-        };
+        let plain = Figure::of(&self.scenario, Size::pixels(SIZE));
+        let figure = Figure { lettering: Lettering::Outlines, unit: self.unit, ..plain };
         let (_, app) = figure.stage(1.0)?;
         let scenario = self.scenario.beside(path).to_toml();
         let mut sections = vec![Section::new("What is to be seen", app.lab().sentences(self.unit))];
@@ -188,19 +177,7 @@ pub fn write_data(asked: &crate::cli::export::Asked) -> Result<(), CliError> {
     }
     // The page computes what it shows: the bridge is there where it is in sight.
     let plots = if asked.what.as_deref() == Some(BRIDGE) { vec![BRIDGE.to_owned()] } else { Vec::new() };
-    let figure = Figure {
-        scenario: asked.scenario.clone(),
-        size: Size::pixels([1280.0, 720.0]),
-        part: Part::Plots,
-        plots,
-        step: Step::End,
-        theme: Theme::Light,
-        transparent: false,
-        caption: false,
-        lettering: Lettering::Text,
-        unit: InfoUnit::Nats,
-        scale: None,
-    };
+    let figure = Figure { plots, ..Figure::of(&asked.scenario, Size::pixels([1280.0, 720.0])) };
     let (_, app) = figure.stage(1.0).map_err(|error| CliError::input(error.replace("--plots", "--what")))?;
     let text = if ending == "py" {
         if what != known[0] {

@@ -174,7 +174,7 @@ impl FromStr for Size {
             // A height that nobody asked for is whole, and no reason to refuse.
             Some(&[width]) if !is_plain => {
                 let least = LEAST / unit.points();
-                [width as f32, (width as f32 * HEIGHT).max(least).mul_add(10.0, 0.0).round() / 10.0]
+                [width as f32, ((width as f32 * HEIGHT).max(least) * 10.0).round() / 10.0]
             }
             Some(&[width, height]) => [width as f32, height as f32],
             _ => return Err(unreadable()),

@@ -9,7 +9,6 @@ use klarity::app::{App, Figure, Part, Step};
 use klarity::figure::{Format, Lettering, Pixels, Size, Studio};
 use klarity::samples::Column;
 use klarity::scenario::{EstimateScenario, SampleFile, SampleSource, Scenario, preset, presets};
-use klarity::text::InfoUnit;
 use klarity::ui::fonts::FACES;
 
 use crate::harness::{Window, content, open_preset, press, press_with, type_only, wait_until};
@@ -20,19 +19,7 @@ use crate::{picture, snapshots};
 const HERE: &str = "figure";
 
 fn figure(id: &str) -> Figure {
-    Figure {
-        scenario: preset(id).unwrap().scenario.clone(),
-        size: "170x110mm".parse().unwrap(),
-        part: Part::Plots,
-        plots: Vec::new(),
-        step: Step::End,
-        theme: Theme::Light,
-        transparent: false,
-        caption: false,
-        lettering: Lettering::Text,
-        unit: InfoUnit::Nats,
-        scale: None,
-    }
+    Figure::of(&preset(id).unwrap().scenario, "170x110mm".parse().unwrap())
 }
 
 fn text(figure: &Figure) -> String {

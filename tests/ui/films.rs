@@ -3,32 +3,22 @@
 use std::path::Path;
 use std::time::Duration;
 
-use egui::{Key, Modifiers, Theme};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::{AnimationDecoder, RgbaImage};
-use klarity::app::{Animation, Figure, Pace, Part, Progress, Step};
-use klarity::figure::{FilmFormat, Lettering, Size, Timing};
+use klarity::app::{Animation, Figure, Pace, Progress, Step};
+use klarity::figure::{FilmFormat, Size, Timing};
 use klarity::scenario::{Scenario, preset};
-use klarity::text::InfoUnit;
 
 use crate::harness::{content, open_preset, press_with, type_only, wait_until};
 
 fn animation(id: &str) -> Animation {
     Animation {
         figure: Figure {
-            scenario: preset(id).unwrap().scenario.clone(),
-            size: Size::pixels([420.0, 300.0]),
-            part: Part::Plots,
             plots: vec!["densities".to_owned()],
-            step: Step::End,
-            theme: Theme::Light,
-            transparent: false,
-            caption: false,
-            lettering: Lettering::Text,
-            unit: InfoUnit::Nats,
-            scale: None,
+            ..Figure::of(&preset(id).unwrap().scenario, Size::pixels([420.0, 300.0]))
         },
         timing: Timing { fps: 30.0, pause: 0.5, loops: true },
         seconds: 0.4,
